@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+
+namespace Alink;
+
+/// <summary>Numbers the different values of a categorical column, as text, in the order they are first seen.</summary>
+/// <remarks>Text, whole numbers and booleans are categories; a number is written as invariant text.</remarks>
+public sealed class Categories
+{
+    const int StackCharacters = 256;
+
+    readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    readonly Dictionary<double, int> _byValue = [];
+    readonly bool _grows = true;
+
+    /// <summary>No values yet; each new one gets the next number.</summary>
+    public Categories()
+    {
+    }
+
+    /// <summary>The given values and no others; a value keeps its place among them as its number.</summary>
+    public Categories(Levels levels)
+    {
+        foreach (var name in levels.Names)
+        {
+            Number(name);
+        }
+
+        _grows = false;
+    }
+
+    /// <summary>The values, by number.</summary>
+    public List<string> Names { get; } = [];
+
+    /// <summary>Writes the number of each row's value: −1 where it is missing, or not one of the given values.</summary>
+    /// <param name="column">A column of text, whole numbers or booleans.</param>
+    /// <param name="numbers">One place for each row.</param>
+    /// <exception cref="TrainingException">A value is not a whole number.</exception>
+    public void Encode(ColumnData column, Span<int> numbers)
+    {
+        if (column is StringColumn { Dictionary: { } dictionary } encoded)
+        {
+            EncodeCodes(encoded, dictionary, numbers);
+            return;
+        }
+
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = column.IsMissing(row) ? -1 : column switch
+            {
+                StringColumn text => Number(text.Utf8(row)),
+                FixedColumn<bool> booleans => Number(booleans.Values[row] ? "true" : "false"),
+                FixedColumn<int> whole => Number(whole.Values[row]),
+                FixedColumn<long> whole => Number(whole.Values[row]),
+                FixedColumn<float> single => Number((double)single.Values[row]),
+                FixedColumn<double> values => Number(values.Values[row]),
+                _ => throw new SchemaException($"A column of {column.Type} names no classes."),
+            };
+        }
+    }
+
+    /// <summary>The number of what a cell holds; −1 where it is missing, or not one of the given values.</summary>
+    public int Number(Cell cell) =>
+        cell.IsMissing ? -1
+        : cell.Type == DataType.String ? Number(cell.Utf8)
+        : cell.Type == DataType.Boolean ? Number(cell.Integer != 0 ? "true" : "false")
+        : cell.Type == DataType.Int64 ? Number(cell.Integer)
+        : Number(cell.Number);
+
+    /// <summary>The number of a value; −1 where it is not one of the given values.</summary>
+    public int Number(ReadOnlySpan<char> name)
+    {
+        var lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+        return lookup.TryGetValue(name, out var number) ? number : _grows ? Add(name.ToString()) : -1;
+    }
+
+    int Number(ReadOnlySpan<byte> utf8)
+    {
+        Span<char> text = utf8.Length <= StackCharacters ? stackalloc char[StackCharacters] : new char[utf8.Length];
+        return Number(text[..Encoding.UTF8.GetChars(utf8, text)]);
+    }
+
+    int Number(double value)
+    {
+        if (!_byValue.TryGetValue(value, out var number))
+        {
+            number = Math.Floor(value) == value
+                ? Number(value.ToString(CultureInfo.InvariantCulture))
+                : throw new TrainingException($"A class must be a whole number; it was {value.ToString(CultureInfo.InvariantCulture)}.");
+            if (number >= 0)
+            {
+                _byValue.Add(value, number);
+            }
+        }
+
+        return number;
+    }
+
+    int Number(long value)
+    {
+        Span<char> text = stackalloc char[20];
+        value.TryFormat(text, out var written, default, CultureInfo.InvariantCulture);
+        return Number(text[..written]);
+    }
+
+    void EncodeCodes(StringColumn column, StringColumn dictionary, Span<int> numbers)
+    {
+        var known = new int[dictionary.Length];
+        Array.Fill(known, int.MinValue);
+        var codes = column.Codes;
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            if (column.IsMissing(row))
+            {
+                numbers[row] = -1;
+                continue;
+            }
+
+            ref var number = ref known[codes[row]];
+            if (number == int.MinValue)
+            {
+                number = Number(dictionary.Utf8(codes[row]));
+            }
+
+            numbers[row] = number;
+        }
+    }
+
+    int Add(string name)
+    {
+        _numbers.Add(name, Names.Count);
+        Names.Add(name);
+        return Names.Count - 1;
+    }
+}

@@ -1,0 +1,65 @@
+namespace Alink;
+
+/// <summary>The cells of one row, by the names of their columns, as transformers read and write them in turn.</summary>
+public sealed class RowCells
+{
+    readonly Dictionary<string, Cell> _cells = new(StringComparer.Ordinal);
+    readonly List<Cell> _read = [];
+    readonly List<Cell> _written = [];
+
+    /// <summary>A cell for each column of a row that comes in.</summary>
+    public RowCells(Schema schema)
+    {
+        Schema = schema;
+        foreach (var field in schema.Fields)
+        {
+            _cells.Add(field.Name, new(field.Name, field.Type));
+        }
+    }
+
+    /// <summary>The columns so far: those that came in, and those written since.</summary>
+    public Schema Schema { get; private set; }
+
+    /// <summary>The number of the row in its table, for messages.</summary>
+    public long Row { get; set; }
+
+    /// <summary>The cells that came in and are read by some step.</summary>
+    public IReadOnlyList<Cell> Inputs => _read;
+
+    /// <summary>The cells that some step writes, in order.</summary>
+    public IReadOnlyList<Cell> Outputs => _written;
+
+    /// <summary>The cell of a column as it stands now.</summary>
+    /// <exception cref="SchemaException">The column is missing.</exception>
+    public Cell this[string name] => _cells[Schema[name].Name];
+
+    /// <summary>The cell that a step reads.</summary>
+    /// <exception cref="SchemaException">The column is missing, or not read as <typeparamref name="T"/>.</exception>
+    public Cell Read<T>(Column<T> column)
+    {
+        var cell = _cells[Schema.Field(column).Name];
+        if (!_written.Contains(cell) && !_read.Contains(cell))
+        {
+            _read.Add(cell);
+        }
+
+        return cell;
+    }
+
+    /// <summary>The cell that a step writes: a new one, which later steps read under its name.</summary>
+    public Cell Write(Field field)
+    {
+        var cell = new Cell(field.Name, field.Type);
+        _cells[field.Name] = cell;
+        _written.Add(cell);
+        Schema = Schema.With(field);
+        return cell;
+    }
+
+    /// <summary>What to say of a missing value that a step does not take.</summary>
+    public RowException Missing(Cell cell) => new($"Column '{cell.Name}' has no value in row {Row}.");
+
+    /// <summary>What to say of a vector of another length than the model's.</summary>
+    public RowException Length(Cell cell, int expected) => new(
+        $"Column '{cell.Name}' holds a vector of length {cell.Vector.Length} in row {Row}; the model takes length {expected}.");
+}

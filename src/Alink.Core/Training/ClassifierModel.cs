@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+
+namespace Alink;
+
+/// <summary>The settings of a classifier.</summary>
+public interface IClassifier : IEstimator
+{
+    /// <summary>The vectors to classify; all of one length.</summary>
+    Column<Vector> Features { get; }
+
+    /// <summary>The true class, read in training only: text, whole numbers or booleans.</summary>
+    Column<Category> Label { get; }
+
+    /// <summary>How much each row counts, at least 0, read in training only; null counts every row once.</summary>
+    Column<double>? Weight { get; }
+
+    /// <summary>Where the class goes; it has the type of the label.</summary>
+    Column<Category> Prediction { get; }
+
+    /// <summary>Where the probability of each class goes, in the order of the model's labels.</summary>
+    Column<Vector> Probabilities { get; }
+
+    /// <summary>
+    /// The class with the highest ratio of probability to threshold is predicted; one number above 0 for each class (one
+    /// may be 0), or empty for the most probable class.
+    /// </summary>
+    ImmutableArray<double> Thresholds { get; }
+
+    /// <inheritdoc/>
+    Schema IStage.Transform(Schema input) => input
+        .Reading(Features).Reading(Weight)
+        .With(new Field(Prediction.Name, input.Field(Label).Type))
+        .With(new Field(Probabilities.Name, DataType.Vector));
+}
+
+/// <summary>A model that says how probable each class is.</summary>
+/// <remarks>From <see cref="LogJoint"/> follow the class and the probabilities, of one row, of a table, and of a stream.</remarks>
+public abstract record ClassifierModel : Model
+{
+    /// <summary>The classes, in the order of every array over classes.</summary>
+    public abstract Levels Labels { get; init; }
+
+    /// <summary>How many numbers a vector has.</summary>
+    protected abstract int Length { get; }
+
+    /// <summary>The settings it was trained under.</summary>
+    protected abstract IClassifier Settings { get; }
+
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input)
+    {
+        var features = input.Field(Settings.Features);
+        return features.VectorLength is { } length && length != Length
+            ? throw new SchemaException($"Column '{features.Name}' holds vectors of length {length}; the model takes length {Length}.")
+            : input.With(PredictionField).With(ProbabilitiesField);
+    }
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row)
+    {
+        var features = row.Read(Settings.Features);
+        var prediction = row.Write(PredictionField);
+        var probabilities = row.Write(ProbabilitiesField);
+        return () =>
+        {
+            if (features.IsMissing)
+            {
+                throw row.Missing(features);
+            }
+
+            if (features.Vector.Length != Length)
+            {
+                throw row.Length(features, Length);
+            }
+
+            var p = probabilities.Dense(Labels.Count);
+            Probabilities(features.Vector, p);
+            Labels.Set(prediction, Decide(p));
+            return true;
+        };
+    }
+
+    /// <summary>The class of one row, as its index in <see cref="Labels"/>.</summary>
+    public int Predict(Vector features)
+    {
+        Span<double> p = stackalloc double[Labels.Count];
+        Probabilities(features, p);
+        return Decide(p);
+    }
+
+    /// <summary>The probability of each class, in the order of <see cref="Labels"/>; they add to 1.</summary>
+    public double[] Probabilities(Vector features)
+    {
+        var p = new double[Labels.Count];
+        Probabilities(features, p);
+        return p;
+    }
+
+    /// <summary>Writes the probability of each class, in the order of <see cref="Labels"/>; they add to 1.</summary>
+    /// <param name="features">One row.</param>
+    /// <param name="p">One place for each class.</param>
+    public virtual void Probabilities(Vector features, Span<double> p)
+    {
+        p.Clear();
+        LogJoint(features, p);
+        var highest = double.NegativeInfinity; // Taken off first, so that no exponential overflows.
+        foreach (var logarithm in p)
+        {
+            highest = Math.Max(highest, logarithm);
+        }
+
+        var sum = 0.0;
+        for (var c = 0; c < p.Length; c++)
+        {
+            // Equal infinities share the certainty; their difference would be NaN.
+            p[c] = p[c] == highest ? 1 : Math.Exp(p[c] - highest);
+            sum += p[c];
+        }
+
+        for (var c = 0; c < p.Length; c++)
+        {
+            p[c] /= sum;
+        }
+    }
+
+    /// <summary>Writes log p(class, features) for each class, up to one constant for all of them.</summary>
+    /// <param name="features">One row of the model's length.</param>
+    /// <param name="logJoint">One place for each class, zero on entry.</param>
+    protected abstract void LogJoint(Vector features, Span<double> logJoint);
+
+    /// <summary>The class that probabilities speak for; the first where some are equal.</summary>
+    int Decide(ReadOnlySpan<double> p)
+    {
+        var thresholds = Settings.Thresholds;
+        var (best, ratio) = (0, double.NegativeInfinity);
+        for (var c = 0; c < p.Length; c++)
+        {
+            var against = thresholds.IsDefaultOrEmpty ? p[c]
+                : thresholds[c] == 0 ? (p[c] > 0 ? double.PositiveInfinity : 0)
+                : p[c] / thresholds[c];
+            if (against > ratio)
+            {
+                (best, ratio) = (c, against);
+            }
+        }
+
+        return best;
+    }
+
+    Field PredictionField => new(Settings.Prediction.Name, Labels.Type) { Levels = Labels };
+
+    Field ProbabilitiesField => new(Settings.Probabilities.Name, DataType.Vector)
+    {
+        VectorLength = Labels.Count,
+        FeatureNames = Labels.Names,
+    };
+}
