@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -23,7 +22,7 @@ public sealed class ExampleGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(context.AdditionalTextsProvider.Combine(root), (output, pair) =>
         {
             var (file, root) = pair;
-            var path = file.Path.Replace('\\', '/');
+            var path = Path.GetFullPath(file.Path).Replace('\\', '/');
             var text = file.GetText()!.ToString();
             var examples = (path.EndsWith(".md") ? ExampleReader.OfPage(text) : ExampleReader.OfSource(text)).ToArray();
             if (examples.Length > 0)

@@ -12,10 +12,11 @@ public partial class EveryExampleTest
     [Fact]
     public void Every_example_of_a_page_or_a_comment_is_a_test()
     {
-        var expected = Files("*.md", Root, SearchOption.TopDirectoryOnly).Sum(page => Fence().Count(page))
-            + Files("*.md", Path.Combine(Root, "notebooks"), SearchOption.TopDirectoryOnly).Sum(page => Fence().Count(page))
-            + Files("*.md", Path.Combine(Root, "tests/Alink.Examples"), SearchOption.TopDirectoryOnly).Sum(page => Fence().Count(page))
-            + Files("*.cs", Path.Combine(Root, "src"), SearchOption.AllDirectories).Sum(source => Code().Count(source));
+        var pages = new[] { "", "notebooks", "tests/Alink.Examples" }
+            .SelectMany(folder => Files("*.md", Path.Combine(Root, folder), SearchOption.TopDirectoryOnly));
+        var sources = Files("*.cs", Path.Combine(Root, "src"), SearchOption.AllDirectories);
+        var expected = pages.Sum(page => Fence().Count(page))
+            + sources.SelectMany(source => Example().Matches(source)).Sum(example => Code().Count(example.Value));
 
         Assert.Equal(expected, Tests().Count());
     }
@@ -49,6 +50,9 @@ public partial class EveryExampleTest
     [GeneratedRegex(@"^```csharp\r?$", RegexOptions.Multiline)]
     internal static partial Regex Fence();
 
-    [GeneratedRegex(@"^ *///.*<example>(?:\s*///(?!.*</example>).*?)*?<code> *$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"<example>.*?</example>", RegexOptions.Singleline)]
+    internal static partial Regex Example();
+
+    [GeneratedRegex(@"<code>\r?$", RegexOptions.Multiline)]
     internal static partial Regex Code();
 }
