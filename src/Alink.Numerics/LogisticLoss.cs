@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Alink.Numerics;
+
+/// <summary>w (log (1 + eᵐ) − y m) with m = x · b + b₀, summed over rows in one pass with its derivatives.</summary>
+/// <remarks>A label is 0 or 1, or a probability between. Margins of any size are safe.</remarks>
+public static class LogisticLoss
+{
+    /// <summary>Returns the sum of the losses of the rows, and adds their gradient.</summary>
+    /// <param name="rows">The features.</param>
+    /// <param name="labels">From 0 to 1; shape: rows.</param>
+    /// <param name="weights">The weights, not negative; shape: rows; empty where all are 1.</param>
+    /// <param name="parameters">The coefficients; then the intercept, if there is one; shape: width or width + 1.</param>
+    /// <param name="gradient">Is added to; shape: parameters.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static double Add(
+        DenseRows rows,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> parameters,
+        Span<double> gradient)
+    {
+        var loss = default(Logistic);
+        return MarginLoss.Add(rows, labels, weights, parameters, gradient, ref loss);
+    }
+
+    /// <inheritdoc cref="Add(DenseRows, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double})"/>
+    public static double Add(
+        SparseRows rows,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> parameters,
+        Span<double> gradient)
+    {
+        var loss = default(Logistic);
+        return MarginLoss.Add(rows, labels, weights, parameters, gradient, ref loss);
+    }
+
+    /// <summary>Returns the sum of the losses of the rows, and adds their gradient and their Hessian.</summary>
+    /// <param name="rows">The features.</param>
+    /// <param name="labels">From 0 to 1; shape: rows.</param>
+    /// <param name="weights">The weights, not negative; shape: rows; empty where all are 1.</param>
+    /// <param name="parameters">The coefficients; then the intercept, if there is one; shape: width or width + 1.</param>
+    /// <param name="gradient">Is added to; shape: parameters.</param>
+    /// <param name="hessian">
+    /// Is added to, on and above the diagonal; <see cref="Gram.Mirror"/> fills the rest in; shape: parameters × parameters.
+    /// </param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static double AddWithHessian(
+        DenseRows rows,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> parameters,
+        Span<double> gradient,
+        Span<double> hessian)
+    {
+        var loss = default(Logistic);
+        return MarginLoss.AddWithHessian(rows, labels, weights, parameters, gradient, hessian, ref loss);
+    }
+
+    /// <inheritdoc cref="AddWithHessian(DenseRows, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, Span{double})"/>
+    public static double AddWithHessian(
+        SparseRows rows,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> parameters,
+        Span<double> gradient,
+        Span<double> hessian)
+    {
+        var loss = default(Logistic);
+        return MarginLoss.AddWithHessian(rows, labels, weights, parameters, gradient, hessian, ref loss);
+    }
+
+    /// <summary>1 / (1 + e⁻ᵐ), the probability of class 1 at a margin.</summary>
+    public static double Probability(double margin)
+    {
+        // The exponential of a negative number cannot overflow.
+        var e = Math.Exp(-Math.Abs(margin));
+        return margin >= 0 ? 1 / (1 + e) : e / (1 + e);
+    }
+
+    struct Logistic : IMarginLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly Vector512<double> Evaluate(
+            Vector512<double> margin,
+            Vector512<double> label,
+            Vector512<double> weight,
+            out Vector512<double> slope,
+            out Vector512<double> curvature)
+        {
+            var one = Vector512<double>.One;
+            var e = VectorMath.Exp(-Vector512.Abs(margin));
+            var near = one / (one + e);
+            var far = e * near;
+            var positive = Vector512.GreaterThanOrEqual(margin, Vector512<double>.Zero);
+            slope = weight * (Vector512.ConditionalSelect(positive, near, far) - label);
+            curvature = weight * near * far;
+            var above = Vector512.ConditionalSelect(positive, margin, Vector512<double>.Zero);
+            return weight * (VectorMath.Log1P(e) + (above - (label * margin)));
+        }
+    }
+}

@@ -1,0 +1,321 @@
+using System.Runtime.Intrinsics;
+
+namespace Alink.Numerics;
+
+/// <summary>The loss of a row as a function of its margin x · b + b₀, for eight rows at a time.</summary>
+interface IMarginLoss
+{
+    /// <summary>The weighted loss of each lane, and its first and second derivative by the margin.</summary>
+    /// <remarks>A lane of weight 0 must give 0 in all three.</remarks>
+    Vector512<double> Evaluate(
+        Vector512<double> margin,
+        Vector512<double> label,
+        Vector512<double> weight,
+        out Vector512<double> slope,
+        out Vector512<double> curvature);
+}
+
+/// <summary>One pass over a block of rows: margin, loss and gradient while the rows are in the cache.</summary>
+static class MarginLoss
+{
+    /// <summary>The rows between margin and gradient; the kernels' order of summation does not depend on it.</summary>
+    const int MaximumChunk = 256;
+
+    /// <summary>Returns the sum of the losses, and adds the gradient.</summary>
+    /// <param name="rows">The features.</param>
+    /// <param name="labels">The labels; shape: rows.</param>
+    /// <param name="weights">The weights; shape: rows; empty where all are 1.</param>
+    /// <param name="parameters">The coefficients, and then the intercept if there is one.</param>
+    /// <param name="gradient">Is added to; shape: parameters.</param>
+    /// <param name="loss">What a row costs.</param>
+    public static double Add<TLoss>(
+        DenseRows rows,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> parameters,
+        Span<double> gradient,
+        ref TLoss loss)
+        where TLoss : struct, IMarginLoss
+    {
+        Check(rows.Count, rows.Width, labels, weights, parameters, gradient.Length);
+        var (coefficients, intercept) = Split(parameters, rows.Width);
+        Span<double> margins = stackalloc double[MaximumChunk];
+        var chunk = ChunkOf(rows.Width);
+        var sum = 0.0;
+        for (var start = 0; start < rows.Count; start += chunk)
+        {
+            var part = rows.Slice(start, Math.Min(chunk, rows.Count - start));
+            DenseKernels.Gemv(part, coefficients, margins[..part.Count]);
+            sum += Evaluate(
+                margins[..part.Count], intercept, labels.Slice(start, part.Count), WeightsOf(weights, start, part.Count), ref loss);
+            DenseKernels.GemvTransposed(part, margins[..part.Count], gradient[..rows.Width]);
+            AddIntercept(margins[..part.Count], rows.Width, gradient);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc cref="Add{TLoss}(DenseRows, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, ref TLoss)"/>
+    public static double Add<TLoss>(
+        SparseRows rows,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> parameters,
+        Span<double> gradient,
+        ref TLoss loss)
+        where TLoss : struct, IMarginLoss
+    {
+        Check(rows.Count, rows.Width, labels, weights, parameters, gradient.Length);
+        var (coefficients, intercept) = Split(parameters, rows.Width);
+        Span<double> margins = stackalloc double[MaximumChunk];
+        var sum = 0.0;
+        for (var start = 0; start < rows.Count; start += MaximumChunk)
+        {
+            var part = rows.Slice(start, Math.Min(MaximumChunk, rows.Count - start));
+            SparseKernels.Gemv(part, coefficients, margins[..part.Count]);
+            sum += Evaluate(
+                margins[..part.Count], intercept, labels.Slice(start, part.Count), WeightsOf(weights, start, part.Count), ref loss);
+            SparseKernels.GemvTransposed(part, margins[..part.Count], gradient[..rows.Width]);
+            AddIntercept(margins[..part.Count], rows.Width, gradient);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Returns the sum of the losses, and adds the gradient and, on and above its diagonal, the Hessian.</summary>
+    public static unsafe double AddWithHessian<TLoss>(
+        DenseRows rows,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> parameters,
+        Span<double> gradient,
+        Span<double> hessian,
+        ref TLoss loss)
+        where TLoss : struct, IMarginLoss
+    {
+        Check(rows.Count, rows.Width, labels, weights, parameters, gradient.Length);
+        CheckHessian(parameters.Length, hessian.Length);
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        using var panels = new Panels(parameters.Length);
+        using var padded = new AlignedBuffer<double>(2 * panels.Count * Simd.Width);
+        var point = padded.Span[..(panels.Count * Simd.Width)];
+        var sums = padded.Span[point.Length..];
+        padded.Span.Clear();
+        parameters.CopyTo(point);
+        Span<double> margins = stackalloc double[Panels.MaximumRows];
+        Span<double> curvatures = stackalloc double[Panels.MaximumRows];
+        var sum = 0.0;
+        fixed (double* first = rows.Values, matrix = hessian)
+        {
+            for (var start = 0; start < rows.Count; start += Panels.MaximumRows)
+            {
+                var count = Math.Min(Panels.MaximumRows, rows.Count - start);
+                var constant = parameters.Length > rows.Width;
+                panels.Pack(first + ((nint)start * rows.Width), rows.Width, count, rows.Width, constant, default, default);
+                panels.Multiply(point, margins[..count]);
+                sum += Evaluate(
+                    margins[..count],
+                    intercept: 0,
+                    labels.Slice(start, count),
+                    WeightsOf(weights, start, count),
+                    curvatures[..count],
+                    ref loss);
+                panels.AddTo(sums, margins[..count]);
+                panels.AddGram(count, curvatures[..count], matrix, parameters.Length);
+            }
+        }
+
+        DenseKernels.Axpy(1, sums[..gradient.Length], gradient);
+        return sum;
+    }
+
+    /// <inheritdoc cref="AddWithHessian{TLoss}(DenseRows, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, Span{double}, ref TLoss)"/>
+    public static double AddWithHessian<TLoss>(
+        SparseRows rows,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> parameters,
+        Span<double> gradient,
+        Span<double> hessian,
+        ref TLoss loss)
+        where TLoss : struct, IMarginLoss
+    {
+        Check(rows.Count, rows.Width, labels, weights, parameters, gradient.Length);
+        CheckHessian(parameters.Length, hessian.Length);
+        var (coefficients, intercept) = Split(parameters, rows.Width);
+        var order = parameters.Length;
+        Span<double> margins = stackalloc double[MaximumChunk];
+        Span<double> curvatures = stackalloc double[MaximumChunk];
+        var sum = 0.0;
+        for (var start = 0; start < rows.Count; start += MaximumChunk)
+        {
+            var part = rows.Slice(start, Math.Min(MaximumChunk, rows.Count - start));
+            SparseKernels.Gemv(part, coefficients, margins[..part.Count]);
+            sum += Evaluate(
+                margins[..part.Count],
+                intercept,
+                labels.Slice(start, part.Count),
+                WeightsOf(weights, start, part.Count),
+                curvatures[..part.Count],
+                ref loss);
+            SparseKernels.GemvTransposed(part, margins[..part.Count], gradient[..rows.Width]);
+            AddIntercept(margins[..part.Count], rows.Width, gradient);
+            for (var r = 0; r < part.Count; r++)
+            {
+                var indices = part.IndicesOf(r);
+                var values = part.ValuesOf(r);
+                for (var e = 0; e < indices.Length; e++)
+                {
+                    var line = hessian.Slice(indices[e] * order, order);
+                    var weighted = curvatures[r] * values[e];
+                    SparseKernels.Axpy(weighted, indices[e..], values[e..], line);
+                    if (order > rows.Width)
+                    {
+                        line[rows.Width] += weighted;
+                    }
+                }
+
+                if (order > rows.Width)
+                {
+                    hessian[^1] += curvatures[r];
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>Replaces each margin by the slope there, and returns the sum of the losses.</summary>
+    static double Evaluate<TLoss>(
+        Span<double> margins, double intercept, ReadOnlySpan<double> labels, ReadOnlySpan<double> weights, ref TLoss loss)
+        where TLoss : struct, IMarginLoss =>
+        Evaluate(margins, intercept, labels, weights, default, ref loss);
+
+    /// <summary>The same, and writes the curvature of each row where there is room for it.</summary>
+    public static double Evaluate<TLoss>(
+        Span<double> margins,
+        double intercept,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        Span<double> curvatures,
+        ref TLoss loss)
+        where TLoss : struct, IMarginLoss
+    {
+        var shift = Vector512.Create(intercept);
+        var sum = Vector512<double>.Zero;
+        var i = 0;
+        for (; i <= margins.Length - Simd.Width; i += Simd.Width)
+        {
+            ref var first = ref Simd.First(margins);
+            var weight = weights.IsEmpty
+                ? Vector512<double>.One
+                : Vector512.LoadUnsafe(ref Simd.First(weights), (nuint)i);
+            sum += loss.Evaluate(
+                Vector512.LoadUnsafe(ref first, (nuint)i) + shift,
+                Vector512.LoadUnsafe(ref Simd.First(labels), (nuint)i),
+                weight,
+                out var slope,
+                out var curvature);
+            slope.StoreUnsafe(ref first, (nuint)i);
+            if (!curvatures.IsEmpty)
+            {
+                curvature.StoreUnsafe(ref Simd.First(curvatures), (nuint)i);
+            }
+        }
+
+        if (i < margins.Length)
+        {
+            var count = margins.Length - i;
+            Span<double> rest = stackalloc double[3 * Simd.Width];
+            rest.Clear();
+            margins[i..].CopyTo(rest);
+            labels[i..].CopyTo(rest[Simd.Width..]);
+            if (weights.IsEmpty)
+            {
+                rest.Slice(2 * Simd.Width, count).Fill(1);
+            }
+            else
+            {
+                weights[i..].CopyTo(rest[(2 * Simd.Width)..]);
+            }
+
+            sum += loss.Evaluate(
+                Vector512.Create<double>(rest) + shift,
+                Vector512.Create<double>(rest[Simd.Width..]),
+                Vector512.Create<double>(rest[(2 * Simd.Width)..]),
+                out var slope,
+                out var curvature);
+            slope.CopyTo(rest);
+            curvature.CopyTo(rest[Simd.Width..]);
+            rest[..count].CopyTo(margins[i..]);
+            if (!curvatures.IsEmpty)
+            {
+                rest.Slice(Simd.Width, count).CopyTo(curvatures[i..]);
+            }
+        }
+
+        return Simd.Sum(sum);
+    }
+
+    /// <summary>The coefficients, and the intercept or 0.</summary>
+    public static CoefficientsAndIntercept Split(ReadOnlySpan<double> parameters, int width) =>
+        new(parameters[..width], parameters.Length > width ? parameters[width] : 0);
+
+    public static void Check(
+        int count,
+        int width,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> parameters,
+        int gradientLength)
+    {
+        if (labels.Length != count || (!weights.IsEmpty && weights.Length != count))
+        {
+            throw new ArgumentException($"{count} rows have {labels.Length} labels and {weights.Length} weights.");
+        }
+
+        if ((parameters.Length != width && parameters.Length != width + 1) || gradientLength != parameters.Length)
+        {
+            throw new ArgumentException(
+                $"Rows of {width} features have {parameters.Length} parameters and {gradientLength} derivatives.");
+        }
+    }
+
+    static void CheckHessian(int order, int length)
+    {
+        if (length != order * order)
+        {
+            throw new ArgumentException($"{order} parameters need a Hessian of {order * order} numbers, not {length}.");
+        }
+    }
+
+    public static ReadOnlySpan<double> WeightsOf(ReadOnlySpan<double> weights, int start, int count) =>
+        weights.IsEmpty ? weights : weights.Slice(start, count);
+
+    public static void AddIntercept(ReadOnlySpan<double> slopes, int width, Span<double> gradient)
+    {
+        if (gradient.Length > width)
+        {
+            gradient[width] += DenseKernels.Sum(slopes);
+        }
+    }
+
+    /// <summary>As many rows as half of a first-level cache of 32 KiB holds, in whole vectors.</summary>
+    public static int ChunkOf(int width) => Math.Clamp(2048 / Math.Max(1, width) / 8 * 8, 8, MaximumChunk);
+
+    public readonly ref struct CoefficientsAndIntercept(ReadOnlySpan<double> coefficients, double intercept)
+    {
+        public readonly ReadOnlySpan<double> Coefficients = coefficients;
+        public readonly double Intercept = intercept;
+
+        public void Deconstruct(out ReadOnlySpan<double> coefficients, out double intercept)
+        {
+            coefficients = Coefficients;
+            intercept = Intercept;
+        }
+    }
+}
