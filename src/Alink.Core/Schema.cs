@@ -94,6 +94,18 @@ public sealed class Schema : IEquatable<Schema>
     /// <exception cref="SchemaException">The column is given, and missing or not read as <typeparamref name="T"/>.</exception>
     public Schema Reading<T>(Column<T>? column) => column is { } given ? Reading(given) : this;
 
+    /// <summary>The column of vectors that a model reads.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="length">The length of the vectors that the model takes.</param>
+    /// <exception cref="SchemaException">The column is missing, holds no vectors, or vectors of another length.</exception>
+    public Field FeatureField(Column<Vector> column, int length)
+    {
+        var field = Field(column);
+        return field.VectorLength is { } other && other != length
+            ? throw new SchemaException($"Column '{column}' holds vectors of length {other}; the model takes length {length}.")
+            : field;
+    }
+
     /// <summary>This schema with one more column at its end, or with the column of that name replaced in its place.</summary>
     public Schema With(Field field) =>
         new(_places.TryGetValue(field.Name, out var place) ? Fields.SetItem(place, field) : Fields.Add(field));

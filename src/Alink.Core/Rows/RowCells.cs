@@ -56,10 +56,14 @@ public sealed class RowCells
         return cell;
     }
 
+    /// <summary>The vector of a cell that must have one, of a given length.</summary>
+    /// <exception cref="RowException">The vector is missing, or of another length: column and row are named.</exception>
+    public Vector Features(Cell cell, int length) =>
+        cell.IsMissing ? throw Missing(cell)
+        : cell.Vector.Length == length ? cell.Vector
+        : throw new RowException(
+            $"Column '{cell.Name}' holds a vector of length {cell.Vector.Length} in row {Row}; the model takes length {length}.");
+
     /// <summary>What to say of a missing value that a step does not take.</summary>
     public RowException Missing(Cell cell) => new($"Column '{cell.Name}' has no value in row {Row}.");
-
-    /// <summary>What to say of a vector of another length than the model's.</summary>
-    public RowException Length(Cell cell, int expected) => new(
-        $"Column '{cell.Name}' holds a vector of length {cell.Vector.Length} in row {Row}; the model takes length {expected}.");
 }

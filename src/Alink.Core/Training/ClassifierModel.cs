@@ -49,10 +49,8 @@ public abstract record ClassifierModel : Model
     /// <inheritdoc/>
     public override Schema Transform(Schema input)
     {
-        var features = input.Field(Settings.Features);
-        return features.VectorLength is { } length && length != Length
-            ? throw new SchemaException($"Column '{features.Name}' holds vectors of length {length}; the model takes length {Length}.")
-            : input.With(PredictionField).With(ProbabilitiesField);
+        input.FeatureField(Settings.Features, Length);
+        return input.With(PredictionField).With(ProbabilitiesField);
     }
 
     /// <inheritdoc/>
@@ -63,18 +61,8 @@ public abstract record ClassifierModel : Model
         var probabilities = row.Write(ProbabilitiesField);
         return () =>
         {
-            if (features.IsMissing)
-            {
-                throw row.Missing(features);
-            }
-
-            if (features.Vector.Length != Length)
-            {
-                throw row.Length(features, Length);
-            }
-
             var p = probabilities.Dense(Labels.Count);
-            Probabilities(features.Vector, p);
+            Probabilities(row.Features(features, Length), p);
             Labels.Set(prediction, Decide(p));
             return true;
         };

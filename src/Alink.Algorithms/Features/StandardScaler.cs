@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Alink.Statistics;
+
+namespace Alink.Features;
+
+/// <summary>Shifts and scales each feature to mean 0 and standard deviation 1.</summary>
+/// <remarks>
+/// z = (x − mean) / deviation, where the deviation divides by the sum of weights, as scikit-learn's, or is unbiased, as
+/// Spark's. A feature that never varies is only shifted. A sparse vector stays sparse unless it is shifted.
+/// </remarks>
+/// <example>
+/// <code>
+/// var ages = Table.Of&lt;Vector&gt;("features", [20.0], [40.0]);
+/// var model = new StandardScaler().Fit(ages);
+/// model.Transform(ages).Values&lt;Vector&gt;("features")[1] // => [1]
+/// </code>
+/// </example>
+public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerModel>
+{
+    /// <summary>The vectors to scale; all of one length.</summary>
+    public Column<Vector> Features { get; init; } = "features";
+
+    /// <summary>Where the scaled vectors go; by default in the place of the unscaled.</summary>
+    public Column<Vector> Output { get; init; } = "features";
+
+    /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
+    public Column<double>? Weight { get; init; }
+
+    /// <summary>Whether the mean is taken off; then a sparse vector comes out dense.</summary>
+    public bool WithMean { get; init; } = true;
+
+    /// <summary>Whether numbers are divided by the deviation.</summary>
+    public bool WithDeviation { get; init; } = true;
+
+    /// <summary>Whether the deviation is the unbiased one, which divides by the count less one.</summary>
+    public bool Unbiased { get; init; }
+
+    /// <inheritdoc/>
+    public Schema Transform(Schema input) =>
+        input.Reading(Weight).With(input.Field(Features) with { Name = Output.Name });
+
+    /// <inheritdoc/>
+    public Moments Start(Schema schema) => new() { FeatureNames = [.. schema.Field(Features).FeatureNames] };
+
+    /// <inheritdoc/>
+    public Moments Update(Moments state, Table batch)
+    {
+        state.Add(batch.Features(Features), batch.Weights(Weight));
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public Moments Merge(Moments left, Moments right)
+    {
+        left.Add(right);
+        return left;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TrainingException">There were no rows.</exception>
+    public StandardScalerModel Snapshot(Moments state) => state.Count > 0
+        ? new(
+            this,
+            [.. state.Mean],
+            [.. (Unbiased ? state.SampleVariance() : state.PopulationVariance()).Select(Math.Sqrt)])
+        {
+            FeatureNames = [.. state.FeatureNames],
+        }
+        : throw new TrainingException($"{nameof(StandardScaler)} needs at least one row.");
+}
+
+/// <summary>What a <see cref="StandardScaler"/> has learnt.</summary>
+/// <param name="Options">The settings it was trained under.</param>
+/// <param name="Mean">The mean of each feature; shape: features.</param>
+/// <param name="Deviation">The standard deviation of each feature, 0 where it never varied; shape: features.</param>
+public sealed record StandardScalerModel(
+    StandardScaler Options, ImmutableArray<double> Mean, ImmutableArray<double> Deviation) : Model
+{
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input) => input.With(input.FeatureField(Options.Features, Mean.Length) with
+    {
+        Name = Options.Output.Name,
+        VectorLength = Mean.Length,
+    });
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row)
+    {
+        var schema = Transform(row.Schema);
+        var features = row.Read(Options.Features);
+        var output = row.Write(schema[Options.Output.Name]);
+        var shift = Options.WithMean ? Mean.ToArray() : new double[Mean.Length];
+        var scale = Deviation.Select(deviation => Options.WithDeviation && deviation > 0 ? 1 / deviation : 1).ToArray();
+        return () =>
+        {
+            var vector = row.Features(features, shift.Length);
+            if (vector.IsDense || Options.WithMean)
+            {
+                var z = output.Dense(shift.Length);
+                vector.CopyTo(z);
+                for (var j = 0; j < z.Length; j++)
+                {
+                    z[j] = (z[j] - shift[j]) * scale[j];
+                }
+            }
+            else
+            {
+                output.BeginSparse(vector.Length);
+                var values = vector.Values;
+                var indices = vector.Indices;
+                for (var k = 0; k < indices.Length; k++)
+                {
+                    output.Store(indices[k], values[k] * scale[indices[k]]);
+                }
+
+                output.EndSparse();
+            }
+
+            return true;
+        };
+    }
+}
