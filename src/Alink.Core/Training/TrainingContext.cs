@@ -4,8 +4,10 @@ namespace Alink;
 /// <param name="Machine">What runs its passes.</param>
 public sealed record TrainingContext(IMachine Machine)
 {
+    readonly Lock _reporting = new();
     string _stage = "";
     long _rows;
+    (int Iteration, double? Loss) _last;
 
     /// <summary>Stops the training; it returns within one batch.</summary>
     public CancellationToken Cancellation { get; init; }
@@ -26,7 +28,7 @@ public sealed record TrainingContext(IMachine Machine)
     public TrainingContext For(string stage)
     {
         var context = this with { };
-        (context._stage, context._rows) = (_stage.Length == 0 ? stage : $"{_stage}/{stage}", 0);
+        (context._stage, context._rows, context._last) = (_stage.Length == 0 ? stage : $"{_stage}/{stage}", 0, default);
         return context;
     }
 
@@ -36,7 +38,8 @@ public sealed record TrainingContext(IMachine Machine)
     public void Report(int iteration, double? loss = null)
     {
         Cancellation.ThrowIfCancellationRequested();
-        Progress?.Report(new(_stage, iteration, loss, Rows));
+        _last = (iteration, loss);
+        Tell(Rows);
     }
 
     /// <summary>The state of this stage's last checkpoint, and the iterations it stands for; null where there is none.</summary>
@@ -50,6 +53,9 @@ public sealed record TrainingContext(IMachine Machine)
     /// <summary>Where a model trained now comes from.</summary>
     public ModelOrigin Origin() => new(Rows, typeof(Model).Assembly.GetName().Version!.ToString(3), Time.GetUtcNow());
 
+    /// <summary>Told by the machine now and then in a long pass: it has read so many rows so far.</summary>
+    public void Passing(long rows) => Tell(rows);
+
     /// <summary>Told by the machine: a pass read so many rows.</summary>
     public void Passed(long rows)
     {
@@ -58,13 +64,26 @@ public sealed record TrainingContext(IMachine Machine)
             Interlocked.Exchange(ref _rows, rows);
         }
     }
+
+    void Tell(long rows)
+    {
+        if (Progress is null)
+        {
+            return;
+        }
+
+        lock (_reporting) // Workers pass on their rows at the same time; whoever listens hears one after the other.
+        {
+            Progress.Report(new(_stage, _last.Iteration, _last.Loss, rows));
+        }
+    }
 }
 
 /// <summary>How far a training is.</summary>
 /// <param name="Stage">The stage of the pipeline, by its place and name; empty outside a pipeline.</param>
 /// <param name="Iteration">The number of iterations done.</param>
 /// <param name="Loss">The loss after them; null where there is none.</param>
-/// <param name="Rows">The rows of a pass.</param>
+/// <param name="Rows">The rows of a pass; within a long pass, those it has read so far.</param>
 public readonly record struct TrainingProgress(string Stage, int Iteration, double? Loss, long Rows);
 
 /// <summary>Keeps the state of long trainings.</summary>
