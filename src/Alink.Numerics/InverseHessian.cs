@@ -34,6 +34,33 @@ sealed class InverseHessian(int history, int length)
         }
     }
 
+    /// <summary>The pairs of steps and changes, one after the other, the oldest first.</summary>
+    public (double[] Steps, double[] Changes) Pairs()
+    {
+        var steps = new double[_count * length];
+        var changes = new double[_count * length];
+        for (var pair = 0; pair < _count; pair++)
+        {
+            var i = (_next - _count + pair + history) % history;
+            _steps[i].CopyTo(steps, pair * length);
+            _changes[i].CopyTo(changes, pair * length);
+        }
+
+        return (steps, changes);
+    }
+
+    /// <summary>Takes pairs over, the oldest first.</summary>
+    public void Restore(ReadOnlySpan<double> steps, ReadOnlySpan<double> changes)
+    {
+        _count = length == 0 ? 0 : steps.Length / length;
+        _next = _count % history;
+        for (var pair = 0; pair < _count; pair++)
+        {
+            steps.Slice(pair * length, length).CopyTo(_steps[pair]);
+            changes.Slice(pair * length, length).CopyTo(_changes[pair]);
+        }
+    }
+
     /// <summary>direction = −H · slope among the free variables; 0 for the others.</summary>
     /// <param name="slope">The gradient.</param>
     /// <param name="free">1 for a free variable and 0 for another; empty where all are free.</param>

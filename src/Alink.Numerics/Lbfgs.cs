@@ -38,6 +38,9 @@ public sealed record Lbfgs
     /// <summary>Is called after each step.</summary>
     public Action<OptimizerStep>? Progress { get; init; }
 
+    /// <summary>Is given what it takes to go on after each step; null where nobody keeps it.</summary>
+    public Func<LbfgsState, ValueTask>? Save { get; init; }
+
     /// <summary>Minimises from a starting point, which is moved within the bounds first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArgumentException">A penalty's or bound's length is not that of the point.</exception>
@@ -57,9 +60,28 @@ public sealed record Lbfgs
             throw new ArithmeticException($"The objective is {here.Loss} at the start.");
         }
 
-        var losses = new List<double> { here.Loss };
-        var next = new SearchPoint(new double[start.Length]);
-        var direction = new double[start.Length];
+        return await MinimizeAsync(region, search, curvature, here, [here.Loss]);
+    }
+
+    /// <summary>Goes on from a saved state, as if there had been no break.</summary>
+    /// <exception cref="ArgumentException">A penalty's or bound's length is not that of the point.</exception>
+    public ValueTask<Optimum> ResumeAsync(Objective objective, LbfgsState state, CancellationToken cancellation = default)
+    {
+        var length = state.Point.Length;
+        Check(length);
+        var region = new SearchRegion(L1, Lower, Upper, length);
+        var here = new SearchPoint([.. state.Point]) { Loss = state.Losses[^1] };
+        state.Gradient.CopyTo(here.Gradient, 0);
+        var curvature = new InverseHessian(History, length);
+        curvature.Restore(state.Steps, state.Changes);
+        return MinimizeAsync(region, new(objective, region, cancellation), curvature, here, [.. state.Losses]);
+    }
+
+    async ValueTask<Optimum> MinimizeAsync(
+        SearchRegion region, LineSearch search, InverseHessian curvature, SearchPoint here, List<double> losses)
+    {
+        var next = new SearchPoint(new double[here.Point.Length]);
+        var direction = new double[here.Point.Length];
         var reason = StopReason.MaxIterations;
         var norm = region.Face(here);
         while (true)
@@ -102,6 +124,12 @@ public sealed record Lbfgs
                     ? StopReason.Gradient
                     : StopReason.Improvement;
                 break;
+            }
+
+            if (Save is { } save)
+            {
+                var (steps, changes) = curvature.Pairs();
+                await save(new([.. here.Point], [.. here.Gradient], [.. losses], steps, changes));
             }
         }
 
@@ -147,6 +175,14 @@ public sealed record Lbfgs
         }
     }
 }
+
+/// <summary>Where a minimisation stands after a step: plain data, from which it goes on with the same bits.</summary>
+/// <param name="Point">The point; shape: variables.</param>
+/// <param name="Gradient">The gradient of the smooth part there; shape: variables.</param>
+/// <param name="Losses">The value at the start and after each step.</param>
+/// <param name="Steps">The past steps that describe the curvature, the oldest first; shape: pairs × variables.</param>
+/// <param name="Changes">The change of the gradient over each; shape: pairs × variables.</param>
+public sealed record LbfgsState(double[] Point, double[] Gradient, double[] Losses, double[] Steps, double[] Changes);
 
 /// <summary>A point with the value and the smooth part's gradient there.</summary>
 sealed class SearchPoint(double[] point)
