@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Alink;
@@ -56,6 +57,15 @@ public sealed class Cell(string name, DataType type)
             return _utf8.Span;
         }
     }
+
+    /// <summary>The value as text, for messages.</summary>
+    public string Shown => IsMissing ? ""
+        : type == DataType.String ? Text
+        : type == DataType.Vector ? Vector.ToString()
+        : type == DataType.DateTimeOffset ? Time.ToString("O", CultureInfo.InvariantCulture)
+        : type == DataType.Boolean ? (Integer != 0 ? "true" : "false")
+        : type == DataType.Int64 ? Integer.ToString(CultureInfo.InvariantCulture)
+        : Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Takes away the value.</summary>
     public void SetMissing() => IsMissing = true;

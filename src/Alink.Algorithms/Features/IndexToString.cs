@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace Alink.Features;
+
+/// <summary>Replaces each index by the text that it stands for: the way back from <see cref="StringIndexer"/>.</summary>
+/// <example>
+/// <code>
+/// var rows = Table.Of("index", 1, 0);
+/// new IndexToString { Input = "index", Output = "color", Labels = ["red", "blue"] }
+///     .Transform(rows).Values&lt;string&gt;("color")[0] // => blue
+/// </code>
+/// </example>
+public sealed record IndexToString : RowTransformer
+{
+    /// <summary>The indices, from 0.</summary>
+    public Column<double> Input { get; init; } = "index";
+
+    /// <summary>Where the text goes.</summary>
+    public Column<string> Output { get; init; } = "label";
+
+    /// <summary>The text of each index; empty takes the levels that the column itself carries.</summary>
+    public ImmutableArray<string> Labels { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input) => input.With(OutputField(input));
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row)
+    {
+        var field = OutputField(row.Schema);
+        var names = field.Levels!.Names;
+        var input = row.Read(Input);
+        var output = row.Write(field);
+        return () =>
+        {
+            if (input.IsMissing)
+            {
+                output.SetMissing();
+                return true;
+            }
+
+            var index = input.Number;
+            output.Set(index >= 0 && index < names.Length && index == Math.Floor(index)
+                ? names[(int)index]
+                : throw new RowException($"Column '{Input}' holds {index} in row {row.Row}; indices go from 0 to {names.Length - 1}."));
+            return true;
+        };
+    }
+
+    Field OutputField(Schema input)
+    {
+        var field = input.Field(Input);
+        var names = !Labels.IsEmpty ? Labels : field.Levels?.Names
+            ?? throw new SchemaException($"Column '{Input}' carries no levels, and no Labels are given.");
+        return new(Output.Name, DataType.String) { IsNullable = field.IsNullable, Levels = Levels.Of(names) };
+    }
+}

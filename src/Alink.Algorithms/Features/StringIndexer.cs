@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+
+namespace Alink.Features;
+
+/// <summary>In which order the values of a column get their indices.</summary>
+public enum IndexOrder
+{
+    /// <summary>The most frequent first; equally frequent ones ascending.</summary>
+    FrequencyDescending,
+
+    /// <summary>The rarest first; equally frequent ones ascending.</summary>
+    FrequencyAscending,
+
+    /// <summary>Numbers by size, false before true, text by its UTF-16 code units.</summary>
+    Ascending,
+
+    /// <summary>The reverse of <see cref="Ascending"/>.</summary>
+    Descending,
+}
+
+/// <summary>Replaces each value of a categorical column by its index among the different ones.</summary>
+/// <example>
+/// <code>
+/// var rows = Table.Of("color", "red", "blue", "red");
+/// var model = new StringIndexer { Columns = ["color"] }.Fit(rows);
+/// model.Levels[0] // => red, blue
+/// model.Transform(rows).Values&lt;int&gt;("color_index")[1] // => 1
+/// </code>
+/// </example>
+public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringIndexerModel>
+{
+    /// <summary>The columns to index: text, whole numbers or booleans.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+
+    /// <summary>Where the indices go, one for each of <see cref="Columns"/>; by default the same names with <c>_index</c>.</summary>
+    public ImmutableArray<string> Outputs { get; init; } = [];
+
+    /// <summary>In which order values get their indices.</summary>
+    public IndexOrder Order { get; init; }
+
+    /// <summary>What becomes of a row with a missing value or one not seen in training; kept, its index is the number of levels.</summary>
+    public HandleInvalid HandleInvalid { get; init; }
+
+    /// <summary>How much each row counts towards frequencies, at least 0; null counts every row once.</summary>
+    public Column<double>? Weight { get; init; }
+
+    /// <inheritdoc/>
+    public Schema Transform(Schema input) => Columns.Zip(this.OutputNames()).Aggregate(
+        input.Reading(Weight),
+        (schema, pair) => schema.Reading<Category>(pair.First).With<int>(pair.Second));
+
+    /// <inheritdoc/>
+    public CategoryCounts Start(Schema schema) => new(
+        [.. Columns.Select(_ => new Categories())],
+        [.. Columns.Select(_ => new List<double>())],
+        [.. Columns.Select(name => schema[name].Type)]);
+
+    /// <inheritdoc/>
+    public CategoryCounts Update(CategoryCounts state, Table batch)
+    {
+        var weights = batch.Weights(Weight);
+        var numbers = new int[batch.RowCount];
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            state.Values[c].Encode(batch.Data(Columns[c]), numbers);
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                state.Add(c, numbers[i], weights.IsEmpty ? 1 : weights[i]);
+            }
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public CategoryCounts Merge(CategoryCounts left, CategoryCounts right)
+    {
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            for (var i = 0; i < right.Weights[c].Count; i++)
+            {
+                left.Add(c, left.Values[c].Number(right.Values[c].Names[i]), right.Weights[c][i]);
+            }
+        }
+
+        return left;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TrainingException">A column had no values.</exception>
+    public StringIndexerModel Snapshot(CategoryCounts state) =>
+        new(this, [.. Columns.Select((name, c) => Ordered(name, state, c))]);
+
+    Levels Ordered(string column, CategoryCounts state, int c)
+    {
+        var (type, names, weights) = (state.Types[c], state.Values[c].Names, state.Weights[c]);
+        var seen = names.Zip(weights).Where(pair => pair.Second > 0).ToDictionary(pair => pair.First, pair => pair.Second);
+        if (seen.Count == 0)
+        {
+            throw new TrainingException($"Column '{column}' has no values to index.");
+        }
+
+        var ascending = Levels.Sorted(type, seen.Keys).Names;
+        return new(type, Order switch
+        {
+            IndexOrder.FrequencyDescending => [.. ascending.OrderByDescending(name => seen[name])],
+            IndexOrder.FrequencyAscending => [.. ascending.OrderBy(name => seen[name])],
+            IndexOrder.Descending => [.. ascending.Reverse()],
+            _ => ascending,
+        });
+    }
+}
+
+/// <summary>The different values of columns, in the order first seen, and the weight of the rows that hold each.</summary>
+public sealed class CategoryCounts(Categories[] values, List<double>[] weights, DataType[] types)
+{
+    internal Categories[] Values { get; } = values;
+
+    internal List<double>[] Weights { get; } = weights;
+
+    internal DataType[] Types { get; } = types;
+
+    internal void Add(int column, int number, double weight)
+    {
+        if (number < 0)
+        {
+            return;
+        }
+
+        if (number == Weights[column].Count)
+        {
+            Weights[column].Add(0);
+        }
+
+        Weights[column][number] += weight;
+    }
+}
+
+/// <summary>What a <see cref="StringIndexer"/> has learnt.</summary>
+/// <param name="Options">The settings it was trained under.</param>
+/// <param name="Levels">The values of each column, in the order of their indices; shape: columns.</param>
+public sealed record StringIndexerModel(StringIndexer Options, ImmutableArray<Levels> Levels) : Model
+{
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input)
+    {
+        var (schema, outputs) = (input, Options.OutputNames());
+        for (var c = 0; c < Levels.Length; c++)
+        {
+            schema = schema.Reading<Category>(Options.Columns[c]).With(Output(outputs[c], Levels[c]));
+        }
+
+        return schema;
+    }
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row)
+    {
+        var inputs = Options.Columns.Select(name => row.Read<Category>(name)).ToArray();
+        var outputs = Options.OutputNames().Zip(Levels).Select(pair => row.Write(Output(pair.First, pair.Second))).ToArray();
+        var categories = Levels.Select(levels => new Categories(levels)).ToArray();
+        return () =>
+        {
+            for (var c = 0; c < inputs.Length; c++)
+            {
+                var index = categories[c].Number(inputs[c]);
+                if (index < 0)
+                {
+                    switch (Options.HandleInvalid)
+                    {
+                        case HandleInvalid.Skip:
+                            return false;
+                        case HandleInvalid.Error:
+                            throw inputs[c].IsMissing ? row.Missing(inputs[c]) : new RowException(
+                                $"Column '{inputs[c].Name}' holds a value in row {row.Row} that was not seen in training: '{inputs[c].Shown}'.");
+                    }
+
+                    index = Levels[c].Count;
+                }
+
+                outputs[c].Set((long)index);
+            }
+
+            return true;
+        };
+    }
+
+    static Field Output(string name, Levels levels) => new(name, DataType.Int32) { Levels = levels };
+}

@@ -1,0 +1,124 @@
+namespace Alink.Statistics;
+
+/// <summary>Exact quantiles of any number of rows in six passes and fixed memory.</summary>
+/// <remarks>
+/// Radix selection on the bits of the numbers, whose order as whole numbers is that of the numbers: each pass counts the
+/// rows by the next 11 bits among those that agree so far. A quantile is an actual number of the rows: the least one at
+/// which the weight of it and of the smaller ones reaches the share asked for; so the lower median of an even count.
+/// </remarks>
+static class Quantiles
+{
+    const int Bits = 11;
+    const int Bins = 1 << Bits;
+
+    /// <summary>One quantile of each slot; NaN where the slot has no numbers.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="slots">The numbers.</param>
+    /// <param name="isMissing">Which numbers do not count.</param>
+    /// <param name="weight">How much each row counts; null counts every row once.</param>
+    /// <param name="share">Which quantile, in (0, 1]: 0.5 is the median.</param>
+    /// <param name="context">The training that asks.</param>
+    public static async ValueTask<double[]> SelectAsync(
+        IDataset rows, NumberSlots slots, Predicate<double> isMissing, Column<double>? weight, double share, TrainingContext context)
+    {
+        var (prefixes, wanted, found) = (new ulong[slots.Count], new double[slots.Count], new bool[slots.Count]);
+        for (var shift = 64 - Bits; ; shift = Math.Max(0, shift - Bits))
+        {
+            var counts = await rows.AggregateAsync(new Counting(slots, isMissing, weight, prefixes, shift), context).ConfigureAwait(false);
+            for (var slot = 0; slot < slots.Count; slot++)
+            {
+                var bins = counts.AsSpan(slot * Bins, Bins);
+                if (shift == 64 - Bits)
+                {
+                    wanted[slot] = share * Sum(bins);
+                    found[slot] = wanted[slot] > 0;
+                }
+
+                if (found[slot])
+                {
+                    prefixes[slot] |= (ulong)Take(bins, ref wanted[slot]) << shift;
+                }
+            }
+
+            if (shift == 0)
+            {
+                return [.. prefixes.Select((prefix, slot) => found[slot] ? Number(prefix) : double.NaN)];
+            }
+        }
+    }
+
+    static double Sum(ReadOnlySpan<double> bins)
+    {
+        var sum = 0.0;
+        foreach (var bin in bins)
+        {
+            sum += bin;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The bin in which the weight wanted is reached; what the bins before it weigh is no longer wanted.</summary>
+    static int Take(ReadOnlySpan<double> bins, ref double wanted)
+    {
+        var last = 0;
+        for (var bin = 0; bin < bins.Length; bin++)
+        {
+            if (bins[bin] > 0)
+            {
+                last = bin;
+                if (bins[bin] >= wanted)
+                {
+                    return bin;
+                }
+
+                wanted -= bins[bin];
+            }
+        }
+
+        return last; // Only rounding of weights leads here.
+    }
+
+    static ulong Key(double number)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(number + 0.0); // −0 becomes 0.
+        return (ulong)(bits ^ ((bits >> 63) | long.MinValue));
+    }
+
+    static double Number(ulong key)
+    {
+        var bits = (long)key;
+        return BitConverter.Int64BitsToDouble(bits ^ (~(bits >> 63) | long.MinValue));
+    }
+
+    /// <summary>Weighs the numbers of each slot by the next bits of those that begin as the slot's prefix; shape: slots × bins.</summary>
+    sealed record Counting(
+        NumberSlots Slots, Predicate<double> IsMissing, Column<double>? Weight, ulong[] Prefixes, int Shift) : IAggregator<double[]>
+    {
+        public double[] Start(Schema schema) => new double[Slots.Count * Bins];
+
+        public double[] Update(double[] state, Table batch)
+        {
+            var prefixMask = Shift + Bits >= 64 ? 0 : ulong.MaxValue << (Shift + Bits);
+            Slots.Visit(batch, batch.Weights(Weight), (slot, number, weight) =>
+            {
+                var key = Key(number);
+                if (!IsMissing(number) && (key & prefixMask) == (Prefixes[slot] & prefixMask))
+                {
+                    state[(slot * Bins) + (int)((key >> Shift) & (Bins - 1))] += weight;
+                }
+            });
+            return state;
+        }
+
+        public double[] Merge(double[] left, double[] right)
+        {
+            for (var i = 0; i < left.Length; i++)
+            {
+                left[i] += right[i];
+            }
+
+            return left;
+        }
+    }
+}
