@@ -36,7 +36,7 @@ public sealed record Imputer : IEstimator<ImputerModel>
     /// <summary>What is put in the place of a missing number.</summary>
     public ImputerStrategy Strategy { get; init; }
 
-    /// <summary>A number that counts as missing, besides NaN and missing values; a zero that a sparse vector does not store is never missing.</summary>
+    /// <summary>A number that counts as missing, besides NaN and missing values; where it is 0, a sparse vector comes out dense.</summary>
     public double MissingValue { get; init; } = double.NaN;
 
     /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
@@ -196,18 +196,19 @@ public sealed record ImputerModel(Imputer Options, ImmutableArray<double> Surrog
             return;
         }
 
-        var values = input.Vector.Values;
-        if (input.Vector.IsDense)
+        if (input.Vector.IsDense || Options.IsMissing(0))
         {
             var filled = output.Dense(length);
+            input.Vector.CopyTo(filled);
             for (var j = 0; j < length; j++)
             {
-                filled[j] = Options.IsMissing(values[j]) ? Surrogates[slot + j] : values[j];
+                filled[j] = Options.IsMissing(filled[j]) ? Surrogates[slot + j] : filled[j];
             }
 
             return;
         }
 
+        var values = input.Vector.Values;
         var indices = input.Vector.Indices;
         output.BeginSparse(length);
         for (var k = 0; k < indices.Length; k++)

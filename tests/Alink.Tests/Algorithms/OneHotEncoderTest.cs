@@ -1,0 +1,38 @@
+using Alink.Features;
+
+namespace Alink.Tests.Algorithms;
+
+public class OneHotEncoderTest
+{
+    static readonly Table Rows = Table.Of("x", 0, 1, 2, 0, 0, 2);
+
+    [Theory] // Spark's OneHotEncoderSuite asserts these vectors.
+    [InlineData(true, "[2: 0:1]", "[2: 1:1]", "[2:]")]
+    [InlineData(false, "[3: 0:1]", "[3: 1:1]", "[3: 2:1]")]
+    public void Vectors_are_those_of_Spark(bool dropLast, params string[] expected)
+    {
+        var encoded = new OneHotEncoder { Columns = ["x"], DropLast = dropLast }.Fit(Rows).Transform(Rows).Values<Vector>("x_onehot");
+
+        Assert.Equal(expected, encoded.ToArray().Take(3).Select(vector => vector.ToString()));
+    }
+
+    [Fact]
+    public void Features_are_named_after_the_levels()
+    {
+        var rows = Table.Of("color", "red", "blue", "red");
+        var model = new StringIndexer { Columns = ["color"] }.Then(new OneHotEncoder { Columns = ["color_index"], DropLast = false }).Fit(rows);
+
+        Assert.Equal(["color_index=red", "color_index=blue"], model.Transform(rows).Schema["color_index_onehot"].FeatureNames.ToArray());
+    }
+
+    [Fact]
+    public void An_index_not_seen_is_named_or_kept_as_its_own_category()
+    {
+        var rows = Table.Of("x", 3);
+
+        Assert.Contains("holds 3 in row 0; its categories go from 0 to 2", Assert.Throws<RowException>(
+            () => new OneHotEncoder { Columns = ["x"] }.Fit(Rows).Transform(rows)).Message);
+        Assert.Equal("[4: 3:1]", new OneHotEncoder { Columns = ["x"], DropLast = false, HandleInvalid = HandleInvalid.Keep }
+            .Fit(Rows).Transform(rows).Values<Vector>("x_onehot")[0].ToString());
+    }
+}
