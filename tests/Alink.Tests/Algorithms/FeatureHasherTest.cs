@@ -4,7 +4,7 @@ namespace Alink.Tests.Algorithms;
 
 public class FeatureHasherTest
 {
-    // Spark's FeatureHasherSuite: columns real, bool, stringNum and string hash to these places of 100.
+    // The hash itself is pinned by known vectors in HashTest.
     [Fact]
     public void Places_are_the_murmur_hash_of_name_and_value()
     {
