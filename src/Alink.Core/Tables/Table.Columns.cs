@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+
+namespace Alink;
+
+/// <content>Choosing, naming and computing columns.</content>
+public sealed partial class Table
+{
+    /// <summary>This table without the given columns.</summary>
+    /// <exception cref="SchemaException">A column is missing.</exception>
+    public Table Drop(params string[] columns)
+    {
+        var dropped = columns.Select(Schema.IndexOf).ToHashSet();
+        return Select([.. Schema.Fields.Where((_, place) => !dropped.Contains(place)).Select(field => field.Name)]);
+    }
+
+    /// <summary>This table with one column named anew.</summary>
+    /// <exception cref="SchemaException">The column is missing, or the new name is another's.</exception>
+    public Table Rename(string from, string to)
+    {
+        var place = Schema.IndexOf(from);
+        return new(new Schema(Schema.Fields.SetItem(place, Schema.Fields[place] with { Name = to })), _columns, RowCount, FirstRow);
+    }
+
+    /// <summary>This table with a column computed from each row.</summary>
+    /// <param name="column">The column: added, or replaced in its place.</param>
+    /// <param name="value">The value of a row; null is a missing value.</param>
+    public Table With<T>(Column<T> column, Func<Row, T> value) => With(column, [.. Rows.Select(value)]);
+
+    /// <summary>This table with a column computed from another.</summary>
+    /// <param name="column">The column: added, or replaced in its place.</param>
+    /// <param name="from">The column it is computed from.</param>
+    /// <param name="value">The value for a value.</param>
+    /// <exception cref="SchemaException">The column computed from is missing, or of another type.</exception>
+    public Table With<TFrom, T>(Column<T> column, Column<TFrom> from, Func<TFrom, T> value)
+    {
+        var values = Values(from);
+        var results = new T[RowCount];
+        for (var row = 0; row < results.Length; row++)
+        {
+            results[row] = value(values[row]);
+        }
+
+        return With(column, results);
+    }
+
+    /// <summary>The rows of several tables, one after the other.</summary>
+    /// <exception cref="SchemaException">The tables have other columns, named by the first that differs.</exception>
+    public static Table Concat(params IReadOnlyList<Table> tables)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(tables.Count, nameof(tables));
+        var first = tables[0].Schema;
+        foreach (var other in tables.Select(table => table.Schema))
+        {
+            if (other.Fields.Length != first.Fields.Length)
+            {
+                throw new SchemaException($"Tables of {first.Fields.Length} and of {other.Fields.Length} columns are not one.");
+            }
+
+            foreach (var (field, its) in first.Fields.Zip(other.Fields))
+            {
+                if (field.Name != its.Name || field.Type != its.Type)
+                {
+                    throw new SchemaException($"A column '{its}' stands where the first table has '{field}'.");
+                }
+            }
+        }
+
+        var fields = first.Fields.Select((field, place) => field with
+        {
+            IsNullable = tables.Any(table => table.Schema.Fields[place].IsNullable),
+        });
+        return new(new Schema([.. fields]), [.. first.Fields.Select((_, place) =>
+            ColumnData.Concat([.. tables.Select(table => table._columns[place])]))]);
+    }
+
+    /// <summary>The columns of two tables of equally many rows, side by side.</summary>
+    /// <exception cref="SchemaException">The tables have other numbers of rows, or a column of one name.</exception>
+    public Table Beside(Table other) => other.RowCount == RowCount
+        ? new(new Schema([.. Schema.Fields, .. other.Schema.Fields]), _columns.AddRange(other._columns), RowCount, FirstRow)
+        : throw new SchemaException($"A table of {other.RowCount} rows does not stand beside one of {RowCount}.");
+}
