@@ -21,6 +21,30 @@ public static class DenseKernels
     /// <inheritdoc cref="SquaredDistance(ReadOnlySpan{double}, ReadOnlySpan{double})"/>
     public static float SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => SquaredDistanceOf(x, y);
 
+    /// <summary>Σ (x[i] − y[i])² · weights[i].</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static double SquaredDistance(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> weights)
+    {
+        SameLength(x.Length, y.Length);
+        SameLength(x.Length, weights.Length);
+        var lanes = Vector512<double>.Zero;
+        var i = 0;
+        for (; i <= x.Length - Simd.Width; i += Simd.Width)
+        {
+            var d = Load(ref Simd.First(x), i) - Load(ref Simd.First(y), i);
+            lanes = Simd.Fma(d * d, Load(ref Simd.First(weights), i), lanes);
+        }
+
+        var sum = Simd.Sum(lanes);
+        for (; i < x.Length; i++)
+        {
+            var d = x[i] - y[i];
+            sum = Math.FusedMultiplyAdd(d * d, weights[i], sum);
+        }
+
+        return sum;
+    }
+
     /// <summary>y[i] += a · x[i].</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Axpy(double a, ReadOnlySpan<double> x, Span<double> y) => AxpyOf(a, x, y);

@@ -143,3 +143,31 @@ public abstract record ClassifierModel : Model
         FeatureNames = Labels.Names,
     };
 }
+
+/// <summary>What every classifier checks.</summary>
+public static class Classifiers
+{
+    /// <summary>Checks the thresholds against the classes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one for each class, one is below 0 or NaN, or more than one is 0.</exception>
+    public static void CheckThresholds(this IClassifier settings, Levels labels)
+    {
+        var thresholds = settings.Thresholds;
+        if (thresholds.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        var wrong = thresholds.Length != labels.Count
+            ? $"one number for each of the {labels.Count} classes; there were {thresholds.Length}."
+            : thresholds.FirstOrDefault(threshold => !(threshold >= 0)) is not 0 and var below
+            ? $"numbers of at least 0; one was {below}."
+            : thresholds.Count(threshold => threshold == 0) > 1
+            ? "at most one 0."
+            : null;
+        if (wrong is not null)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(settings.Thresholds), $"{nameof(settings.Thresholds)} must hold {wrong}");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+using Alink.Numerics;
+
+namespace Alink.Classification;
+
+/// <summary>Classifies rows of counts, such as words in a text, as if each were drawn independently given the class.</summary>
+/// <remarks>
+/// log p(class, x) = intercept + Σ x[j] · coefficient[j], where with λ the smoothing, N the weight of a class, n[j] its
+/// Σ w x[j], and D the number of features:
+/// <list type="bullet">
+/// <item>every intercept begins with log ((N + λ) / Σ (N + λ));</item>
+/// <item>multinomial: coefficient log ((n[j] + λ) / Σ (n + λ));</item>
+/// <item>complement: minus that of all other classes together; no intercept, which is what balances classes of unequal
+/// size: J. Rennie, L. Shih, J. Teevan and D. Karger, "Tackling the poor assumptions of naive Bayes text classifiers", ICML 2003;</item>
+/// <item>Bernoulli: coefficient log (p / (1 − p)) with p = (n[j] + λ) / (N + 2 λ), and Σ log (1 − p) in the intercept, so that
+/// what is absent speaks too.</item>
+/// </list>
+/// A sparse row costs its stored numbers. For numbers that are not counts see <see cref="GaussianNaiveBayes"/>, for
+/// categories <see cref="MixedNaiveBayes"/>.
+/// </remarks>
+/// <example>
+/// <code>
+/// var words = Table.Of&lt;Vector&gt;("features", [2.0, 0.0], [3.0, 1.0], [0.0, 2.0]).With("label", "spam", "spam", "mail");
+/// var model = new NaiveBayes().Fit(words);
+/// model.Labels // => mail, spam
+/// model.Labels.Names[model.Predict([1.0, 0.0])] // => spam
+/// model.Probabilities([0.0, 1.0]) // => [0.666667 0.333333]
+/// </code>
+/// </example>
+public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState, NaiveBayesModel>
+{
+    // Below it a logarithm could be infinite; as in scikit-learn.
+    const double LeastSmoothing = 1e-10;
+
+    /// <inheritdoc/>
+    public Column<Vector> Features { get; init; } = "features";
+
+    /// <inheritdoc/>
+    public Column<Category> Label { get; init; } = "label";
+
+    /// <inheritdoc/>
+    public Column<double>? Weight { get; init; }
+
+    /// <inheritdoc/>
+    public Column<Category> Prediction { get; init; } = "prediction";
+
+    /// <inheritdoc/>
+    public Column<Vector> Probabilities { get; init; } = "probabilities";
+
+    /// <inheritdoc/>
+    public ImmutableArray<double> Thresholds { get; init; } = [];
+
+    /// <summary>How the features of a class are thought to come about.</summary>
+    public NaiveBayesType Type { get; init; } = NaiveBayesType.Multinomial;
+
+    /// <summary>What is added to every count, the classes' too (λ), at least 0; less than 1e-10 counts as 1e-10.</summary>
+    public double Smoothing { get; init => field = Require.AtLeast(0.0, value); } = 1;
+
+    /// <inheritdoc/>
+    public NaiveBayesState Start(Schema schema) => new(new(schema, this));
+
+    /// <inheritdoc/>
+    public NaiveBayesState Update(NaiveBayesState state, Table batch)
+    {
+        var rows = batch.Features(Features);
+        var weights = batch.Weights(Weight);
+        var classes = state.Classes.Read(batch, rows.Width, Label);
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights[i];
+            var values = rows.ValuesOf(i);
+            if (IndexOfRefused(values) is >= 0 and var place)
+            {
+                throw Refused(batch, rows, i, place);
+            }
+
+            if (weight == 0)
+            {
+                continue;
+            }
+
+            state.Classes.Add(classes[i], weight);
+            var sums = state.Sums(classes[i]);
+            if (rows.IsDense)
+            {
+                DenseKernels.Axpy(weight, values, sums);
+            }
+            else
+            {
+                SparseKernels.Axpy(weight, rows.IndicesOf(i), values, sums);
+            }
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public NaiveBayesState Merge(NaiveBayesState left, NaiveBayesState right)
+    {
+        left.Add(right);
+        return left;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TrainingException">There were no rows of a weight above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one threshold for each class.</exception>
+    public NaiveBayesModel Snapshot(NaiveBayesState state)
+    {
+        var (labels, numbers) = state.Classes.Levels(this);
+        var smoothing = Math.Max(Smoothing, LeastSmoothing);
+        var features = state.Classes.Width;
+        var total = numbers.Sum(state.Classes.Weight);
+        var all = new double[Type == NaiveBayesType.Complement ? features : 0];
+        foreach (var number in Type == NaiveBayesType.Complement ? numbers : [])
+        {
+            DenseKernels.Axpy(1, state.Sums(number), all);
+        }
+
+        var intercepts = new double[numbers.Length];
+        var coefficients = new double[features * numbers.Length];
+        var (column, rest) = (new double[features], new double[features]);
+        for (var c = 0; c < numbers.Length; c++)
+        {
+            var weight = state.Classes.Weight(numbers[c]);
+            var prior = Math.Log((weight + smoothing) / (total + (numbers.Length * smoothing)));
+            var sums = state.Sums(numbers[c]);
+            intercepts[c] = Type switch
+            {
+                NaiveBayesType.Multinomial => prior + Multinomial(sums, smoothing, column),
+                NaiveBayesType.Complement => Complement(sums, all, smoothing, column),
+                _ => prior + Bernoulli(sums, weight, smoothing, column, rest),
+            };
+            for (var j = 0; j < features; j++)
+            {
+                coefficients[(j * numbers.Length) + c] = column[j];
+            }
+        }
+
+        return new(this, labels, [.. intercepts], new(features, numbers.Length, [.. coefficients]))
+        {
+            FeatureNames = state.Classes.FeatureNames,
+        };
+    }
+
+    static double Multinomial(ReadOnlySpan<double> sums, double smoothing, Span<double> coefficients)
+    {
+        var shift = Math.Log(DenseKernels.Sum(sums) + (sums.Length * smoothing));
+        for (var j = 0; j < sums.Length; j++)
+        {
+            coefficients[j] = sums[j] + smoothing;
+        }
+
+        VectorMath.Log(coefficients, coefficients);
+        for (var j = 0; j < sums.Length; j++)
+        {
+            coefficients[j] -= shift;
+        }
+
+        return 0;
+    }
+
+    static double Complement(
+        ReadOnlySpan<double> sums, ReadOnlySpan<double> all, double smoothing, Span<double> coefficients)
+    {
+        var others = new double[sums.Length];
+        for (var j = 0; j < sums.Length; j++)
+        {
+            others[j] = Math.Max(0, all[j] - sums[j]); // Sums of weights may round to less than nothing.
+        }
+
+        Multinomial(others, smoothing, coefficients);
+        DenseKernels.Scale(-1, coefficients);
+        return 0;
+    }
+
+    static double Bernoulli(
+        ReadOnlySpan<double> sums, double weight, double smoothing, Span<double> coefficients, Span<double> absent)
+    {
+        for (var j = 0; j < sums.Length; j++)
+        {
+            coefficients[j] = sums[j] + smoothing;
+            absent[j] = Math.Max(0, weight - sums[j]) + smoothing;
+        }
+
+        VectorMath.Log(coefficients, coefficients);
+        VectorMath.Log(absent, absent);
+        DenseKernels.Axpy(-1, absent, coefficients);
+        return DenseKernels.Sum(absent) - (sums.Length * Math.Log(weight + (2 * smoothing)));
+    }
+
+    int IndexOfRefused(ReadOnlySpan<double> values)
+    {
+        if (Type == NaiveBayesType.Bernoulli)
+        {
+            return values.IndexOfAnyExcept(0, 1);
+        }
+
+        for (var place = 0; place < values.Length; place++)
+        {
+            if (values[place] < 0)
+            {
+                return place;
+            }
+        }
+
+        return -1;
+    }
+
+    TrainingException Refused(Table batch, VectorBlock rows, int row, int place)
+    {
+        var feature = rows.IsDense ? place : rows.IndicesOf(row)[place];
+        var names = batch.Schema[Features.Name].FeatureNames;
+        var name = feature < names.Length ? $"'{names[feature]}'" : $"{feature}";
+        var rule = Type == NaiveBayesType.Bernoulli ? "0 or 1" : "at least 0";
+        return new($"Column '{Features}' holds {rows.ValuesOf(row)[place]} in row {batch.FirstRow + row}, feature {name}; "
+            + $"{nameof(NaiveBayes)} of type {Type} takes numbers that are {rule}.");
+    }
+}
+
+/// <summary>How the features of a class are thought to come about.</summary>
+public enum NaiveBayesType
+{
+    /// <summary>Counts, drawn one by one from the features by the class's frequencies; numbers of at least 0.</summary>
+    Multinomial,
+
+    /// <summary>Counts that are unlike the frequencies of all other classes; numbers of at least 0.</summary>
+    Complement,
+
+    /// <summary>Each feature there or not, independently; numbers that are 0 or 1.</summary>
+    Bernoulli,
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Alink.Numerics;
+
+namespace Alink.Classification;
+
+/// <summary>What a <see cref="NaiveBayes"/> has learnt.</summary>
+/// <param name="Options">The settings it was trained under.</param>
+/// <param name="Labels">The classes.</param>
+/// <param name="Intercepts">The log-joint of each class at the row of zeros; shape: classes.</param>
+/// <param name="Coefficients">What each unit of a feature adds to the log-joint; shape: features × classes.</param>
+public sealed record NaiveBayesModel(
+    NaiveBayes Options, Levels Labels, ImmutableArray<double> Intercepts, Matrix Coefficients) : ClassifierModel
+{
+    /// <inheritdoc/>
+    public override Levels Labels { get; init; } = Labels;
+
+    /// <inheritdoc/>
+    protected override int Length => Coefficients.Rows;
+
+    /// <inheritdoc/>
+    protected override IClassifier Settings => Options;
+
+    /// <inheritdoc/>
+    /// <exception cref="RowException">A number is neither 0 nor 1, and the type is Bernoulli.</exception>
+    protected override void LogJoint(Vector features, Span<double> logJoint)
+    {
+        Intercepts.AsSpan().CopyTo(logJoint);
+        var values = features.Values;
+        var indices = features.Indices;
+        var bernoulli = Options.Type == NaiveBayesType.Bernoulli;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var x = values[i];
+            if (x == 0)
+            {
+                continue;
+            }
+
+            if (bernoulli && x != 1)
+            {
+                throw new RowException(
+                    $"Column '{Options.Features}' holds {x} in feature {(features.IsDense ? i : indices[i])}; Bernoulli takes 0 or 1.");
+            }
+
+            DenseKernels.Axpy(x, Coefficients.Row(features.IsDense ? i : indices[i]), logJoint);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+
+namespace Alink.Classification;
+
+/// <summary>The classes of the rows so far, numbered in the order they were first seen, and the weight of each.</summary>
+/// <remarks>Which class a row brings first must not show in a model: <see cref="Levels"/> are sorted.</remarks>
+public sealed class SeenClasses
+{
+    readonly DataType _type;
+    readonly Categories _numbers = new();
+    readonly List<double> _weights = [];
+    int _width = -1;
+
+    /// <summary>No classes yet.</summary>
+    /// <param name="schema">The columns of the rows to come.</param>
+    /// <param name="settings">Which of them hold the features and the class.</param>
+    /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
+    public SeenClasses(Schema schema, IClassifier settings)
+    {
+        _type = schema.Field(settings.Label).Type;
+        FeatureNames = schema.Field(settings.Features).FeatureNames;
+    }
+
+    /// <summary>The names of the features; empty where unknown.</summary>
+    public ImmutableArray<string> FeatureNames { get; }
+
+    /// <summary>How many classes.</summary>
+    public int Count => _weights.Count;
+
+    /// <summary>How many numbers each row has; 0 before the first row.</summary>
+    public int Width => Math.Max(0, _width);
+
+    /// <summary>The weight of a class, by its number.</summary>
+    public double Weight(int number) => _weights[number];
+
+    /// <summary>Takes in the classes of a batch, without their weights.</summary>
+    /// <returns>The number of each row's class.</returns>
+    /// <exception cref="TrainingException">A label is missing, or the vectors are of another length than those before.</exception>
+    public int[] Read(Table batch, int width, Column<Category> label)
+    {
+        if (batch.RowCount > 0)
+        {
+            Lengthen(width);
+        }
+
+        var classes = batch.Classes(label, _numbers);
+        Grow();
+        return classes;
+    }
+
+    /// <summary>Adds the weight of one row to its class.</summary>
+    public void Add(int number, double weight) => _weights[number] += weight;
+
+    /// <summary>Adds the classes of other rows.</summary>
+    /// <returns>The number here of each of their classes.</returns>
+    /// <exception cref="TrainingException">Their vectors are of another length.</exception>
+    public int[] Add(SeenClasses other)
+    {
+        if (other._width >= 0)
+        {
+            Lengthen(other._width);
+        }
+
+        var numbers = new int[other.Count];
+        for (var number = 0; number < numbers.Length; number++)
+        {
+            numbers[number] = _numbers.Number(other._numbers.Names[number]);
+            Grow();
+            _weights[numbers[number]] += other._weights[number];
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The classes of a weight above 0, in their order, and the number of each.</summary>
+    /// <param name="settings">What learns.</param>
+    /// <exception cref="TrainingException">There are none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one threshold for each.</exception>
+    public (Levels Labels, int[] Numbers) Levels(IClassifier settings)
+    {
+        var names = _numbers.Names.Where((_, number) => _weights[number] > 0);
+        var labels = Alink.Levels.Sorted(_type, names);
+        if (labels.Count == 0)
+        {
+            throw new TrainingException($"{settings.GetType().Name} needs at least one row of a weight above 0.");
+        }
+
+        settings.CheckThresholds(labels);
+        return (labels, [.. labels.Names.Select(name => _numbers.Number(name))]);
+    }
+
+    void Grow()
+    {
+        while (_weights.Count < _numbers.Names.Count)
+        {
+            _weights.Add(0);
+        }
+    }
+
+    void Lengthen(int width)
+    {
+        if (_width >= 0 && _width != width)
+        {
+            throw new TrainingException($"A vector of length {width} follows vectors of length {_width}.");
+        }
+
+        _width = width;
+    }
+}
