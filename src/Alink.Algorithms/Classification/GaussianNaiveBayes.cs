@@ -73,7 +73,8 @@ public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMo
     public GaussianNaiveBayesModel Snapshot(ClassMoments state)
     {
         var (labels, numbers) = state.Classes.Levels(this);
-        var (priors, means, variances) = Normals(state, numbers, VarianceSmoothing, []);
+        var (means, variances) = Normals(state, numbers, VarianceSmoothing, []);
+        var priors = state.Classes.LogPriors(numbers, smoothing: 0);
         return new(this, labels, priors, means, variances) { FeatureNames = state.Classes.FeatureNames };
     }
 
@@ -82,7 +83,7 @@ public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMo
     /// <param name="numbers">The number of each class.</param>
     /// <param name="smoothing">The part of the largest variance that is added to every variance.</param>
     /// <param name="except">The features that are none of numbers; their means and variances are 0.</param>
-    internal static (ImmutableArray<double> LogPriors, Matrix Means, Matrix Variances) Normals(
+    internal static (Matrix Means, Matrix Variances) Normals(
         ClassMoments state, int[] numbers, double smoothing, ImmutableArray<int> except)
     {
         var features = state.Classes.Width;
@@ -125,10 +126,7 @@ public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMo
             }
         }
 
-        return (
-            [.. numbers.Select(number => Math.Log(state.Classes.Weight(number) / total))],
-            new(numbers.Length, features, [.. means]),
-            new(numbers.Length, features, [.. variances]));
+        return (new(numbers.Length, features, [.. means]), new(numbers.Length, features, [.. variances]));
     }
 }
 

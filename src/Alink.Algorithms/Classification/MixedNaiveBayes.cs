@@ -7,9 +7,8 @@ namespace Alink.Classification;
 /// <remarks>
 /// A feature that holds categories is counted: p(category | class) = (n + λ) / (N + λ k), with n the weight of the category
 /// in the class, N that of the class, k the number of categories seen and λ the smoothing; an unseen one counts as n = 0.
-/// Every other feature is normal in each class, as in <see cref="GaussianNaiveBayes"/>. Each number stands for a
-/// category of its own, so text goes through an indexer first, and is not encoded. Equals scikit-learn's CategoricalNB
-/// where all features hold categories, and its GaussianNB where none does.
+/// p(class) is smoothed alike. Every other feature is normal in each class, as in <see cref="GaussianNaiveBayes"/>. Each
+/// number stands for a category of its own, so text goes through an indexer first, and is not encoded.
 /// </remarks>
 /// <example>
 /// <code>
@@ -45,7 +44,7 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
     /// <inheritdoc/>
     public ImmutableArray<double> Thresholds { get; init; } = [];
 
-    /// <summary>What is added to the weight of every category (λ), at least 0; less than 1e-10 counts as 1e-10.</summary>
+    /// <summary>What is added to the weight of every category and class (λ), at least 0; less than 1e-10 counts as 1e-10.</summary>
     public double Smoothing { get; init => field = Require.AtLeast(0.0, value); } = 1;
 
     /// <summary>The part of the largest variance that is added to every variance; above 0.</summary>
@@ -94,8 +93,8 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
         var seen = state.Numbers.Classes;
         var (labels, numbers) = seen.Levels(this);
         ImmutableArray<int> categorical = [.. state.Categorical];
-        var (priors, means, variances) =
-            GaussianNaiveBayes.Normals(state.Numbers, numbers, VarianceSmoothing, categorical);
+        var (means, variances) = GaussianNaiveBayes.Normals(state.Numbers, numbers, VarianceSmoothing, categorical);
+        var priors = seen.LogPriors(numbers, Smoothing);
         var smoothing = Math.Max(Smoothing, LeastSmoothing);
         var starts = new List<int> { 0 };
         var categories = new List<double>();
@@ -144,7 +143,7 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
 /// <summary>What a <see cref="MixedNaiveBayes"/> has learnt.</summary>
 /// <param name="Options">The settings it was trained under.</param>
 /// <param name="Labels">The classes.</param>
-/// <param name="LogPriors">The logarithm of each class's part of the weight; shape: classes.</param>
+/// <param name="LogPriors">The logarithm of each class's smoothed part of the weight; shape: classes.</param>
 /// <param name="Means">The mean of each feature in each class, 0 for categories; shape: classes × features.</param>
 /// <param name="Variances">The smoothed variance of each feature in each class, 0 for categories; shape: classes × features.</param>
 /// <param name="Categorical">The places of the features that hold categories; shape: categorical features.</param>

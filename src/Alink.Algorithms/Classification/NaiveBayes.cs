@@ -109,7 +109,7 @@ public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState
         var (labels, numbers) = state.Classes.Levels(this);
         var smoothing = Math.Max(Smoothing, LeastSmoothing);
         var features = state.Classes.Width;
-        var total = numbers.Sum(state.Classes.Weight);
+        var priors = state.Classes.LogPriors(numbers, smoothing);
         var all = new double[Type == NaiveBayesType.Complement ? features : 0];
         foreach (var number in Type == NaiveBayesType.Complement ? numbers : [])
         {
@@ -122,13 +122,12 @@ public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState
         for (var c = 0; c < numbers.Length; c++)
         {
             var weight = state.Classes.Weight(numbers[c]);
-            var prior = Math.Log((weight + smoothing) / (total + (numbers.Length * smoothing)));
             var sums = state.Sums(numbers[c]);
             intercepts[c] = Type switch
             {
-                NaiveBayesType.Multinomial => prior + Multinomial(sums, smoothing, column),
+                NaiveBayesType.Multinomial => priors[c] + Multinomial(sums, smoothing, column),
                 NaiveBayesType.Complement => Complement(sums, all, smoothing, column),
-                _ => prior + Bernoulli(sums, weight, smoothing, column, rest),
+                _ => priors[c] + Bernoulli(sums, weight, smoothing, column, rest),
             };
             for (var j = 0; j < features; j++)
             {

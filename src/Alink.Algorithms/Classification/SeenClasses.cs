@@ -89,6 +89,15 @@ public sealed class SeenClasses
         return (labels, [.. labels.Names.Select(name => _numbers.Number(name))]);
     }
 
+    /// <summary>log ((N + λ) / Σ (N + λ)) of each of the given classes, N being its weight.</summary>
+    /// <param name="numbers">The classes.</param>
+    /// <param name="smoothing">λ.</param>
+    public ImmutableArray<double> LogPriors(int[] numbers, double smoothing)
+    {
+        var total = numbers.Sum(number => _weights[number] + smoothing);
+        return [.. numbers.Select(number => Math.Log((_weights[number] + smoothing) / total))];
+    }
+
     void Grow()
     {
         while (_weights.Count < _numbers.Names.Count)
