@@ -30,6 +30,11 @@ sealed class WordCounts
     /// <summary>How often each word stands in its document; shape: stored counts.</summary>
     public double[] Counts { get; }
 
+    /// <summary>The documents as a table of "features" and "label", over the same memory.</summary>
+    public Table ToTable() => new(
+        new Schema(new Field("features", DataType.Vector) { VectorLength = Width }, new Field("label", DataType.Int32)),
+        [new VectorColumn(Width, Offsets, Words, Counts), new FixedColumn<int>(Class)]);
+
     /// <summary>The documents to learn from.</summary>
     public static WordCounts Train(int count) => Draw(count, seed: 23);
 
