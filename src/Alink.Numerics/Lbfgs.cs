@@ -17,7 +17,7 @@ public sealed record Lbfgs
     /// <summary>The most steps; at least 0.</summary>
     public int MaxIterations { get; init; } = 100;
 
-    /// <summary>Stops when a step improves the value by at most this share of it; from 0.</summary>
+    /// <summary>Stops when a step improves the value by less than this share of it; from 0, which leaves it to the gradient.</summary>
     public double Tolerance { get; init; } = 1e-9;
 
     /// <summary>
@@ -118,7 +118,7 @@ public sealed record Lbfgs
             losses.Add(here.Loss);
             norm = region.Face(here);
             Progress?.Invoke(new(losses.Count - 1, here.Loss, norm, here.Point));
-            if (Math.Abs(next.Loss - here.Loss) <= Tolerance * Math.Max(Math.Abs(next.Loss), Math.Abs(here.Loss)))
+            if (Math.Abs(next.Loss - here.Loss) < Tolerance * Math.Max(Math.Abs(next.Loss), Math.Abs(here.Loss)))
             {
                 reason = norm <= GradientTolerance * Math.Max(1, Math.Abs(here.Loss))
                     ? StopReason.Gradient

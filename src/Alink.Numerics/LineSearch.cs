@@ -7,6 +7,9 @@ sealed class LineSearch(Objective objective, SearchRegion region, CancellationTo
     const double Flattening = 0.9;
     const int MaxTrials = 30;
 
+    /// <summary>The share of a value by which sums over many rows differ through rounding alone.</summary>
+    const double Noise = 1e-13;
+
     public int Evaluations { get; private set; }
 
     public async ValueTask EvaluateAsync(SearchPoint at)
@@ -41,7 +44,8 @@ sealed class LineSearch(Objective objective, SearchRegion region, CancellationTo
                 here = new(step, double.PositiveInfinity, double.NaN);
             }
 
-            if (!Lowers(from.Loss, slope, here) || here.Loss > low.Loss + (1e-15 * Math.Abs(low.Loss)))
+            if (!Lowers(from.Loss, Decrease * step * slope, here.Loss, slope, here.Slope)
+                || here.Loss > low.Loss + (Noise * Math.Abs(low.Loss)))
             {
                 high = here;
             }
@@ -91,7 +95,7 @@ sealed class LineSearch(Objective objective, SearchRegion region, CancellationTo
             }
 
             await EvaluateAsync(to);
-            if (to.Loss <= from.Loss + (Decrease * slope))
+            if (Lowers(from.Loss, Decrease * slope, to.Loss, slope, region.SlopeAlong(from, to)))
             {
                 return true;
             }
@@ -108,9 +112,9 @@ sealed class LineSearch(Objective objective, SearchRegion region, CancellationTo
     /// The first Wolfe condition, or, where the values differ by their rounding only, its form in slopes (W. Hager and
     /// H. Zhang, "A new conjugate gradient method with guaranteed descent", SIAM J. Optim. 16(1), 2005).
     /// </summary>
-    static bool Lowers(double loss, double slope, Trial here) =>
-        here.Loss <= loss + (Decrease * here.Step * slope)
-        || (here.Loss <= loss + (1e-15 * Math.Abs(loss)) && here.Slope <= ((2 * Decrease) - 1) * slope);
+    static bool Lowers(double loss, double change, double newLoss, double slope, double newSlope) =>
+        newLoss <= loss + change
+        || (newLoss <= loss + (Noise * Math.Abs(loss)) && newSlope <= ((2 * Decrease) - 1) * slope);
 
     /// <summary>The minimum of the cubic through two values and slopes, kept away from both ends.</summary>
     static double Between(Trial low, Trial high)

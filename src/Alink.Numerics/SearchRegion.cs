@@ -127,6 +127,19 @@ sealed class SearchRegion
         return sum;
     }
 
+    /// <summary>The derivative at the end of a step that <see cref="Step"/> made, times the way made.</summary>
+    public double SlopeAlong(SearchPoint from, SearchPoint to)
+    {
+        // Within the box the penalty is linear: its slope is what was added to the gradient at the start.
+        var sum = 0.0;
+        for (var j = 0; j < _slope.Length; j++)
+        {
+            sum += (to.Gradient[j] + _slope[j] - from.Gradient[j]) * (to.Point[j] - from.Point[j]);
+        }
+
+        return sum;
+    }
+
     /// <summary>
     /// Without this a variable could approach its bound in ever smaller steps and cut every step short (Bertsekas'
     /// ε-active set).
