@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using Alink.Runtime;
+using CsCheck;
+
+namespace Alink.Tests.Runtime;
+
+public class StateCodecTest
+{
+    const int Cases = 200;
+
+    static readonly Gen<Everything> States = Gen.Select(
+        Gen.Double.Array[0, 9], Gen.String.Array[0, 5], Gen.Int.Array[0, 9], Gen.Bool, Gen.Long.Nullable(), Gen.Dictionary(Gen.String, Gen.Float)[0, 5],
+        (numbers, texts, whole, flag, maybe, map) => new Everything(
+            numbers, [.. texts], [.. whole], flag, maybe, map, new Moments { Count = whole.Length, Mean = numbers },
+            flag ? DataType.Vector : DataType.Double, ("pair", whole.Length), flag ? null : new Matrix(1, numbers.Length, [.. numbers]),
+            Levels.Of("no", "yes"), [.. whole.Select(n => new Moments { Count = n })], [.. whole], flag ? numbers.Select(_ => whole).ToArray() : null,
+            Table.Of("id", whole).With("flag", whole.Select(n => n > 0).ToArray())));
+
+    [Fact]
+    public void A_state_comes_back_as_it_was_and_its_bytes_too() => States.Sample(state =>
+    {
+        var bytes = StateCodec.Write(state);
+        var read = StateCodec.Read<Everything>(bytes);
+
+        Assert.Equal(bytes, StateCodec.Write(read));
+        Assert.Equal(state.Numbers, read.Numbers);
+        Assert.Equal(state.Texts.AsEnumerable(), read.Texts);
+        Assert.Equal(state.Whole, read.Whole);
+        Assert.Equal((state.Flag, state.Maybe, state.Type, state.Pair), (read.Flag, read.Maybe, read.Type, read.Pair));
+        Assert.Equal(state.Map, read.Map);
+        Assert.Equal(state.Parts.Mean, read.Parts.Mean);
+        Assert.Equal((state.Matrix, state.Levels), (read.Matrix, read.Levels));
+        Assert.Equal(state.Children.Select(child => child.Count), read.Children.Select(child => child.Count));
+        Assert.Equal(state.Seen, read.Seen);
+        Assert.Equal(state.Nested, read.Nested);
+        Assert.Equal(state.Rows.Schema, read.Rows.Schema);
+        Assert.Equal(state.Rows.Values<int>("id").ToArray(), read.Rows.Values<int>("id").ToArray());
+    }, iter: Cases);
+
+    [Fact]
+    public void Every_truncation_is_refused() => States.Sample(state =>
+    {
+        var bytes = StateCodec.Write(state);
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            Assert.Throws<InvalidDataException>(() => StateCodec.Read<Everything>(bytes.AsSpan(0, length)));
+        }
+    }, iter: 20);
+
+    [Fact]
+    public void Flipped_bits_are_refused_or_read_and_take_little_memory() => States.Select(Gen.Int[0, int.MaxValue].Array[1, 4]).Sample((state, flips) =>
+    {
+        var bytes = StateCodec.Write(state);
+        foreach (var flip in flips)
+        {
+            bytes[flip / 8 % bytes.Length] ^= (byte)(1 << (flip % 8));
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            StateCodec.Read<Everything>(bytes);
+        }
+        catch (InvalidDataException)
+        {
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 60_000 + (100 * bytes.Length));
+    }, iter: 3_000);
+
+    [Fact]
+    public void A_count_that_outgrows_the_bytes_is_refused_before_memory_is_taken()
+    {
+        var bytes = BitConverter.GetBytes(int.MaxValue);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<InvalidDataException>(() => StateCodec.Read<double[]>(bytes));
+        Assert.Throws<InvalidDataException>(() => StateCodec.Read<string>(bytes));
+        Assert.Throws<InvalidDataException>(() => StateCodec.Read<List<Moments>>(bytes));
+        Assert.Throws<InvalidDataException>(() => StateCodec.Read<Nothing[]>(bytes));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+    }
+
+    [Fact]
+    public void Bytes_left_over_are_refused() =>
+        Assert.Throws<InvalidDataException>(() => StateCodec.Read<int>([1, 2, 3, 4, 5]));
+
+    [Fact]
+    public void The_bits_of_every_nan_and_of_minus_zero_are_kept()
+    {
+        double[] odd = [BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_1234), BitConverter.UInt64BitsToDouble(0xFFF0_0000_0000_0001), -0.0];
+
+        var read = StateCodec.Read<double[]>(StateCodec.Write(odd));
+
+        Assert.Equal(odd.Select(BitConverter.DoubleToUInt64Bits), read.Select(BitConverter.DoubleToUInt64Bits));
+    }
+
+    [Fact]
+    public void Text_that_is_no_unicode_is_kept() =>
+        Assert.Equal("a\ud800b\0", StateCodec.Read<string>(StateCodec.Write("a\ud800b\0")));
+
+    [Fact]
+    public void Moments_in_time_keep_their_offset()
+    {
+        var moment = new DateTimeOffset(2026, 11, 22, 7, 8, 9, TimeSpan.FromMinutes(-210));
+
+        Assert.True(moment.EqualsExact(StateCodec.Read<DateTimeOffset>(StateCodec.Write(moment))));
+        Assert.Equal(1.10m, StateCodec.Read<decimal>(StateCodec.Write(1.10m)));
+        Assert.Throws<InvalidDataException>(() => StateCodec.Read<DateTimeOffset>(new byte[] { 255, 255, 255, 255, 255, 255, 255, 127, 0, 0 }));
+    }
+
+    [Fact]
+    public void Inherited_and_hidden_fields_are_kept()
+    {
+        var read = StateCodec.Read<Derived>(StateCodec.Write(new Derived(3, "x")));
+
+        Assert.Equal((3, "x"), (read.Hidden, read.Text));
+    }
+
+    [Fact]
+    public void An_ordinal_dictionary_stays_ordinal_and_in_its_order()
+    {
+        var map = new Dictionary<string, int>(StringComparer.Ordinal) { ["b"] = 1, ["a"] = 2 };
+
+        var read = StateCodec.Read<Dictionary<string, int>>(StateCodec.Write(map));
+
+        Assert.Same(StringComparer.Ordinal, read.Comparer);
+        Assert.Equal(["b", "a"], read.Keys);
+    }
+
+    [Fact]
+    public void Text_is_numbered_as_before_by_categories_that_were_read()
+    {
+        var categories = new Categories();
+        categories.Number("b");
+        categories.Number("a");
+
+        var read = StateCodec.Read<Categories>(StateCodec.Write(categories));
+
+        Assert.Equal([1, 0, 2], new[] { read.Number("a"), read.Number("b"), read.Number("c") });
+    }
+
+    [Fact]
+    public void A_tree_is_read_up_to_a_depth()
+    {
+        var tree = Deep(200);
+        Assert.Equal(StateCodec.Write(tree), StateCodec.Write(StateCodec.Read<Node>(StateCodec.Write(tree))));
+
+        Assert.Contains("may hold itself", Assert.Throws<NotSupportedException>(() => StateCodec.Write(Deep(300))).Message);
+
+        // One byte for "not null", four for a list of one; again and again.
+        var hostile = Enumerable.Repeat(new byte[] { 1, 1, 0, 0, 0 }, 100_000).SelectMany(bytes => bytes).ToArray();
+        Assert.Contains("within each other", Assert.Throws<InvalidDataException>(() => StateCodec.Read<Node>(hostile)).Message);
+
+        static Node Deep(int depth) => new([.. depth > 1 ? [Deep(depth - 1)] : Array.Empty<Node>()]);
+    }
+
+    [Fact]
+    public void What_is_not_plain_data_is_refused_by_name()
+    {
+        Assert.Contains("WithDelegate.Step", Refusal(new WithDelegate(() => 1)));
+        Assert.Contains("IFormattable", Refusal<IFormattable>(1));
+        Assert.Contains("says Base and holds a Derived", Refusal<Base>(new Derived(1, "")));
+        Assert.Contains("a way of its own", Refusal(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)));
+        Assert.Contains("Stream", Refusal(Stream.Null));
+
+        static string Refusal<T>(T state) => Assert.Throws<NotSupportedException>(() => StateCodec.Write(state)).Message;
+    }
+
+    [Fact]
+    public void Tables_of_every_type_come_back_with_what_is_missing()
+    {
+        var table = Table.Of<int?>("int", 1, null, 3)
+            .With("long", 1L, 2, 3).With("bool", true, false, true).With("float", 1f, float.NaN, 3)
+            .With<double?>("double", null, 2.5, null).With<string?>("text", "a", null, "ü")
+            .With("time", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, DateTimeOffset.MinValue)
+            .With<Vector>("dense", [1.0, 2], [3.0, 4], [5.0, 6])
+            .With("sparse", Sparse(4, [1, 3], [1.0, 2]), Sparse(4, [], []), Sparse(4, [0], [9.0]))
+            .With<Vector>("empty", [], [], [])
+            .With(new Field("codes", DataType.String), new StringColumn(new[] { 1, 7, 0 }, StringColumn.Of("no", "yes"), new Validity([0b101])));
+
+        foreach (var rows in new[] { table, table.Slice(1, 2), table.Slice(2, 0), table.Gather([2, 0, 0, 1]) })
+        {
+            var bytes = StateCodec.Write(rows);
+            var read = StateCodec.Read<Table>(bytes);
+
+            Assert.Equal(bytes, StateCodec.Write(read));
+            Assert.Equal(rows.Schema, read.Schema);
+            foreach (var field in rows.Schema.Fields)
+            {
+                var (was, became) = (rows.Data(field.Name), read.Data(field.Name));
+                Assert.Equal(Enumerable.Range(0, rows.RowCount).Select(was.Boxed), Enumerable.Range(0, rows.RowCount).Select(became.Boxed));
+            }
+        }
+    }
+
+    [Fact]
+    public void Hostile_tables_are_refused_or_harmless() => Gen.Int[0, int.MaxValue].Array[1, 3].Sample(flips =>
+    {
+        var bytes = StateCodec.Write(Table.Of<string?>("text", "a", null, "bcd").With("v", Sparse(4, [1, 3], [1.0, 2]), [1.0, 2, 3, 4], Sparse(4, [], []))
+            .With(new Field("codes", DataType.String), new StringColumn(new[] { 1, 0, 0 }, StringColumn.Of("no", "yes"))));
+        foreach (var flip in flips)
+        {
+            bytes[flip / 8 % bytes.Length] ^= (byte)(1 << (flip % 8));
+        }
+
+        try
+        {
+            // What was read can be walked from end to end.
+            var read = StateCodec.Read<Table>(bytes);
+            StateCodec.Write(read);
+            Enumerable.Range(0, read.RowCount).SelectMany(row => read.Schema.Fields.Select(field => read.Data(field.Name).Boxed(row)?.ToString())).Count();
+        }
+        catch (InvalidDataException)
+        {
+        }
+    }, iter: 5_000);
+
+    static Vector Sparse(int length, int[] indices, double[] values) => Vector.Sparse(length, indices, values);
+
+    sealed record Everything(
+        double[] Numbers, ImmutableArray<string> Texts, List<int> Whole, bool Flag, long? Maybe, Dictionary<string, float> Map, Moments Parts,
+        DataType Type, (string Name, int Count) Pair, Matrix? Matrix, Levels Levels, List<Moments> Children, HashSet<int> Seen, int[][]? Nested, Table Rows);
+
+    sealed class Moments
+    {
+        public double[]? Mean;
+        public long Count;
+    }
+
+    class Base(int hidden)
+    {
+        readonly int _hidden = hidden;
+
+        public int Hidden => _hidden;
+    }
+
+    sealed class Derived(int hidden, string text) : Base(hidden)
+    {
+        public string Text { get; } = text;
+    }
+
+    sealed record Node(ImmutableArray<Node> Children);
+
+    sealed record WithDelegate(Func<int> Step);
+
+    struct Nothing;
+}
