@@ -17,4 +17,9 @@ public static class Training
     public static TModel Fit<TModel>(this IEstimator<TModel> estimator, IDataset training)
         where TModel : ITransformer =>
         estimator.FitAsync(training).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Compares the predictions of rows with what is true of them, now, with all processors of this machine.</summary>
+    /// <inheritdoc cref="IEvaluator{TMetrics}.EvaluateAsync"/>
+    public static TMetrics Evaluate<TMetrics>(this IEvaluator<TMetrics> evaluator, IDataset rows) =>
+        evaluator.EvaluateAsync(rows, new TrainingContext(LocalMachine.Default)).AsTask().GetAwaiter().GetResult();
 }

@@ -1,0 +1,129 @@
+namespace Alink.Evaluation;
+
+/// <summary>Measures how well scores tell a positive class from a negative one.</summary>
+/// <remarks>
+/// Exact: rows are ordered by score, rows of one score make one point of a curve, and areas are trapezoids. The
+/// precision-recall curve begins at recall 0 with the precision of the highest score, as in Spark. Keeps 24 bytes a row.
+/// T. Fawcett, "An introduction to ROC analysis", Pattern Recognition Letters 27, 2006.
+/// </remarks>
+/// <example>
+/// <code>
+/// var rows = Table.Of("label", 1, 1, 0).With&lt;Vector&gt;("probabilities", [0.1, 0.9], [0.6, 0.4], [0.7, 0.3]);
+/// new BinaryEvaluator().Evaluate(rows).AreaUnderRoc // => 1
+/// </code>
+/// </example>
+public sealed record BinaryEvaluator : IEvaluator<BinaryMetrics>
+{
+    /// <summary>The true class: one of two.</summary>
+    public Column<Category> Label { get; init; } = "label";
+
+    /// <summary>The probability of each class, as a classifier writes it; the positive one's is the score.</summary>
+    public Column<Vector> Probabilities { get; init; } = "probabilities";
+
+    /// <summary>Any number that is higher for the positive class, instead of probabilities; null reads those.</summary>
+    public Column<double>? Score { get; init; }
+
+    /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
+    public Column<double>? Weight { get; init; }
+
+    /// <summary>The positive class as text; null takes the last one: the greater number, true, the later text.</summary>
+    public string? Positive { get; init; }
+
+    /// <summary>About how many points the curves have; 0 for one for each different score.</summary>
+    public int Bins { get; init => field = Require.AtLeast(0, value); }
+
+    /// <summary>The score from which a row is taken for positive.</summary>
+    public double Threshold { get; init; } = 0.5;
+
+    /// <inheritdoc/>
+    public async ValueTask<BinaryMetrics> EvaluateAsync(IDataset rows, TrainingContext context)
+    {
+        rows.Schema.Reading(Label).Reading(Weight).Reading(Score);
+        if (Score is null)
+        {
+            rows.Schema.Reading(Probabilities);
+        }
+
+        var scored = await rows.AggregateAsync(new Scores(this), context).ConfigureAwait(false);
+        var labels = Levels.Sorted(rows.Schema.Field(Label).Type, scored.Classes.Names);
+        if (scored.Values.Count == 0 || labels.Count > 2)
+        {
+            throw new TrainingException(labels.Count > 2
+                ? $"Column '{Label}' holds {labels.Count} classes ({labels}); a binary evaluation takes two."
+                : "There are no rows to evaluate.");
+        }
+
+        var positive = Positive ?? (labels.Count == 2 ? labels.Names[1]
+            : throw new TrainingException($"Column '{Label}' holds the class '{labels}' alone; say which is Positive."));
+        if (labels.Count == 2 && labels.IndexOf(positive) < 0)
+        {
+            throw new TrainingException($"Column '{Label}' holds no class '{positive}'.{Nearest.Hint(positive, labels.Names)}");
+        }
+
+        return BinaryMetrics.Of(scored, scored.Classes.Names.IndexOf(positive), this);
+    }
+
+    sealed record Scores(BinaryEvaluator Options) : IAggregator<ScoredRows>
+    {
+        public ScoredRows Start(Schema schema) => new();
+
+        public ScoredRows Update(ScoredRows state, Table batch)
+        {
+            var classes = batch.Classes(Options.Label, state.Classes);
+            var weights = batch.Weights(Options.Weight);
+            if (Options.Score is { } column)
+            {
+                var scores = batch.Targets(column);
+                for (var i = 0; i < scores.Length; i++)
+                {
+                    state.Add(scores[i], classes[i], weights.IsEmpty ? 1 : weights[i]);
+                }
+
+                return state;
+            }
+
+            var probabilities = batch.Features(Options.Probabilities);
+            var levels = batch.Schema.Field(Options.Probabilities).FeatureNames;
+            var place = Options.Positive is { } positive && levels.IndexOf(positive) is var named and >= 0 ? named : probabilities.Width - 1;
+            for (var i = 0; i < probabilities.Rows; i++)
+            {
+                var row = probabilities.ValuesOf(i);
+                state.Add(row[place], classes[i], weights.IsEmpty ? 1 : weights[i]);
+            }
+
+            return state;
+        }
+
+        public ScoredRows Merge(ScoredRows left, ScoredRows right)
+        {
+            for (var i = 0; i < right.Values.Count; i++)
+            {
+                left.Add(right.Values[i], left.Classes.Number(right.Classes.Names[right.Numbers[i]]), right.Weights[i]);
+            }
+
+            return left;
+        }
+    }
+}
+
+/// <summary>The score, class and weight of each row that counts.</summary>
+sealed class ScoredRows
+{
+    public Categories Classes { get; } = new();
+
+    public List<double> Values { get; } = [];
+
+    public List<int> Numbers { get; } = [];
+
+    public List<double> Weights { get; } = [];
+
+    public void Add(double score, int number, double weight)
+    {
+        if (weight > 0)
+        {
+            Values.Add(score);
+            Numbers.Add(number);
+            Weights.Add(weight);
+        }
+    }
+}

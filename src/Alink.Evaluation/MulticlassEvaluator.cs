@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Alink.Evaluation;
+
+/// <summary>Compares predicted classes with the true ones.</summary>
+/// <example>
+/// <code>
+/// var rows = Table.Of("label", "a", "a", "b").With("prediction", "a", "b", "b");
+/// var metrics = new MulticlassEvaluator { Probabilities = null }.Evaluate(rows);
+/// metrics.Confusion[0, 1] // => 1
+/// metrics.Recall(0) // => 0.5
+/// </code>
+/// </example>
+public sealed record MulticlassEvaluator : IEvaluator<MulticlassMetrics>
+{
+    const double Least = 1e-15;
+
+    /// <summary>The true class.</summary>
+    public Column<Category> Label { get; init; } = "label";
+
+    /// <summary>The predicted class.</summary>
+    public Column<Category> Prediction { get; init; } = "prediction";
+
+    /// <summary>The probability of each class, as a classifier writes it, for the log loss; null leaves that out.</summary>
+    public Column<Vector>? Probabilities { get; init; } = "probabilities";
+
+    /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
+    public Column<double>? Weight { get; init; }
+
+    /// <inheritdoc/>
+    public async ValueTask<MulticlassMetrics> EvaluateAsync(IDataset rows, TrainingContext context)
+    {
+        var type = rows.Schema.Reading(Prediction).Reading(Probabilities).Reading(Weight).Field(Label).Type;
+        var pairs = await rows.AggregateAsync(new Pairs(this), context).ConfigureAwait(false);
+        if (pairs.Counts.Count == 0)
+        {
+            throw new TrainingException("There are no rows to evaluate.");
+        }
+
+        var labels = Levels.Sorted(type, pairs.Classes.Names);
+        var places = pairs.Classes.Names.ConvertAll(labels.IndexOf);
+        var confusion = new double[labels.Count * labels.Count];
+        foreach (var ((label, prediction), weight) in pairs.Counts)
+        {
+            confusion[(places[label] * labels.Count) + places[prediction]] += weight;
+        }
+
+        return new(labels, new(labels.Count, labels.Count, [.. confusion]), Probabilities is null ? double.NaN : pairs.LogLoss / pairs.Counts.Values.Sum());
+    }
+
+    sealed record Pairs(MulticlassEvaluator Options) : IAggregator<ClassPairs>
+    {
+        public ClassPairs Start(Schema schema) => new();
+
+        public ClassPairs Update(ClassPairs state, Table batch)
+        {
+            var labels = batch.Classes(Options.Label, state.Classes);
+            var predictions = batch.Classes(Options.Prediction, state.Classes);
+            var weights = batch.Weights(Options.Weight);
+            for (var i = 0; i < labels.Length; i++)
+            {
+                state.Add(labels[i], predictions[i], weights.IsEmpty ? 1 : weights[i]);
+            }
+
+            if (Options.Probabilities is { } column)
+            {
+                var names = batch.Schema.Field(column).FeatureNames;
+                var probabilities = batch.Features(column);
+                for (var i = 0; i < labels.Length; i++)
+                {
+                    var place = names.IndexOf(state.Classes.Names[labels[i]]);
+                    var p = place < 0 ? 0 : probabilities.ValuesOf(i)[place];
+                    state.LogLoss -= (weights.IsEmpty ? 1 : weights[i]) * Math.Log(Math.Max(Least, p));
+                }
+            }
+
+            return state;
+        }
+
+        public ClassPairs Merge(ClassPairs left, ClassPairs right)
+        {
+            foreach (var ((label, prediction), weight) in right.Counts)
+            {
+                left.Add(left.Classes.Number(right.Classes.Names[label]), left.Classes.Number(right.Classes.Names[prediction]), weight);
+            }
+
+            left.LogLoss += right.LogLoss;
+            return left;
+        }
+    }
+}
+
+/// <summary>The weight of the rows of each true and predicted class.</summary>
+sealed class ClassPairs
+{
+    public Categories Classes { get; } = new();
+
+    public Dictionary<(int Label, int Prediction), double> Counts { get; } = [];
+
+    public double LogLoss { get; set; }
+
+    public void Add(int label, int prediction, double weight)
+    {
+        if (weight > 0)
+        {
+            Counts[(label, prediction)] = Counts.GetValueOrDefault((label, prediction)) + weight;
+        }
+    }
+}
+
+/// <summary>How predicted classes agree with the true ones.</summary>
+/// <param name="Labels">The classes, in the order of every array over classes.</param>
+/// <param name="Confusion">The weight of the rows of each true and predicted class; shape: true × predicted.</param>
+/// <param name="LogLoss">The mean of −log of the probability of the true class, cut off at 1e-15; NaN where no probabilities were read.</param>
+public sealed record MulticlassMetrics(Levels Labels, Matrix Confusion, double LogLoss)
+{
+    /// <summary>The weight of all rows.</summary>
+    public double Total => Classes.Sum(Actual);
+
+    /// <summary>The share of the rows whose class is predicted.</summary>
+    public double Accuracy => Classes.Sum(c => Confusion[c, c]) / Total;
+
+    /// <summary>Cohen's κ: how much of the agreement that chance does not explain is reached.</summary>
+    public double Kappa
+    {
+        get
+        {
+            var chance = Classes.Sum(c => Actual(c) * Predicted(c)) / (Total * Total);
+            return chance == 1 ? 0 : (Accuracy - chance) / (1 - chance);
+        }
+    }
+
+    /// <summary>The mean of the classes' F1.</summary>
+    public double MacroF1 => Macro(c => F(c));
+
+    /// <summary>The mean of the classes' F1, each counting as its rows do.</summary>
+    public double WeightedF1 => Weighted(c => F(c));
+
+    /// <summary>The mean of the classes' precision, each counting as its rows do.</summary>
+    public double WeightedPrecision => Weighted(Precision);
+
+    /// <summary>The mean of the classes' recall, each counting as its rows do; it equals the accuracy.</summary>
+    public double WeightedRecall => Weighted(Recall);
+
+    IEnumerable<int> Classes => Enumerable.Range(0, Labels.Count);
+
+    /// <summary>The share of the rows taken for a class that are of it; 0 where none is taken.</summary>
+    public double Precision(int label) => Predicted(label) == 0 ? 0 : Confusion[label, label] / Predicted(label);
+
+    /// <summary>The share of the rows of a class that are taken for it; 0 where there are none.</summary>
+    public double Recall(int label) => Actual(label) == 0 ? 0 : Confusion[label, label] / Actual(label);
+
+    /// <summary>The share of the rows of other classes that are taken for a class; 0 where there are none.</summary>
+    public double FalsePositiveRate(int label) =>
+        Total == Actual(label) ? 0 : (Predicted(label) - Confusion[label, label]) / (Total - Actual(label));
+
+    /// <summary>The harmonic mean of precision and recall, recall counting β² times; 0 where both are.</summary>
+    public double F(int label, double beta = 1)
+    {
+        var (precision, recall, squared) = (Precision(label), Recall(label), beta * beta);
+        return precision + recall == 0 ? 0 : (1 + squared) * precision * recall / ((squared * precision) + recall);
+    }
+
+    /// <summary>The mean of a number of the classes.</summary>
+    public double Macro(Func<int, double> of) => Classes.Sum(of) / Labels.Count;
+
+    /// <summary>The mean of a number of the classes, each counting as its rows do.</summary>
+    public double Weighted(Func<int, double> of) => Classes.Sum(c => Actual(c) * of(c)) / Total;
+
+    /// <summary>The confusion matrix as a table: a row for each true class, a column for each predicted one.</summary>
+    public Table ToTable() => Labels.Names.Select((name, prediction) => (name, prediction)).Aggregate(
+        Table.Of("true \\ predicted", [.. Labels.Names]),
+        (table, column) => table.With(column.name, [.. Classes.Select(label => Confusion[label, column.prediction])]));
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"accuracy {Accuracy:F4}  macro F1 {MacroF1:F4}  κ {Kappa:F4}{(double.IsNaN(LogLoss) ? "" : $"  log loss {LogLoss.ToString("F4", CultureInfo.InvariantCulture)}")}");
+
+    double Actual(int label) => Classes.Sum(prediction => Confusion[label, prediction]);
+
+    double Predicted(int prediction) => Classes.Sum(label => Confusion[label, prediction]);
+}

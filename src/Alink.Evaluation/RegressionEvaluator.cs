@@ -1,0 +1,157 @@
+namespace Alink.Evaluation;
+
+/// <summary>Compares predicted numbers with the true ones.</summary>
+/// <example>
+/// <code>
+/// var rows = Table.Of("label", 1.0, 2.0, 3.0).With("prediction", 1.0, 2.0, 6.0);
+/// new RegressionEvaluator().Evaluate(rows).MeanAbsoluteError // => 1
+/// </code>
+/// </example>
+public sealed record RegressionEvaluator : IEvaluator<RegressionMetrics>, IAggregator<RegressionSums>
+{
+    /// <summary>The true numbers.</summary>
+    public Column<double> Label { get; init; } = "label";
+
+    /// <summary>The predicted numbers.</summary>
+    public Column<double> Prediction { get; init; } = "prediction";
+
+    /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
+    public Column<double>? Weight { get; init; }
+
+    /// <summary>Whether R² compares with predicting 0 rather than with predicting the mean.</summary>
+    public bool ThroughOrigin { get; init; }
+
+    /// <inheritdoc/>
+    public async ValueTask<RegressionMetrics> EvaluateAsync(IDataset rows, TrainingContext context)
+    {
+        rows.Schema.Reading(Label).Reading(Prediction).Reading(Weight);
+        var sums = await rows.AggregateAsync(this, context).ConfigureAwait(false);
+        return sums.Weight > 0 ? sums.Metrics(ThroughOrigin) : throw new TrainingException("There are no rows to evaluate.");
+    }
+
+    /// <inheritdoc/>
+    public RegressionSums Start(Schema schema) => new();
+
+    /// <inheritdoc/>
+    public RegressionSums Update(RegressionSums state, Table batch)
+    {
+        var labels = batch.Targets(Label);
+        var predictions = batch.Targets(Prediction);
+        var weights = batch.Weights(Weight);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            state.Add(labels[i], predictions[i], weights.IsEmpty ? 1 : weights[i]);
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public RegressionSums Merge(RegressionSums left, RegressionSums right)
+    {
+        left.Add(right);
+        return left;
+    }
+}
+
+/// <summary>Sums over true numbers, predicted ones and their differences; squares are about the means so far.</summary>
+public sealed class RegressionSums
+{
+    double _labelMean;
+    double _labelSquares;
+    double _predictionMean;
+    double _predictionSquares;
+    double _errors;
+    double _absoluteErrors;
+    double _relativeErrors;
+    double _relativeWeight;
+    double _squaredErrors;
+
+    /// <summary>The sum of the weights.</summary>
+    public double Weight { get; private set; }
+
+    internal void Add(double label, double prediction, double weight)
+    {
+        if (weight == 0)
+        {
+            return;
+        }
+
+        Weight += weight;
+        Welford(label, weight, ref _labelMean, ref _labelSquares);
+        Welford(prediction, weight, ref _predictionMean, ref _predictionSquares);
+        var error = label - prediction;
+        _errors += weight * error;
+        _absoluteErrors += weight * Math.Abs(error);
+        _squaredErrors += weight * error * error;
+        if (label != 0)
+        {
+            _relativeErrors += weight * Math.Abs(error / label);
+            _relativeWeight += weight;
+        }
+    }
+
+    internal void Add(RegressionSums other)
+    {
+        if (other.Weight == 0)
+        {
+            return;
+        }
+
+        var total = Weight + other.Weight;
+        var share = other.Weight / total;
+        var (labels, predictions) = (other._labelMean - _labelMean, other._predictionMean - _predictionMean);
+        _labelSquares += other._labelSquares + (labels * labels * Weight * share);
+        _predictionSquares += other._predictionSquares + (predictions * predictions * Weight * share);
+        _labelMean += labels * share;
+        _predictionMean += predictions * share;
+        _errors += other._errors;
+        _absoluteErrors += other._absoluteErrors;
+        _squaredErrors += other._squaredErrors;
+        _relativeErrors += other._relativeErrors;
+        _relativeWeight += other._relativeWeight;
+        Weight = total;
+    }
+
+    internal RegressionMetrics Metrics(bool throughOrigin)
+    {
+        var apart = _predictionMean - _labelMean;
+        var total = throughOrigin ? _labelSquares + (Weight * _labelMean * _labelMean) : _labelSquares;
+        var meanError = _errors / Weight;
+        return new(
+            Weight,
+            _squaredErrors / Weight,
+            _absoluteErrors / Weight,
+            _relativeErrors / _relativeWeight,
+            1 - (_squaredErrors / total),
+            1 - (((_squaredErrors / Weight) - (meanError * meanError)) / (_labelSquares / Weight)),
+            (_predictionSquares / Weight) + (apart * apart));
+    }
+
+    void Welford(double value, double weight, ref double mean, ref double squares)
+    {
+        var before = value - mean;
+        mean += before * (weight / Weight);
+        squares += weight * before * (value - mean);
+    }
+}
+
+/// <summary>How near predicted numbers are to the true ones.</summary>
+/// <param name="Weight">The sum of the weights: the number of rows where every weight is 1.</param>
+/// <param name="MeanSquaredError">The mean of the squared differences.</param>
+/// <param name="MeanAbsoluteError">The mean of the absolute differences.</param>
+/// <param name="MeanAbsolutePercentageError">The mean of |difference / true number| over the rows whose true number is not 0; 0.1 is ten per cent.</param>
+/// <param name="R2">1 − squared differences / squared distances of the true numbers from their mean (or from 0); at most 1.</param>
+/// <param name="ExplainedVariance">1 − variance of the differences / variance of the true numbers; at most 1.</param>
+/// <param name="PredictedVariance">The mean squared distance of the predictions from the mean of the true numbers: Spark's <c>var</c>.</param>
+public sealed record RegressionMetrics(
+    double Weight, double MeanSquaredError, double MeanAbsoluteError, double MeanAbsolutePercentageError,
+    double R2, double ExplainedVariance, double PredictedVariance)
+{
+    /// <summary>The square root of the mean squared error, in the unit of the numbers.</summary>
+    public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant(
+        $"RMSE {RootMeanSquaredError:G6}  MAE {MeanAbsoluteError:G6}  R² {R2:F4}");
+}

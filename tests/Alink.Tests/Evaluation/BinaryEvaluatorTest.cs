@@ -1,0 +1,88 @@
+using Alink.Evaluation;
+
+namespace Alink.Tests.Evaluation;
+
+public class BinaryEvaluatorTest
+{
+    // Spark's BinaryClassificationMetricsSuite asserts these curves.
+    static readonly Table Rows = Table
+        .Of("score", 0.1, 0.1, 0.4, 0.6, 0.6, 0.6, 0.8)
+        .With("label", 0, 1, 0, 0, 1, 1, 1);
+
+    [Fact]
+    public void Curves_and_areas_are_those_of_Spark()
+    {
+        var metrics = new BinaryEvaluator { Score = "score" }.Evaluate(Rows);
+
+        Assert.Equal([0.8, 0.6, 0.4, 0.1], metrics.Points.Select(point => point.Threshold));
+        Assert.Equal([0, 0, 1.0 / 3, 2.0 / 3, 1, 1], metrics.Roc.Select(point => point.X));
+        Assert.Equal([0, 0.25, 0.75, 0.75, 1, 1], metrics.Roc.Select(point => point.Y));
+        Assert.Equal([1, 1, 0.75, 0.6, 4.0 / 7], metrics.PrecisionRecall.Select(point => point.Y));
+        Assert.Equal(0.7083333333333333, metrics.AreaUnderRoc, 1e-12);
+        Assert.Equal(0.8339285714285714, metrics.AreaUnderPrecisionRecall, 1e-12);
+        Assert.All(
+            metrics.Points.Zip([0.4, 0.75, 2.0 / 3, 8.0 / 11]),
+            pair => Assert.Equal(pair.Second, pair.First.F(), 1e-12));
+        Assert.All(
+            metrics.Points.Zip([0.29411764705882354, 0.75, 0.7142857142857143, 0.8695652173913042]),
+            pair => Assert.Equal(pair.Second, pair.First.F(beta: 2), 1e-12));
+    }
+
+    // Flink ML's BinaryClassificationEvaluatorTest asserts these areas.
+    [Fact]
+    public void Weighted_areas_are_those_of_Flink()
+    {
+        var rows = Table
+            .Of("label", 1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1)
+            .With("score", 0.9, 0.9, 0.9, 0.75, 0.6, 0.9, 0.9, 0.4, 0.3, 0.9, 0.2, 0.1)
+            .With("weight", 0.8, 0.7, 0.5, 1.2, 1.3, 1.5, 1.4, 0.3, 0.5, 1.9, 1.2, 1.0);
+
+        var metrics = new BinaryEvaluator { Score = "score", Weight = "weight" }.Evaluate(rows);
+
+        Assert.Equal(0.8717948717948718, metrics.AreaUnderRoc, 1e-12);
+        Assert.Equal(0.9510202726261435, metrics.AreaUnderPrecisionRecall, 1e-12);
+    }
+
+    [Fact]
+    public void Binned_curves_are_those_of_Spark()
+    {
+        var rows = Table
+            .Of("score", 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+            .With("label", 0, 0, 1, 0, 0, 1, 1, 0, 1);
+
+        var roc = new BinaryEvaluator { Score = "score", Bins = 4 }.Evaluate(rows).Roc;
+
+        Assert.Equal([0, 0.2, 0.2, 0.6, 0.8, 1, 1], roc.Select(point => Math.Round(point.X, 12)));
+        Assert.Equal([0, 0.25, 0.75, 0.75, 1, 1, 1], roc.Select(point => point.Y));
+    }
+
+    [Fact] // By hand: the positive rows are 0.9 and 0.4, the negative one is 0.3.
+    public void Numbers_at_the_threshold_and_log_loss_are_those_computed_by_hand()
+    {
+        var rows = Table.Of("label", "yes", "yes", "no").With<Vector>("probabilities", [0.1, 0.9], [0.6, 0.4], [0.7, 0.3]);
+
+        var metrics = new BinaryEvaluator().Evaluate(rows);
+
+        Assert.Equal(-(Math.Log(0.9) + Math.Log(0.4) + Math.Log(0.7)) / 3, metrics.LogLoss, 1e-15);
+        Assert.Equal((1.0, 0.5, 2.0 / 3), (metrics.Precision, metrics.Recall, metrics.F1));
+        Assert.Equal(1, metrics.KolmogorovSmirnov);
+        Assert.Equal(0.4, metrics.AtThreshold.Kappa, 1e-15);
+    }
+
+    [Fact]
+    public void The_positive_class_can_be_named_and_a_wrong_name_is_refused()
+    {
+        Assert.Equal(1 - (17.0 / 24), new BinaryEvaluator { Score = "score", Positive = "0" }.Evaluate(Rows).AreaUnderRoc, 1e-12);
+        Assert.Contains("no class 'yes'", Assert.Throws<TrainingException>(
+            () => new BinaryEvaluator { Score = "score", Positive = "yes" }.Evaluate(Rows)).Message);
+    }
+
+    [Fact]
+    public void Three_classes_are_refused() =>
+        Assert.Contains("3 classes (a, b, c)", Assert.Throws<TrainingException>(() => new BinaryEvaluator { Score = "score" }
+            .Evaluate(Table.Of("score", 1.0, 2, 3).With("label", "c", "a", "b"))).Message);
+
+    [Fact]
+    public void No_rows_are_refused() =>
+        Assert.Throws<TrainingException>(() => new BinaryEvaluator { Score = "score" }.Evaluate(Rows.Slice(0, 0)));
+}

@@ -1,0 +1,57 @@
+using Alink.Evaluation;
+
+namespace Alink.Tests.Evaluation;
+
+public class MulticlassEvaluatorTest
+{
+    // Spark's MulticlassMetricsSuite asserts these numbers.
+    static readonly MulticlassMetrics Metrics = new MulticlassEvaluator { Probabilities = null }.Evaluate(Table
+        .Of("prediction", 0, 0, 0, 1, 1, 1, 1, 2, 2)
+        .With("label", 0, 1, 0, 0, 1, 1, 1, 2, 0));
+
+    [Fact]
+    public void The_confusion_matrix_is_true_by_predicted() =>
+        Assert.Equal([2, 1, 1, 1, 3, 0, 0, 0, 1], Metrics.Confusion.Values.ToArray());
+
+    [Theory]
+    [InlineData(0, 2.0 / 3, 0.5, 0.2, 0.5714285714285715, 0.5263157894736842)]
+    [InlineData(1, 0.75, 0.75, 0.2, 0.75, 0.75)]
+    [InlineData(2, 0.5, 1, 0.125, 2.0 / 3, 0.8333333333333334)]
+    public void Numbers_of_a_class_are_those_of_Spark(int label, double precision, double recall, double falsePositiveRate, double f1, double f2)
+    {
+        Assert.Equal(precision, Metrics.Precision(label), 1e-15);
+        Assert.Equal(recall, Metrics.Recall(label), 1e-15);
+        Assert.Equal(falsePositiveRate, Metrics.FalsePositiveRate(label), 1e-15);
+        Assert.Equal(f1, Metrics.F(label), 1e-15);
+        Assert.Equal(f2, Metrics.F(label, beta: 2), 1e-15);
+    }
+
+    [Fact]
+    public void Means_over_classes_are_those_of_Spark()
+    {
+        Assert.Equal(2.0 / 3, Metrics.Accuracy, 1e-15);
+        Assert.Equal(0.6851851851851851, Metrics.WeightedPrecision, 1e-15);
+        Assert.Equal(2.0 / 3, Metrics.WeightedRecall, 1e-15);
+        Assert.Equal(0.6613756613756615, Metrics.WeightedF1, 1e-15);
+        Assert.Equal(0.19166666666666668, Metrics.Weighted(Metrics.FalsePositiveRate), 1e-15);
+    }
+
+    [Fact] // By hand: chance agrees in (4·3 + 4·4 + 1·2) / 81.
+    public void Kappa_is_that_computed_by_hand() =>
+        Assert.Equal(((6.0 / 9) - (30.0 / 81)) / (1 - (30.0 / 81)), Metrics.Kappa, 1e-15);
+
+    [Fact]
+    public void Log_loss_reads_the_probability_of_the_true_class_by_name()
+    {
+        var rows = Table.Of("label", "b", "a").With("prediction", "b", "b").With(
+            new Field("probabilities", DataType.Vector) { FeatureNames = ["a", "b"] }, VectorColumn.Of([0.2, 0.8], [0.3, 0.7]));
+
+        Assert.Equal(-(Math.Log(0.8) + Math.Log(0.3)) / 2, new MulticlassEvaluator().Evaluate(rows).LogLoss, 1e-15);
+    }
+
+    [Fact]
+    public void The_confusion_matrix_prints_as_a_table() =>
+        Assert.Equal(
+            "true \\ predicted  0  1  2\n0                 2  1  1\n1                 1  3  0\n2                 0  0  1\n",
+            Metrics.ToTable().ToString());
+}

@@ -1,0 +1,58 @@
+using Alink.Evaluation;
+
+namespace Alink.Tests.Evaluation;
+
+public class RegressionEvaluatorTest
+{
+    // Spark's RegressionMetricsSuite asserts these numbers.
+    [Fact]
+    public void A_perfect_prediction_has_no_error_and_the_labels_variance()
+    {
+        double[] numbers = [77, 85, 62, 55, 63, 88, 57, 81, 51];
+
+        var metrics = new RegressionEvaluator().Evaluate(Table.Of("label", numbers).With("prediction", numbers));
+
+        Assert.Equal(174.83951, metrics.PredictedVariance, 1e-5);
+        Assert.Equal((0, 0, 1, 1), (metrics.MeanSquaredError, metrics.MeanAbsoluteError, metrics.R2, metrics.ExplainedVariance));
+    }
+
+    [Fact]
+    public void Weighted_errors_are_those_of_Spark()
+    {
+        var rows = Table.Of("prediction", 2.25, -0.25, 1.75, 7.75).With("label", 3, -0.5, 2, 7).With("weight", 0.1, 0.2, 0.15, 0.05);
+
+        var metrics = new RegressionEvaluator { Weight = "weight" }.Evaluate(rows);
+
+        Assert.Equal(5.2425, metrics.PredictedVariance, 1e-12);
+        Assert.Equal(0.4, metrics.MeanAbsoluteError, 1e-12);
+        Assert.Equal(0.2125, metrics.MeanSquaredError, 1e-12);
+        Assert.Equal(0.46098, metrics.RootMeanSquaredError, 1e-5);
+        Assert.InRange(metrics.R2, 0, 1);
+    }
+
+    [Fact] // scikit-learn 1.2.1: r2_score, explained_variance_score and mean_absolute_percentage_error of the same numbers.
+    public void R2_and_explained_variance_are_those_of_scikit_learn()
+    {
+        var metrics = new RegressionEvaluator().Evaluate(Table.Of("label", 3, -0.5, 2, 7).With("prediction", 2.5, 0.0, 2, 8));
+
+        Assert.Equal(0.9486081370449679, metrics.R2, 1e-12);
+        Assert.Equal(0.9571734475374732, metrics.ExplainedVariance, 1e-12);
+        Assert.Equal(0.3273809523809524, metrics.MeanAbsolutePercentageError, 1e-12);
+    }
+
+    [Fact] // By hand: squared errors 1.5, squared labels 62.25.
+    public void Through_the_origin_R2_compares_with_0() =>
+        Assert.Equal(1 - (1.5 / 62.25), new RegressionEvaluator { ThroughOrigin = true }.Evaluate(
+            Table.Of("label", 3, -0.5, 2, 7).With("prediction", 2.5, 0.0, 2, 8)).R2, 1e-12);
+
+    [Fact]
+    public void Lanes_merge_to_the_same_numbers_as_one_by_one()
+    {
+        var random = new Random(3);
+        var rows = Table.Of("label", [.. Enumerable.Range(0, 50_000).Select(_ => 1e6 + random.NextDouble())])
+            .With("prediction", row => row.Number("label") + 0.1);
+
+        Assert.Equal(0.01, new RegressionEvaluator().Evaluate(rows).MeanSquaredError, 1e-9);
+        Assert.Equal(1, new RegressionEvaluator().Evaluate(rows).ExplainedVariance, 1e-9);
+    }
+}
