@@ -1,0 +1,64 @@
+namespace Alink.IO;
+
+/// <summary>Reads and writes CSV files in UTF-8.</summary>
+/// <remarks>Files that begin as gzip does are decompressed; files whose name ends in <c>.gz</c> are written compressed.</remarks>
+public static class Csv
+{
+    /// <summary>Reads a file whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is read; null for the defaults.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="DataFormatException">The file is not there, or is not what it should be.</exception>
+    public static Table Read(string path, CsvOptions? options = null, CancellationToken cancellation = default)
+    {
+        options = (options ?? new()).Checked();
+        var layout = CsvLayout.Of(path, options);
+        using var rows = new CsvRows(path, Split.Whole, layout, options, cancellation);
+        var table = rows.Next(int.MaxValue, Capacity(path, layout)) ?? Table.Empty(layout.Schema);
+        return options.Schema is null ? WithKnownMissing(table) : table;
+    }
+
+    /// <summary>Reads a file whole, on a thread of the pool.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static Task<Table> ReadAsync(string path, CsvOptions? options = null, CancellationToken cancellation = default) =>
+        Task.Run(() => Read(path, options, cancellation), cancellation);
+
+    /// <summary>Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.</summary>
+    /// <param name="rows">The rows: a table or any other dataset.</param>
+    /// <param name="path">The file; compressed where its name ends in <c>.gz</c>.</param>
+    /// <param name="options">How it is written; null for the defaults.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    /// <remarks>
+    /// Every number is written as the shortest text that reads back the same, a moment by ISO 8601 with its offset, a vector as
+    /// <see cref="VectorText"/> says, a missing value as nothing, empty text as <c>""</c>.
+    /// </remarks>
+    public static void Write(
+        IDataset rows, string path, CsvOptions? options = null, CancellationToken cancellation = default)
+    {
+        var settings = (options ?? new()).Checked();
+        AtomicFile.Write(path, stream => CsvOutput.Write(rows, stream, settings, cancellation));
+    }
+
+    /// <summary>Writes rows to a file, on a thread of the pool.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static Task WriteAsync(
+        IDataset rows, string path, CsvOptions? options = null, CancellationToken cancellation = default) =>
+        Task.Run(() => Write(rows, path, options, cancellation), cancellation);
+
+    /// <summary>How many rows there probably are, and a few more.</summary>
+    static int Capacity(string path, CsvLayout layout) => layout.RowBytes > 0 && !InputFile.IsGzip(path)
+        ? (int)Math.Min(Array.MaxLength - 64, (1.02 * new FileInfo(path).Length / layout.RowBytes) + 64)
+        : 1 << 14;
+
+    /// <summary>A table of which every row is known says of each column whether a value is missing.</summary>
+    static Table WithKnownMissing(Table table)
+    {
+        foreach (var field in table.Schema.Fields)
+        {
+            var data = table.Data(field.Name);
+            table = table.With(field with { IsNullable = data.HasMissing }, data);
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text;
+
+namespace Alink.IO;
+
+/// <summary>Reads the rows of a CSV file, or of a piece of it, into tables.</summary>
+sealed class CsvRows : IDisposable
+{
+    readonly CsvInput _input;
+    readonly CsvLayout _layout;
+    readonly BadRowPolicy _policy;
+    readonly NullWords _nulls;
+    readonly ColumnSink[] _sinks;
+    readonly Run[] _runs;
+    readonly CancellationToken _cancellation;
+    long _rowsBefore;
+
+    public CsvRows(string file, Split split, CsvLayout layout, CsvOptions options, CancellationToken cancellation)
+    {
+        (_layout, _cancellation) = (layout, cancellation);
+        _policy = new(options.SetAside, file, split.Start);
+        _nulls = new(options.NullWords);
+        _sinks = [.. layout.Schema.Fields.Select(field => ColumnSink.Of(field, options.Conventions))];
+        _runs = [.. RunsOf(_sinks, layout)];
+        _input = new(file, split, options, layout.Width == 1, _policy);
+        if (split.IsFirst && options.HasHeader)
+        {
+            _input.Read();
+        }
+    }
+
+    /// <summary>The next rows; null where there are none left.</summary>
+    /// <param name="mostRows">How many rows at most.</param>
+    /// <param name="capacity">For how many rows room is made at first.</param>
+    /// <exception cref="DataFormatException">A row is bad and not set aside.</exception>
+    public Table? Next(int mostRows, int capacity)
+    {
+        Reserve(Math.Min(mostRows, capacity));
+        var rows = 0;
+        while (rows < mostRows && _input.Read())
+        {
+            if ((rows & 1023) == 0)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (rows == capacity)
+            {
+                capacity = (int)Math.Min(mostRows, Math.Max(64, capacity * 3L / 2));
+                Reserve(capacity);
+            }
+
+            if (_input.FieldCount != _layout.Width)
+            {
+                _policy.Add(_input.Line, null, $"The row has {_input.FieldCount} fields, and there should be {_layout.Width}.", _input.Text);
+            }
+            else if (Fill(rows))
+            {
+                rows++;
+            }
+        }
+
+        if (rows < mostRows)
+        {
+            _policy.Report();
+        }
+
+        if (rows == 0)
+        {
+            return null;
+        }
+
+        var table = new Table(_layout.Schema, [.. _sinks.Select(sink => sink.Build(rows))]);
+        _rowsBefore += rows;
+        return table;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _input.Dispose();
+
+    bool Fill(int row)
+    {
+        foreach (ref readonly var run in _runs.AsSpan())
+        {
+            if (run.Numbers is { } numbers)
+            {
+                for (var i = 0; i < numbers.Length; i++)
+                {
+                    var text = _input.Field(run.Place + i);
+                    if (!NumberText.TryParseFinite(text, out numbers[i][row]) && !Set(run.Column + i, row, text))
+                    {
+                        return false;
+                    }
+                }
+            }
+            else if (!Set(run.Column, row, _input.Field(run.Place)))
+            {
+                return false;
+            }
+        }
+
+        foreach (var run in _runs)
+        {
+            if (run.IsKept)
+            {
+                _sinks[run.Column].Keep(row);
+            }
+        }
+
+        return true;
+    }
+
+    bool Set(int column, int row, ReadOnlySpan<byte> text)
+    {
+        var sink = _sinks[column];
+        var wrong = IsMissing(sink.Field.Type, _layout.Places[column], text) ? sink.SetMissing(row) : sink.Set(row, text);
+        if (wrong is null)
+        {
+            return true;
+        }
+
+        foreach (var each in _sinks)
+        {
+            each.Forget(row);
+        }
+
+        _policy.Add(_input.Line, sink.Field.Name, wrong, Encoding.UTF8.GetString(text[..Math.Min(text.Length, 256)]));
+        return false;
+    }
+
+    bool IsMissing(DataType type, int place, ReadOnlySpan<byte> text) => type == DataType.String
+        ? _nulls.Has(text) && !_input.IsQuoted(place)
+        : _nulls.Has(Spaces.Trim(text));
+
+    void Reserve(int rows)
+    {
+        foreach (var sink in _sinks)
+        {
+            sink.Reserve(rows);
+        }
+
+        foreach (ref readonly var run in _runs.AsSpan())
+        {
+            for (var i = 0; i < run.Numbers?.Length; i++)
+            {
+                run.Numbers[i] = ((DoubleSink)_sinks[run.Column + i]).Values;
+            }
+        }
+    }
+
+    /// <summary>Neighbouring columns of doubles that are neighbours in the file as well are read in one loop.</summary>
+    static IEnumerable<Run> RunsOf(ColumnSink[] sinks, CsvLayout layout)
+    {
+        for (var column = 0; column < sinks.Length;)
+        {
+            var end = column;
+            while (end < sinks.Length && sinks[end] is DoubleSink && layout.Places[end] == layout.Places[column] + end - column)
+            {
+                end++;
+            }
+
+            yield return new(
+                column, layout.Places[column], end > column ? new double[end - column][] : null, sinks[column] is VectorSink);
+            column = Math.Max(end, column + 1);
+        }
+    }
+
+    readonly record struct Run(int Column, int Place, double[][]? Numbers, bool IsKept);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+
+namespace Alink.IO;
+
+/// <summary>A row that a reader could not read, and set aside.</summary>
+/// <param name="File">The path of the file.</param>
+/// <param name="Line">The line where the row begins, from 1; null where the format has none.</param>
+/// <param name="Column">The name of the column; null where the row as a whole is wrong.</param>
+/// <param name="Reason">What is wrong.</param>
+/// <param name="Text">The text found; null where there is none.</param>
+public sealed record BadRow(string File, long? Line, string? Column, string Reason, string? Text);
+
+/// <summary>Counts the rows that readers set aside, and keeps the first of them.</summary>
+/// <remarks>
+/// Given to a reader's options, bad rows are left out and counted here; without it the first bad row ends the reading with a
+/// <see cref="DataFormatException"/>. A piece of a file that is read again replaces what it reported before, so several
+/// passes over the same rows count them once.
+/// </remarks>
+/// <param name="kept">How many rows are kept for each file or piece of one, and altogether; at least 0.</param>
+public sealed class BadRows(int kept = 100)
+{
+    readonly Dictionary<(string File, long Start), (long Count, ImmutableArray<BadRow> Rows)> _pieces = [];
+
+    /// <summary>How many rows have been set aside.</summary>
+    public long Count
+    {
+        get
+        {
+            lock (_pieces)
+            {
+                return _pieces.Values.Sum(piece => piece.Count);
+            }
+        }
+    }
+
+    /// <summary>The first of them, by file and then by line.</summary>
+    public ImmutableArray<BadRow> Rows
+    {
+        get
+        {
+            lock (_pieces)
+            {
+                return
+                [
+                    .. _pieces.OrderBy(piece => piece.Key.File, StringComparer.Ordinal).ThenBy(piece => piece.Key.Start)
+                        .SelectMany(piece => piece.Value.Rows).Take(kept),
+                ];
+            }
+        }
+    }
+
+    internal int Kept => kept;
+
+    internal void Report(string file, long start, long count, ImmutableArray<BadRow> rows)
+    {
+        lock (_pieces)
+        {
+            _pieces[(file, start)] = (count, rows);
+        }
+    }
+}
+
+/// <summary>What happens to the bad rows of one file, or of one piece of it.</summary>
+/// <param name="aside">Where they are counted; null where the first one is an error.</param>
+/// <param name="file">The path of the file.</param>
+/// <param name="start">Where the piece begins.</param>
+sealed class BadRowPolicy(BadRows? aside, string file, long start = 0)
+{
+    readonly ImmutableArray<BadRow>.Builder _rows = ImmutableArray.CreateBuilder<BadRow>();
+    long _count;
+
+    /// <summary>The path of the file.</summary>
+    public string File => file;
+
+    /// <summary>Sets a row aside, or throws.</summary>
+    /// <exception cref="DataFormatException">Rows are not set aside.</exception>
+    public void Add(long? line, string? column, string reason, string? text)
+    {
+        if (aside is null)
+        {
+            throw new DataFormatException(reason, file, line, column, text);
+        }
+
+        if (_count++ < aside.Kept)
+        {
+            _rows.Add(new(file, line, column, reason, text));
+        }
+    }
+
+    /// <summary>Tells how many there were, once the piece has been read.</summary>
+    public void Report() => aside?.Report(file, start, _count, _rows.ToImmutable());
+}
