@@ -28,7 +28,6 @@ static partial class Shown
     {
         null => "null",
         string text => text,
-        bool truth => truth ? "true" : "false",
         double or float => Rounded(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         ITuple pair => $"({string.Join(", ", Enumerable.Range(0, pair.Length).Select(i => As(pair[i])))})",
         _ when Itself(value) is { } text => text,

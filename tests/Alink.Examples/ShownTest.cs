@@ -9,7 +9,7 @@ public class ShownTest
     [InlineData(1e-9, "1E-09")]
     [InlineData(2f, "2")]
     [InlineData(12345678, "12345678")]
-    [InlineData(true, "true")]
+    [InlineData(true, "True")]
     [InlineData("a b", "a b")]
     [InlineData(null, "null")]
     public void A_value_is_shown_as_a_reader_would_write_it(object? value, string text) =>

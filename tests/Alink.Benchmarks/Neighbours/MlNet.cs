@@ -19,7 +19,9 @@ static class MlNet
         context,
         Enumerable.Range(0, rows.Count).Select(i => new DenseRow
         {
-            Features = Narrow(rows.Row(i)), Target = (float)rows.Target[i], Class = rows.Class[i],
+            Features = Narrow(rows.Row(i)),
+            Target = (float)rows.Target[i],
+            Class = rows.Class[i],
         }),
         rows.Width);
 
@@ -52,7 +54,8 @@ static class MlNet
         var counts = Narrow(rows.Counts.AsSpan(stored));
         return new()
         {
-            Features = new(rows.Width, counts.Length, counts, rows.Words[stored]), Class = (uint)rows.Class[i],
+            Features = new(rows.Width, counts.Length, counts, rows.Words[stored]),
+            Class = (uint)rows.Class[i],
         };
     }
 
