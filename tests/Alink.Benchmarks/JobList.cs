@@ -6,6 +6,8 @@ static class JobList
     /// <summary>Every job; a new one is added here.</summary>
     public static readonly Job[] All =
     [
+        new Jobs.CsvRead(),
+        new Jobs.LinearRegressionFit(),
         new Jobs.NaiveBayesFit(),
         new Jobs.EmptyPass(),
     ];

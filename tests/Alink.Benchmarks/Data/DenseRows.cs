@@ -38,6 +38,12 @@ sealed class DenseRows
     /// <summary>The features of one row.</summary>
     public ReadOnlySpan<double> Row(int row) => Features.AsSpan(row * Width, Width);
 
+    /// <summary>The rows as a table of "features" and "label", over the same memory; the label is the target.</summary>
+    public Table ToRegressionTable() => ToTable(new FixedColumn<double>(Target));
+
+    /// <summary>The rows as a table of "features" and "label", over the same memory; the label is the class.</summary>
+    public Table ToClassificationTable() => ToTable(new FixedColumn<bool>(Class));
+
     /// <summary>Draws the rows.</summary>
     public static DenseRows Draw(int count, int width = 50)
     {
@@ -102,4 +108,8 @@ sealed class DenseRows
 
         return sum / Count;
     }
+
+    Table ToTable(ColumnData label) => new(
+        new Schema(new Field("features", DataType.Vector) { VectorLength = Width }, new Field("label", label.Type)),
+        [new VectorColumn(Count, Width, Features), label]);
 }
