@@ -7,13 +7,21 @@ public static class Nearest
     public static string Hint(string name, IEnumerable<string> names) =>
         Name(name, names) is { } near ? $" Did you mean '{near}'?" : "";
 
-    /// <summary>The name at the fewest edits, at most a third of its length and at least one; null where none is near.</summary>
+    /// <summary>
+    /// The name at the fewest edits, at most a third of its length and at least one; or else one that begins with what was
+    /// given, or is its beginning, by three letters or more; null where none is near.
+    /// </summary>
     public static string? Name(string name, IEnumerable<string> names) => names
         .Select(candidate => (candidate, edits: Edits(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
-        .Where(near => near.edits <= Math.Max(1, Math.Max(name.Length, near.candidate.Length) / 3))
-        .OrderBy(near => near.edits)
+        .Select(near => (near.candidate, near.edits, isNear: near.edits <= Math.Max(1, Math.Max(name.Length, near.candidate.Length) / 3)))
+        .Where(near => near.isNear || IsBeginning(name, near.candidate) || IsBeginning(near.candidate, name))
+        .OrderBy(near => near.isNear ? 0 : 1)
+        .ThenBy(near => near.edits)
         .Select(near => near.candidate)
         .FirstOrDefault();
+
+    static bool IsBeginning(string word, string longer) =>
+        word.Length >= 3 && longer.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.</summary>
     static int Edits(string from, string to)

@@ -1,0 +1,96 @@
+using System.IO.Compression;
+
+namespace Alink.Runtime;
+
+/// <summary>Models and pipelines of models as files.</summary>
+/// <remarks>
+/// A file is a zip of <c>model.json</c> (the version of the format, the kind of the model, its options, numbers, texts,
+/// levels, feature names and origin) and one <c>.npy</c> for each array of numbers, which NumPy opens: <c>numpy.load(file)</c>
+/// gives them by name. The models of a pipeline lie in folders: <c>0-StandardScaler/mean.npy</c>. Nothing is written for
+/// one algorithm alone: a model is what its constructor takes and what can be set besides. The same model gives the same
+/// bytes. A file names kinds, and reading makes only those of the given <see cref="Catalog"/>.
+/// </remarks>
+public static class ModelFile
+{
+    /// <summary>The version of the format that is written, and the newest that is read.</summary>
+    public const int Version = 1;
+
+    /// <summary>Writes a model: wholly, or not at all, and then a file that was there before stays as it was.</summary>
+    /// <param name="path">The file; its folder must be there.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="NotSupportedException">The model is not plain data: it holds a function, for one.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, ITransformer model) => AtomicFile.Write(path, file => Write(file, model));
+
+    /// <summary>Writes a model.</summary>
+    /// <param name="file">Where to; it stays open.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="NotSupportedException">The model is not plain data: it holds a function, for one.</exception>
+    public static void Write(Stream file, ITransformer model)
+    {
+        using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
+        new ModelWriter(archive).Write(model, "");
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="catalog">The kinds that it may name.</param>
+    /// <param name="limits">How much it may hold; null for the usual limits.</param>
+    /// <exception cref="DataFormatException">
+    /// It is no model file, of a newer format, of a kind that is not in the catalogue; or an entry is missing, damaged, too
+    /// many, too large, or not what the model takes. The file and the entry are named.
+    /// </exception>
+    public static ITransformer Read(string path, Catalog catalog, ModelLimits? limits = null)
+    {
+        using var file = File.OpenRead(path);
+        return Read(file, catalog, limits, path);
+    }
+
+    /// <summary>Reads a model of a kind that is known.</summary>
+    /// <inheritdoc cref="Read(string, Catalog, ModelLimits)"/>
+    public static TModel Read<TModel>(string path, Catalog catalog, ModelLimits? limits = null)
+        where TModel : ITransformer =>
+        Read(path, catalog, limits) is var model && model is TModel asked ? asked : throw new DataFormatException(
+            $"It holds a {Catalog.KindOf(model.GetType())}, not a {Catalog.KindOf(typeof(TModel))}.", path);
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="file">Where from, to the end; it stays open.</param>
+    /// <param name="catalog">The kinds that it may name.</param>
+    /// <param name="limits">How much it may hold; null for the usual limits.</param>
+    /// <param name="name">What stands for the path, for messages.</param>
+    /// <inheritdoc cref="Read(string, Catalog, ModelLimits)"/>
+    public static ITransformer Read(Stream file, Catalog catalog, ModelLimits? limits = null, string name = "model")
+    {
+        limits ??= new();
+        try
+        {
+            var whole = file.CanSeek && file.Position == 0 ? file : Copied(file, limits, name);
+            using var archive = new ZipArchive(whole, ZipArchiveMode.Read, leaveOpen: true);
+            var entries = new ModelEntries(archive, whole.Length, limits, name);
+            var model = new ModelReader(entries, catalog, name).Read("", depth: 0);
+            entries.RefuseOthers();
+            return model;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)
+        {
+            throw new DataFormatException($"It is no model file, or it is damaged: {exception.Message}", name, inner: exception);
+        }
+    }
+
+    static MemoryStream Copied(Stream file, ModelLimits limits, string name)
+    {
+        var copy = new MemoryStream();
+        var piece = new byte[1 << 16];
+        for (var read = file.Read(piece); read > 0; read = file.Read(piece))
+        {
+            if (copy.Length + read > Math.Min(limits.Bytes, Array.MaxLength))
+            {
+                throw new DataFormatException($"It holds more than {Math.Min(limits.Bytes, Array.MaxLength)} bytes.", name);
+            }
+
+            copy.Write(piece, 0, read);
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Alink.Runtime;
+
+/// <summary>The settings of estimators and transformers as JSON.</summary>
+/// <remarks>
+/// An option is named as its property is, with a small first letter. A column is its name, an enumeration the name of its
+/// member in any capitals, a matrix a list of rows; NaN and the infinities are the words "NaN", "Infinity" and "-Infinity".
+/// What is left out keeps its default; what is unknown, of another type or out of range is an error.
+/// </remarks>
+public static class OptionsJson
+{
+    const int MostDepth = 32;
+
+    /// <summary>Writes the kind and the options of a stage.</summary>
+    /// <exception cref="NotSupportedException">The stage is not plain data: it holds a function, for one.</exception>
+    public static string Write(IStage stage)
+    {
+        using var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory, JsonForm.Written))
+        {
+            OptionsWriter.Write(json, stage, typeof(IStage));
+        }
+
+        return Encoding.UTF8.GetString(memory.ToArray());
+    }
+
+    /// <summary>Reads a stage: an object with its kind and its options.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="catalog">The kinds that it may name.</param>
+    /// <param name="file">What the text was read from, for messages.</param>
+    /// <exception cref="DataFormatException">The text is no JSON; or a kind, an option or a value is wrong.</exception>
+    public static IStage Read(string json, Catalog catalog, string file = "options")
+    {
+        using var document = Parse(Encoding.UTF8.GetBytes(json), file);
+        return (IStage)new OptionsReader(catalog, file).ReadStage(document.RootElement, typeof(IStage), "");
+    }
+
+    /// <summary>Reads the options of a record whose type is known.</summary>
+    /// <inheritdoc cref="Read(string, Catalog, string)"/>
+    public static T Read<T>(string json, Catalog? catalog = null, string file = "options")
+        where T : class
+    {
+        using var document = Parse(Encoding.UTF8.GetBytes(json), file);
+        return (T)new OptionsReader(catalog ?? new Catalog(), file).ReadRecord(document.RootElement, typeof(T), "");
+    }
+
+    /// <summary>Reads JSON that is to be a file of ours: no property stands twice, and nothing lies too deep.</summary>
+    internal static JsonDocument Parse(ReadOnlyMemory<byte> utf8, string file)
+    {
+        try
+        {
+            return JsonDocument.Parse(utf8, new()
+            {
+                AllowDuplicateProperties = false,
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip,
+                MaxDepth = MostDepth,
+            });
+        }
+        catch (JsonException exception)
+        {
+            var end = exception.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+            end = end < 0 ? exception.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal) : end;
+            throw new DataFormatException(
+                end < 0 ? exception.Message : exception.Message[..end], file, exception.LineNumber + 1, inner: exception);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Alink.Runtime;
+
+/// <summary>Pipelines as JSON files that people write: <c>{ "stages": [ { "kind": "StandardScaler" }, … ] }</c>.</summary>
+/// <remarks>Comments and a last comma are allowed. <see cref="JsonSchema"/> lets an editor check a file as it is written.</remarks>
+public static class PipelineFile
+{
+    const int MostBytes = 64 << 20;
+
+    /// <summary>Reads a pipeline from a file.</summary>
+    /// <param name="path">The file: UTF-8, at most 64 MiB.</param>
+    /// <param name="catalog">The kinds that it may name.</param>
+    /// <exception cref="DataFormatException">The file is no JSON; or a kind, an option or a value is wrong.</exception>
+    public static Pipeline Read(string path, Catalog catalog)
+    {
+        using var file = File.OpenRead(path);
+        if (file.Length > MostBytes)
+        {
+            throw new DataFormatException($"It holds {file.Length} bytes; a pipeline file holds at most {MostBytes}.", path);
+        }
+
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return Parse(bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0), catalog, path);
+    }
+
+    /// <summary>Reads a pipeline from text.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="catalog">The kinds that it may name.</param>
+    /// <param name="file">What the text was read from, for messages.</param>
+    /// <exception cref="DataFormatException">The text is no JSON; or a kind, an option or a value is wrong.</exception>
+    public static Pipeline Parse(string json, Catalog catalog, string file = "pipeline") =>
+        Parse(Encoding.UTF8.GetBytes(json), catalog, file);
+
+    /// <summary>Writes a pipeline as <see cref="Parse(string, Catalog, string)"/> reads it, with every option.</summary>
+    /// <exception cref="NotSupportedException">A stage is not plain data: it holds a function, for one.</exception>
+    public static string Write(Pipeline pipeline)
+    {
+        using var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory, JsonForm.Written))
+        {
+            OptionsWriter.WriteRecord(json, pipeline, typeof(Pipeline));
+        }
+
+        return Encoding.UTF8.GetString(memory.ToArray()) + "\n";
+    }
+
+    /// <summary>The JSON schema of pipeline files: kinds, options, types, members of enumerations, and defaults.</summary>
+    public static string JsonSchema(Catalog catalog)
+    {
+        using var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory, JsonForm.Written))
+        {
+            new PipelineSchema(catalog, json).Write();
+        }
+
+        return Encoding.UTF8.GetString(memory.ToArray()) + "\n";
+    }
+
+    static Pipeline Parse(ReadOnlyMemory<byte> utf8, Catalog catalog, string file)
+    {
+        using var document = OptionsJson.Parse(utf8, file);
+        var reader = new OptionsReader(catalog, file);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("stages", out var stages))
+        {
+            throw reader.Error("", "It must be an object with \"stages\".");
+        }
+
+        foreach (var property in root.EnumerateObject())
+        {
+            if (property.Name is not ("stages" or "$schema"))
+            {
+                throw reader.Error(
+                    property.Name, $"A pipeline file has no '{property.Name}'.{Nearest.Hint(property.Name, ["stages", "$schema"])}");
+            }
+        }
+
+        var pipeline = new Pipeline((System.Collections.Immutable.ImmutableArray<IStage>)reader.Read(
+            stages, typeof(System.Collections.Immutable.ImmutableArray<IStage>), "stages")!);
+        return pipeline.Stages.IsEmpty ? throw reader.Error("stages", "There must be at least one stage.") : pipeline;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Text.Json;
+
+namespace Alink.Runtime;
+
+/// <summary>Writes the JSON schema of pipeline files.</summary>
+sealed class PipelineSchema(Catalog catalog, Utf8JsonWriter json)
+{
+    /// <summary>Types of options that are objects of their own, and so stand under the definitions.</summary>
+    readonly List<Type> _records = [];
+
+    public void Write()
+    {
+        json.WriteStartObject();
+        json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
+        json.WriteString("title", "A pipeline of Alink");
+        json.WriteString("type", "object");
+        WriteStrings("required", ["stages"]);
+        json.WriteBoolean("additionalProperties", false);
+        json.WriteStartObject("properties");
+        json.WriteStartObject("$schema");
+        json.WriteString("type", "string");
+        json.WriteEndObject();
+        json.WriteStartObject("stages");
+        json.WriteString("type", "array");
+        json.WriteNumber("minItems", 1);
+        json.WritePropertyName("items");
+        WriteType(typeof(IStage));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartObject("$defs");
+        foreach (var type in catalog.Types.Where(IsOffered))
+        {
+            WriteDefinition(type, isKind: true);
+        }
+
+        for (var i = 0; i < _records.Count; i++) // Writing one may add others.
+        {
+            WriteDefinition(_records[i], isKind: false);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>What has been learnt is no stage that a person writes.</summary>
+    static bool IsOffered(Type type) => !type.IsAssignableTo(typeof(Model)) && type != typeof(PipelineModel);
+
+    void WriteDefinition(Type type, bool isKind)
+    {
+        var members = RecordShape.Of(type).Members;
+        json.WriteStartObject(Catalog.KindOf(type));
+        json.WriteString("type", "object");
+        WriteStrings("required", [.. members.Where(one => one.IsRequired).Select(one => one.Name)]);
+        json.WriteBoolean("additionalProperties", false);
+        json.WriteStartObject("properties");
+        if (isKind)
+        {
+            json.WriteStartObject("kind");
+            json.WriteString("const", Catalog.KindOf(type));
+            json.WriteEndObject();
+        }
+
+        foreach (var member in members)
+        {
+            json.WritePropertyName(member.Name);
+            WriteType(member.Type, member.AcceptsNull, member);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    void WriteType(Type type, bool isNullable = false, RecordMember? member = null)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        json.WriteStartObject();
+        if (type.IsEnum)
+        {
+            json.WriteStartArray("enum");
+            foreach (var name in Enum.GetNames(type))
+            {
+                json.WriteStringValue(name);
+            }
+
+            WriteNullIf(isNullable);
+            json.WriteEndArray();
+        }
+        else if (JsonForm.IsFloating(type))
+        {
+            json.WriteStartArray("anyOf");
+            WriteTypeName("number", isNullable);
+            json.WriteStartObject();
+            WriteStrings("enum", ["NaN", "Infinity", "-Infinity"]);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+        else if (JsonForm.IsSimple(type) && type != typeof(Matrix))
+        {
+            WriteName(type == typeof(bool) ? "boolean" : JsonForm.IsWhole(type) ? "integer" : "string", isNullable);
+        }
+        else if (type == typeof(Matrix) || JsonForm.ElementOf(type) is not null)
+        {
+            WriteName("array", isNullable);
+            json.WritePropertyName("items");
+            WriteType(type == typeof(Matrix) ? typeof(double[]) : JsonForm.ElementOf(type)!);
+        }
+        else
+        {
+            WriteObject(type, isNullable);
+        }
+
+        if (member is { IsRequired: false, HasDefault: true })
+        {
+            json.WritePropertyName("default");
+            OptionsWriter.Write(json, member.Default, member.Type);
+        }
+
+        json.WriteEndObject();
+    }
+
+    void WriteObject(Type type, bool isNullable)
+    {
+        json.WriteStartArray("oneOf");
+        foreach (var kind in JsonForm.IsStage(type) ? catalog.Types.Where(one => IsOffered(one) && one.IsAssignableTo(type)) : [type])
+        {
+            json.WriteStartObject();
+            json.WriteString("$ref", $"#/$defs/{Catalog.KindOf(kind)}");
+            if (JsonForm.IsStage(type))
+            {
+                WriteStrings("required", ["kind"]);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (isNullable)
+        {
+            WriteTypeName("null", isNullable: false);
+        }
+
+        json.WriteEndArray();
+        if (!JsonForm.IsStage(type) && !_records.Contains(type) && catalog.Find(Catalog.KindOf(type)) != type)
+        {
+            _records.Add(type);
+        }
+    }
+
+    void WriteTypeName(string name, bool isNullable)
+    {
+        json.WriteStartObject();
+        WriteName(name, isNullable);
+        json.WriteEndObject();
+    }
+
+    void WriteName(string name, bool isNullable)
+    {
+        if (isNullable)
+        {
+            WriteStrings("type", [name, "null"]);
+        }
+        else
+        {
+            json.WriteString("type", name);
+        }
+    }
+
+    void WriteNullIf(bool isNullable)
+    {
+        if (isNullable)
+        {
+            json.WriteNullValue();
+        }
+    }
+
+    void WriteStrings(string name, string[] values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}
