@@ -7,6 +7,9 @@ sealed class RowCounter(TrainingContext context)
 
     long _rows;
 
+    /// <summary>The training whose pass it is.</summary>
+    public TrainingContext Context => context;
+
     /// <summary>The rows read so far.</summary>
     public long Rows => Interlocked.Read(ref _rows);
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Alink.Runtime;
 
 /// <summary>The lanes that one host folds, and the canonical tree in which their states merge.</summary>
@@ -11,7 +13,7 @@ namespace Alink.Runtime;
 readonly record struct LaneRange(int Lanes, int First, int End)
 {
     /// <summary>P, the number of leaves.</summary>
-    public int Leaves { get; } = Lanes <= 1 ? 1 : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Lanes);
+    public int Leaves { get; } = Lanes <= 1 ? 1 : (int)BitOperations.RoundUpToPowerOf2((uint)Lanes);
 
     /// <summary>How many lanes this host folds.</summary>
     public int Count => End - First;
@@ -54,5 +56,5 @@ readonly record struct LaneRange(int Lanes, int First, int End)
 
     int EndLane(int node) => Math.Min(Lanes, ((node + 1) << Height(node)) - Leaves);
 
-    int Height(int node) => System.Numerics.BitOperations.Log2((uint)Leaves) - System.Numerics.BitOperations.Log2((uint)node);
+    int Height(int node) => BitOperations.Log2((uint)Leaves) - BitOperations.Log2((uint)node);
 }
