@@ -120,7 +120,7 @@ public sealed class Cholesky
     /// <summary>The diagonal of A⁻¹; shape: order.</summary>
     public double[] InverseDiagonal()
     {
-        var inverse = InverseFactor();
+        var inverse = TriangularInverse.Of(_factor, Order);
         var diagonal = new double[Order];
         for (var i = 0; i < Order; i++)
         {
@@ -134,7 +134,7 @@ public sealed class Cholesky
     /// <summary>A⁻¹; shape: order × order.</summary>
     public double[] Inverse()
     {
-        var factor = InverseFactor();
+        var factor = TriangularInverse.Of(_factor, Order);
         var inverse = new double[Order * Order];
         for (var i = 0; i < Order; i++)
         {
@@ -146,25 +146,6 @@ public sealed class Cholesky
         }
 
         Gram.Mirror(inverse, Order);
-        return inverse;
-    }
-
-    /// <summary>R⁻¹, upper triangular, from the last row to the first.</summary>
-    double[] InverseFactor()
-    {
-        var inverse = new double[Order * Order];
-        for (var i = Order - 1; i >= 0; i--)
-        {
-            var row = inverse.AsSpan(i * Order, Order);
-            for (var k = i + 1; k < Order; k++)
-            {
-                DenseKernels.Axpy(-_factor[(i * Order) + k], inverse.AsSpan((k * Order) + k, Order - k), row[k..]);
-            }
-
-            row[i] = 1;
-            DenseKernels.Scale(1 / _factor[(i * Order) + i], row[i..]);
-        }
-
         return inverse;
     }
 }

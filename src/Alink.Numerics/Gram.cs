@@ -72,25 +72,41 @@ public static class Gram
             var weight = weights.IsEmpty ? 1 : weights[r];
             var indices = rows.IndicesOf(r);
             var values = rows.ValuesOf(r);
-            for (var e = 0; e < indices.Length; e++)
-            {
-                var line = gram.Slice(indices[e] * order, order);
-                var weighted = weight * values[e];
-                SparseKernels.Axpy(weighted, indices[e..], values[e..], line);
-                line[width] += weighted;
-                if (!targets.IsEmpty)
-                {
-                    line[width + 1] = Math.FusedMultiplyAdd(weighted, targets[r], line[width + 1]);
-                }
-            }
-
-            gram[(width * order) + width] += weight;
+            AddRow(indices, values, weight, width, gram, order);
             if (!targets.IsEmpty)
             {
+                // The column of the target: its products with the features, its sum and its sum of squares.
                 var weighted = weight * targets[r];
+                for (var e = 0; e < indices.Length; e++)
+                {
+                    ref var product = ref gram[(indices[e] * order) + width + 1];
+                    product = Math.FusedMultiplyAdd(weighted, values[e], product);
+                }
+
                 gram[(width * order) + width + 1] += weighted;
                 gram[^1] = Math.FusedMultiplyAdd(weighted, targets[r], gram[^1]);
             }
+        }
+    }
+
+    /// <summary>Adds w z zᵀ of one row of stored entries, with the constant if the order has room for it.</summary>
+    internal static void AddRow(
+        ReadOnlySpan<int> indices, ReadOnlySpan<double> values, double weight, int width, Span<double> gram, int order)
+    {
+        for (var e = 0; e < indices.Length; e++)
+        {
+            var line = gram.Slice(indices[e] * order, order);
+            var weighted = weight * values[e];
+            SparseKernels.Axpy(weighted, indices[e..], values[e..], line[..width]);
+            if (order > width)
+            {
+                line[width] += weighted;
+            }
+        }
+
+        if (order > width)
+        {
+            gram[(width * order) + width] += weight;
         }
     }
 

@@ -56,7 +56,7 @@ public static class LogisticLoss
         Span<double> hessian)
     {
         var loss = default(Logistic);
-        return MarginLoss.AddWithHessian(rows, labels, weights, parameters, gradient, hessian, ref loss);
+        return MarginHessian.Add(rows, labels, weights, parameters, gradient, hessian, ref loss);
     }
 
     /// <inheritdoc cref="AddWithHessian(DenseRows, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, Span{double})"/>
@@ -69,7 +69,7 @@ public static class LogisticLoss
         Span<double> hessian)
     {
         var loss = default(Logistic);
-        return MarginLoss.AddWithHessian(rows, labels, weights, parameters, gradient, hessian, ref loss);
+        return MarginHessian.Add(rows, labels, weights, parameters, gradient, hessian, ref loss);
     }
 
     /// <summary>1 / (1 + e⁻ᵐ), the probability of class 1 at a margin.</summary>

@@ -19,7 +19,7 @@ interface IMarginLoss
 static class MarginLoss
 {
     /// <summary>The rows between margin and gradient; the kernels' order of summation does not depend on it.</summary>
-    const int MaximumChunk = 256;
+    public const int MaximumChunk = 256;
 
     /// <summary>Returns the sum of the losses, and adds the gradient.</summary>
     /// <param name="rows">The features.</param>
@@ -77,113 +77,6 @@ static class MarginLoss
                 margins[..part.Count], intercept, labels.Slice(start, part.Count), WeightsOf(weights, start, part.Count), ref loss);
             SparseKernels.GemvTransposed(part, margins[..part.Count], gradient[..rows.Width]);
             AddIntercept(margins[..part.Count], rows.Width, gradient);
-        }
-
-        return sum;
-    }
-
-    /// <summary>Returns the sum of the losses, and adds the gradient and, on and above its diagonal, the Hessian.</summary>
-    public static unsafe double AddWithHessian<TLoss>(
-        DenseRows rows,
-        ReadOnlySpan<double> labels,
-        ReadOnlySpan<double> weights,
-        ReadOnlySpan<double> parameters,
-        Span<double> gradient,
-        Span<double> hessian,
-        ref TLoss loss)
-        where TLoss : struct, IMarginLoss
-    {
-        Check(rows.Count, rows.Width, labels, weights, parameters, gradient.Length);
-        CheckHessian(parameters.Length, hessian.Length);
-        if (rows.Count == 0)
-        {
-            return 0;
-        }
-
-        using var panels = new Panels(parameters.Length);
-        using var padded = new AlignedBuffer<double>(2 * panels.Count * Simd.Width);
-        var point = padded.Span[..(panels.Count * Simd.Width)];
-        var sums = padded.Span[point.Length..];
-        padded.Span.Clear();
-        parameters.CopyTo(point);
-        Span<double> margins = stackalloc double[Panels.MaximumRows];
-        Span<double> curvatures = stackalloc double[Panels.MaximumRows];
-        var sum = 0.0;
-        fixed (double* first = rows.Values, matrix = hessian)
-        {
-            for (var start = 0; start < rows.Count; start += Panels.MaximumRows)
-            {
-                var count = Math.Min(Panels.MaximumRows, rows.Count - start);
-                var constant = parameters.Length > rows.Width;
-                panels.Pack(first + ((nint)start * rows.Width), rows.Width, count, rows.Width, constant, default, default);
-                panels.Multiply(point, margins[..count]);
-                sum += Evaluate(
-                    margins[..count],
-                    intercept: 0,
-                    labels.Slice(start, count),
-                    WeightsOf(weights, start, count),
-                    curvatures[..count],
-                    ref loss);
-                panels.AddTo(sums, margins[..count]);
-                panels.AddGram(count, curvatures[..count], matrix, parameters.Length);
-            }
-        }
-
-        DenseKernels.Axpy(1, sums[..gradient.Length], gradient);
-        return sum;
-    }
-
-    /// <inheritdoc cref="AddWithHessian{TLoss}(DenseRows, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, Span{double}, ref TLoss)"/>
-    public static double AddWithHessian<TLoss>(
-        SparseRows rows,
-        ReadOnlySpan<double> labels,
-        ReadOnlySpan<double> weights,
-        ReadOnlySpan<double> parameters,
-        Span<double> gradient,
-        Span<double> hessian,
-        ref TLoss loss)
-        where TLoss : struct, IMarginLoss
-    {
-        Check(rows.Count, rows.Width, labels, weights, parameters, gradient.Length);
-        CheckHessian(parameters.Length, hessian.Length);
-        var (coefficients, intercept) = Split(parameters, rows.Width);
-        var order = parameters.Length;
-        Span<double> margins = stackalloc double[MaximumChunk];
-        Span<double> curvatures = stackalloc double[MaximumChunk];
-        var sum = 0.0;
-        for (var start = 0; start < rows.Count; start += MaximumChunk)
-        {
-            var part = rows.Slice(start, Math.Min(MaximumChunk, rows.Count - start));
-            SparseKernels.Gemv(part, coefficients, margins[..part.Count]);
-            sum += Evaluate(
-                margins[..part.Count],
-                intercept,
-                labels.Slice(start, part.Count),
-                WeightsOf(weights, start, part.Count),
-                curvatures[..part.Count],
-                ref loss);
-            SparseKernels.GemvTransposed(part, margins[..part.Count], gradient[..rows.Width]);
-            AddIntercept(margins[..part.Count], rows.Width, gradient);
-            for (var r = 0; r < part.Count; r++)
-            {
-                var indices = part.IndicesOf(r);
-                var values = part.ValuesOf(r);
-                for (var e = 0; e < indices.Length; e++)
-                {
-                    var line = hessian.Slice(indices[e] * order, order);
-                    var weighted = curvatures[r] * values[e];
-                    SparseKernels.Axpy(weighted, indices[e..], values[e..], line);
-                    if (order > rows.Width)
-                    {
-                        line[rows.Width] += weighted;
-                    }
-                }
-
-                if (order > rows.Width)
-                {
-                    hessian[^1] += curvatures[r];
-                }
-            }
         }
 
         return sum;
@@ -282,14 +175,6 @@ static class MarginLoss
         {
             throw new ArgumentException(
                 $"Rows of {width} features have {parameters.Length} parameters and {gradientLength} derivatives.");
-        }
-    }
-
-    static void CheckHessian(int order, int length)
-    {
-        if (length != order * order)
-        {
-            throw new ArgumentException($"{order} parameters need a Hessian of {order * order} numbers, not {length}.");
         }
     }
 
