@@ -1,0 +1,398 @@
+using Alink.Clustering;
+using Alink.Features;
+using Alink.Numerics;
+using Alink.Runtime;
+
+namespace Alink.Tests.Algorithms;
+
+public class KMeansTest
+{
+    // The rows of Apache Spark's sample_kmeans_data.txt, and the numbers of its example.
+    static readonly Table Sample = Table.Of<Vector>(
+        "features", [0.0, 0, 0], [0.1, 0.1, 0.1], [0.2, 0.2, 0.2], [9.0, 9, 9], [9.1, 9.1, 9.1], [9.2, 9.2, 9.2]);
+
+    static readonly Table Line = Table.Of<Vector>("features", [0.0], [1.0], [10.0], [11.0], [50.0]);
+
+    [Theory]
+    [InlineData(KMeansInit.Parallel)]
+    [InlineData(KMeansInit.PlusPlus)]
+    public void The_public_sample_has_the_centres_and_the_cost_of_Spark(KMeansInit mode)
+    {
+        for (var seed = 0; seed < 10; seed++)
+        {
+            var model = new KMeans { K = 2, InitMode = mode, Seed = seed }.Fit(Sample);
+
+            Assert.Equal(0.12, model.Inertia, 1e-9);
+            double[] expected = model.Centroids[0, 0] < 1 ? [0.1, 0.1, 0.1, 9.1, 9.1, 9.1] : [9.1, 9.1, 9.1, 0.1, 0.1, 0.1];
+            Assert.All(expected.Zip(model.Centroids.Values.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+            Assert.Equal([3.0, 3.0], model.Sizes.ToArray());
+        }
+    }
+
+    [Fact]
+    public void One_iteration_moves_centroids_to_the_means_of_their_rows()
+    {
+        var model = new KMeans { K = 2, InitialCentroids = [0, 20], MaxIterations = 1 }.Fit(Line);
+
+        // 0 1 10 are nearer to 0: 10 is as near to both, and goes to the first; 11 and 50 go to 20.
+        Assert.Equal([11.0 / 3, 30.5], model.Centroids.Values.ToArray());
+        Assert.Equal(1, model.Iterations);
+        Assert.Equal([4.0, 1.0], model.Sizes.ToArray());
+        Assert.Equal(
+            Math.Pow(11.0 / 3, 2) + Math.Pow(8.0 / 3, 2) + Math.Pow(19.0 / 3, 2) + Math.Pow(22.0 / 3, 2) + (19.5 * 19.5),
+            model.Inertia,
+            1e-9);
+    }
+
+    [Fact]
+    public void Every_iteration_is_that_of_the_plain_search_in_double()
+    {
+        var random = new SeededRandom(5);
+        var rows = Enumerable.Range(0, 3000).Select(_ => Enumerable.Range(0, 7).Select(_ => random.NextGaussian() + 100).ToArray()).ToArray();
+        var start = rows[..23].SelectMany(row => row).ToArray();
+        var model = new KMeans { K = 23, InitialCentroids = [.. start], MaxIterations = 12, Tolerance = 0 }
+            .Fit(Table.Of("features", Array.ConvertAll(rows, row => (Vector)row)));
+
+        var (centroids, nearest, inertia) = PlainLloyd(rows, rows[..23], 12);
+        for (var k = 0; k < 23; k++)
+        {
+            for (var j = 0; j < 7; j++)
+            {
+                Assert.Equal(centroids[k][j], model.Centroids[k, j], 1e-9);
+            }
+        }
+
+        Assert.Equal(nearest, Array.ConvertAll(rows, row => model.Predict(row)));
+        Assert.Equal(inertia, model.Inertia, 1e-6);
+    }
+
+    [Fact]
+    public async Task Workers_change_no_bit()
+    {
+        var rows = Random(50_000, 5);
+        foreach (var mode in Enum.GetValues<KMeansInit>())
+        {
+            var options = new KMeans { K = 4, InitMode = mode, MaxIterations = 5, Seed = 3 };
+            var one = await options.FitAsync(rows, new TrainingContext(new LocalMachine(1)));
+            var seven = await options.FitAsync(rows, new TrainingContext(new LocalMachine(7)));
+
+            Assert.Equal(one.Centroids, seven.Centroids);
+            Assert.Equal(one.Inertia, seven.Inertia);
+            Assert.Equal(one.Sizes.ToArray(), seven.Sizes.ToArray());
+        }
+    }
+
+    [Fact]
+    public void The_start_does_not_depend_on_the_order_of_rows()
+    {
+        var rows = Random(2000, 3);
+        var places = Enumerable.Range(0, 2000).ToArray();
+        new SeededRandom(1).Shuffle<int>(places);
+        foreach (var mode in Enum.GetValues<KMeansInit>())
+        {
+            var options = new KMeans { K = 5, InitMode = mode, MaxIterations = 0, Seed = 9 };
+            var centroids = options.Fit(rows).Centroids.Values.ToArray();
+
+            Assert.All(
+                centroids.Zip(options.Fit(rows.Gather(places)).Centroids.Values.ToArray()),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+            Assert.NotEqual(centroids, (options with { Seed = 10 }).Fit(rows).Centroids.Values.ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData("iris/iris.csv", 3, 139.82)]
+    [InlineData("digits/digits.csv", 10, 69437.3)]
+    public void The_best_of_a_few_seeds_is_within_one_percent_of_scikit_learns_best(string path, int k, double best)
+    {
+        // Features that never vary are only shifted, as in scikit-learn.
+        var rows = DataSets.Read(path);
+        rows = new StandardScaler().Fit(rows).Transform(rows);
+        foreach (var mode in new[] { KMeansInit.Parallel, KMeansInit.PlusPlus })
+        {
+            var inertias = Enumerable.Range(0, 10).Select(seed =>
+                new KMeans { K = k, InitMode = mode, Seed = seed, MaxIterations = 300 }.Fit(rows).Inertia);
+
+            Assert.InRange(inertias.Min(), best * 0.99, best * 1.01);
+        }
+    }
+
+    [Fact]
+    public void Centroids_without_rows_go_to_the_farthest_rows()
+    {
+        var one = new KMeans { K = 3, InitialCentroids = [0, 10, 1000] }.Fit(Line);
+        Assert.Equal([0.5, 10.5, 50], one.Centroids.Values.ToArray());
+
+        var two = new KMeans { K = 4, InitialCentroids = [0, 1000, 2000, 3000], MaxIterations = 1 }.Fit(Line);
+        Assert.Equal([14.4, 50, 11, 10], two.Centroids.Values.ToArray());
+    }
+
+    [Fact]
+    public void Centroids_without_rows_stay_where_every_row_is_a_centroid()
+    {
+        var rows = Table.Of<Vector>("features", [0.0], [0.0], [1.0]);
+        var model = new KMeans { K = 3, InitialCentroids = [0, 1, 5] }.Fit(rows);
+
+        Assert.Equal([0.0, 1, 5], model.Centroids.Values.ToArray());
+        Assert.Equal([2.0, 1, 0], model.Sizes.ToArray());
+    }
+
+    [Theory]
+    [InlineData(KMeansInit.Parallel)]
+    [InlineData(KMeansInit.PlusPlus)]
+    [InlineData(KMeansInit.Random)]
+    public void Fewer_different_rows_than_K_are_refused_and_as_many_suffice(KMeansInit mode)
+    {
+        var rows = Table.Of<Vector>("features", [0.0, 1], [2.0, 3], [0.0, 1], [4.0, 5], [2.0, 3]);
+        var error = Assert.Throws<TrainingException>(() => new KMeans { K = 4, InitMode = mode }.Fit(rows));
+        Assert.Equal("K is 4, and there are only 3 different rows of a weight above 0.", error.Message);
+
+        Assert.Equal(0, new KMeans { K = 3, InitMode = mode }.Fit(rows).Inertia);
+    }
+
+    [Fact]
+    public void A_weight_of_two_is_the_row_twice_and_none_is_no_row()
+    {
+        var weighted = Line.With("weight", 2.0, 1, 0, 1, 1);
+        var options = new KMeans { K = 2, InitialCentroids = [0, 20] };
+        var once = (options with { Weight = "weight" }).Fit(weighted);
+        var twice = options.Fit(Line.Gather([0, 0, 1, 3, 4]));
+
+        Assert.Equal(twice.Centroids, once.Centroids);
+        Assert.Equal(twice.Inertia, once.Inertia, 1e-12);
+        Assert.Equal(twice.Sizes.ToArray(), once.Sizes.ToArray());
+        foreach (var mode in Enum.GetValues<KMeansInit>())
+        {
+            // Four rows of weight: a fifth centroid would need the row that has none.
+            var all = new KMeans { K = 4, InitMode = mode, Weight = "weight" }.Fit(weighted);
+            Assert.Equal([0.0, 1, 11, 50], all.Centroids.Values.ToArray().Order());
+        }
+    }
+
+    [Fact]
+    public void Narrow_sparse_rows_change_no_bit()
+    {
+        var rows = DataSets.Read("digits/digits.csv");
+        foreach (var distance in Enum.GetValues<KMeansDistance>())
+        {
+            var options = new KMeans { K = 6, Distance = distance, Seed = 4 };
+            var (dense, sparse) = (options.Fit(rows), options.Fit(rows.Sparse()));
+
+            Assert.Equal(dense.Centroids, sparse.Centroids);
+            Assert.Equal(dense.Inertia, sparse.Inertia);
+            Assert.Equal(
+                dense.Transform(rows).Values<int>("prediction").ToArray(),
+                sparse.Transform(rows.Sparse()).Values<int>("prediction").ToArray());
+        }
+    }
+
+    [Fact]
+    public void Wide_sparse_rows_are_clustered_as_dense_ones()
+    {
+        var random = new SeededRandom(8);
+        Vector[] vectors = [.. Enumerable.Range(0, 400).Select(row =>
+        {
+            var values = new double[1000];
+            for (var e = 0; e < 80; e++) // Enough that no row is orthogonal to all candidates, a tie that rounding would break.
+            {
+                values[((row % 5) * 200) + random.NextInt(200)] = 1 + random.NextDouble();
+            }
+
+            return (Vector)values;
+        })];
+        var rows = Table.Of("features", vectors);
+        foreach (var distance in Enum.GetValues<KMeansDistance>())
+        {
+            foreach (var mode in Enum.GetValues<KMeansInit>())
+            {
+                var options = new KMeans { K = 5, Distance = distance, InitMode = mode, Seed = 1 };
+                var (dense, sparse) = (options.Fit(rows), options.Fit(rows.Sparse()));
+
+                Assert.Equal(dense.Inertia, sparse.Inertia, 1e-8);
+                Assert.All(
+                    dense.Centroids.Values.ToArray().Zip(sparse.Centroids.Values.ToArray()),
+                    pair => Assert.Equal(pair.First, pair.Second, 1e-10));
+            }
+        }
+
+        var error = Assert.Throws<TrainingException>(() =>
+            new KMeans { K = 4, InitMode = KMeansInit.PlusPlus }.Fit(rows.Gather([0, 1, 2, 2, 1]).Sparse()));
+        Assert.Contains("only 3 different rows", error.Message);
+    }
+
+    [Fact]
+    public void The_cosine_knows_directions_and_no_lengths()
+    {
+        var rows = Table.Of<Vector>("features", [1.0, 0], [100.0, 0], [3.0, 4], [0.3, 0.4]);
+        var model = new KMeans { K = 2, Distance = KMeansDistance.Cosine, PredictionDistance = "distance" }.Fit(rows);
+
+        Assert.Equal(0, model.Inertia, 1e-15);
+        var centroid = model.Centroids.Row(model.Predict([6.0, 8])).ToArray();
+        Assert.Equal(0.6, centroid[0], 1e-15);
+        Assert.Equal(0.8, centroid[1], 1e-15);
+        var distances = model.Transform(Table.Of<Vector>("features", [0.0, 7])).Values<double>("distance");
+        Assert.Equal(1 - 0.8, distances[0], 1e-15);
+
+        // Around one centroid in the middle the cosines are √0.8 each.
+        var one = new KMeans { K = 1, Distance = KMeansDistance.Cosine }.Fit(rows);
+        Assert.Equal(4 * (1 - Math.Sqrt(0.8)), one.Inertia, 1e-12);
+        Assert.Equal(2 / Math.Sqrt(5), one.Centroids[0, 0], 1e-14);
+        Assert.Equal(1 / Math.Sqrt(5), one.Centroids[0, 1], 1e-14);
+    }
+
+    [Fact]
+    public void The_cosine_of_zeros_is_refused_by_row()
+    {
+        // Apache Spark, KMeansSuite: "Cosine distance is not defined".
+        var rows = Table.Of<Vector>("features", [0.0, 0], [10.0, 10], [1.0, 0.5]);
+        var cosine = new KMeans { K = 2, Distance = KMeansDistance.Cosine };
+        Assert.Contains("zeros alone in row 0", Assert.Throws<TrainingException>(() => cosine.Fit(rows)).Message);
+
+        var model = cosine.Fit(rows.Slice(1, 2));
+        Assert.Contains("zeros alone in row 0", Assert.Throws<RowException>(() => model.Transform(rows)).Message);
+        Assert.Throws<RowException>(() => model.Predict([0.0, 0]));
+    }
+
+    [Fact]
+    public void Predictions_are_the_first_of_the_nearest_and_the_distance()
+    {
+        var model = new KMeans { K = 2, InitialCentroids = [0, 0, 6, 8], MaxIterations = 0, PredictionDistance = "distance" }
+            .Fit(Table.Of<Vector>("features", [0.0, 0], [6.0, 8]));
+        var predicted = model.Transform(Table.Of<Vector>("features", [3.0, 4], [6.0, 7], [0.0, 0]));
+
+        Assert.Equal([0, 1, 0], predicted.Values<int>("prediction").ToArray());
+        Assert.Equal([5.0, 1, 0], predicted.Values<double>("distance").ToArray());
+        var sparse = model.Transform(Table.Of<Vector>("features", [3.0, 4], [6.0, 7], [0.0, 0]).Sparse());
+        Assert.Equal([0, 1, 0], sparse.Values<int>("prediction").ToArray());
+        Assert.Equal([5.0, 1, 0], sparse.Values<double>("distance").ToArray());
+    }
+
+    [Fact]
+    public void A_prediction_allocates_nothing()
+    {
+        var model = new KMeans().Fit(Sample);
+        Vector dense = [1.0, 2, 3];
+        var sparse = Vector.Sparse(3, new[] { 1 }, new[] { 4.0 });
+        model.Predict(dense);
+        model.Predict(sparse);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        model.Predict(dense);
+        model.Predict(sparse);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public async Task A_training_goes_on_from_its_checkpoint_with_the_same_bits()
+    {
+        var rows = Random(3000, 4);
+        var options = new KMeans { K = 8, Tolerance = 0, MaxIterations = 10 };
+        var whole = await options.FitAsync(rows, new TrainingContext(new LocalMachine(2)));
+        var checkpoints = new Memory { StopsAfter = 4 };
+        var context = new TrainingContext(new LocalMachine(1)) { Checkpoints = checkpoints };
+        await Assert.ThrowsAsync<OperationCanceledException>(() => options.FitAsync(rows, context).AsTask());
+        checkpoints.StopsAfter = int.MaxValue;
+        var resumed = await (options with { Seed = 77 }).FitAsync(rows, context);
+
+        Assert.Equal(5, checkpoints.Saved[4]);
+        Assert.Equal(whole.Centroids, resumed.Centroids);
+        Assert.Equal(whole.Inertia, resumed.Inertia);
+        Assert.Equal(whole.Iterations, resumed.Iterations);
+    }
+
+    [Fact]
+    public async Task Progress_tells_the_inertia_of_every_iteration()
+    {
+        var told = new List<double>();
+        var rows = Random(3000, 4);
+        var context = new TrainingContext(new LocalMachine(1)) { Progress = new Told(progress => told.Add(progress.Loss!.Value)) };
+        var model = await new KMeans { K = 8, Tolerance = 0, MaxIterations = 9 }.FitAsync(rows, context);
+
+        Assert.Equal(9, told.Count);
+        Assert.Equal(told.OrderDescending(), told);
+        var before = await new KMeans { K = 8, Tolerance = 0, MaxIterations = 8 }.FitAsync(rows, new TrainingContext(new LocalMachine(1)));
+        Assert.Equal(before.Inertia, told[8], 1e-8);
+        Assert.True(model.Inertia <= told[8]);
+    }
+
+    [Fact]
+    public void It_stops_once_no_centroid_moves_beyond_the_tolerance()
+    {
+        var options = new KMeans { K = 2, InitialCentroids = [0, 20] };
+
+        // [0 20] → [11/3 30.5] → [5.5 50] → the same.
+        Assert.Equal(3, (options with { Tolerance = 0 }).Fit(Line).Iterations);
+        Assert.Equal(1, (options with { Tolerance = 10.5 }).Fit(Line).Iterations);
+        Assert.Equal(3, (options with { Tolerance = 10.4 }).Fit(Line).Iterations);
+    }
+
+    [Fact]
+    public void What_cannot_be_clustered_is_named()
+    {
+        Assert.Contains("K must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new KMeans { K = 0 }).Message);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new KMeans { InitialCentroids = [1, 2, 3] }.Fit(Sample));
+        Assert.Contains("InitialCentroids must hold 2 × 3 finite numbers, K times the length of a row; it held 3.", error.Message);
+        Assert.Throws<TrainingException>(() => new KMeans().Fit(Sample.Slice(0, 0)));
+        Assert.Throws<TrainingException>(() => new KMeans { Weight = "weight" }.Fit(Line.With("weight", 0.0, 0, 0, 0, 0)));
+        Assert.Contains("row 1", Assert.Throws<TrainingException>(
+            () => new KMeans().Fit(Table.Of<Vector>("features", [0.0], [double.NaN], [2.0]))).Message);
+        Assert.Throws<SchemaException>(() => new KMeans { Features = "feature" }.Fit(Sample));
+    }
+
+    static Table Random(int count, int width)
+    {
+        var random = new SeededRandom(11);
+        return Table.Of("features", Enumerable.Range(0, count)
+            .Select(_ => (Vector)Enumerable.Range(0, width).Select(_ => random.NextGaussian()).ToArray()).ToArray());
+    }
+
+    static (double[][] Centroids, int[] Nearest, double Inertia) PlainLloyd(double[][] rows, double[][] centroids, int iterations)
+    {
+        var nearest = new int[rows.Length];
+        for (var iteration = 0; ; iteration++)
+        {
+            var inertia = 0.0;
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var distances = Array.ConvertAll(centroids, c => c.Zip(rows[i], (a, b) => (a - b) * (a - b)).Sum());
+                nearest[i] = Array.IndexOf(distances, distances.Min());
+                inertia += distances.Min();
+            }
+
+            if (iteration == iterations)
+            {
+                return (centroids, nearest, inertia);
+            }
+
+            centroids = [.. centroids.Select((centroid, k) =>
+            {
+                var own = rows.Where((_, i) => nearest[i] == k).ToArray();
+                return centroid.Select((_, j) => own.Average(row => row[j])).ToArray();
+            })];
+        }
+    }
+
+    sealed class Told(Action<TrainingProgress> tell) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => tell(value);
+    }
+
+    sealed class Memory : ICheckpoints
+    {
+        object? _last;
+
+        public int StopsAfter { get; set; }
+
+        public List<int> Saved { get; } = [];
+
+        public ValueTask<(int Iteration, TState State)?> LoadAsync<TState>(string stage, CancellationToken cancellation) =>
+            new(_last is null ? null : (Saved[^1], (TState)_last));
+
+        public ValueTask SaveAsync<TState>(string stage, int iteration, TState state, CancellationToken cancellation)
+        {
+            Saved.Add(iteration);
+            _last = state;
+            return iteration == StopsAfter ? throw new OperationCanceledException() : default;
+        }
+    }
+}
