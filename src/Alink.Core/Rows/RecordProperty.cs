@@ -50,6 +50,9 @@ public sealed class RecordProperty
     /// <summary>Its own name.</summary>
     public string Name => Property.Name;
 
+    /// <summary>Whether a record can be read by it into a column.</summary>
+    public bool IsInput => IsRead && Type is not null;
+
     internal PropertyInfo Property { get; }
 
     internal ParameterInfo? Parameter { get; }
