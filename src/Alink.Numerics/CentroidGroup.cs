@@ -81,10 +81,12 @@ sealed unsafe class CentroidGroup
         var s3 = Vector512.Load(scores + (3 * Lanes));
         highest = Highest(Vector512.MaxNative(Vector512.MaxNative(s0, s1), Vector512.MaxNative(s2, s3)));
         var least = Vector512.Create(highest - margin);
-        return One(AtLeast(s0, least) | (AtLeast(s1, least) << 16) | (AtLeast(s2, least) << 32) | (AtLeast(s3, least) << 48));
+        return One(
+            AtLeast(s0, least) | (AtLeast(s1, least) << 16) | (AtLeast(s2, least) << 32) | (AtLeast(s3, least) << 48));
     }
 
-    int One(ulong candidates) => BitOperations.IsPow2(candidates) ? _first + BitOperations.TrailingZeroCount(candidates) : -1;
+    int One(ulong candidates) =>
+        BitOperations.IsPow2(candidates) ? _first + BitOperations.TrailingZeroCount(candidates) : -1;
 
     static ulong AtLeast(Vector512<float> scores, Vector512<float> least) =>
         Vector512.GreaterThanOrEqual(scores, least).ExtractMostSignificantBits();

@@ -51,7 +51,8 @@ public sealed class Cholesky
     {
         if (matrix.Length != order * order)
         {
-            throw new ArgumentException($"A matrix of order {order} has {order * order} elements, not {matrix.Length}.");
+            throw new ArgumentException(
+                $"A matrix of order {order} has {order * order} elements, not {matrix.Length}.");
         }
 
         var factor = matrix.ToArray();
@@ -85,7 +86,8 @@ public sealed class Cholesky
                 if (bottom < order)
                 {
                     var rest = panels.Take(order - bottom);
-                    rest.Pack(first + ((nint)top * order) + bottom, order, bottom - top, order - bottom, false, default, default);
+                    var corner = first + ((nint)top * order) + bottom;
+                    rest.Pack(corner, order, bottom - top, order - bottom, constant: false, default, default);
                     rest.AddGram(bottom - top, minus, first + ((nint)bottom * order) + bottom, order);
                 }
             }

@@ -2,9 +2,10 @@ namespace Alink.Numerics;
 
 /// <summary>Minimises ½ bᵀ A b − cᵀ b + Σ l1ⱼ |bⱼ| + ½ Σ l2ⱼ bⱼ², if asked within bounds, given A itself.</summary>
 /// <remarks>
-/// One coordinate after the other by covariance updates (J. Friedman, T. Hastie and R. Tibshirani, "Regularization paths
-/// for generalized linear models via coordinate descent", J. Stat. Softw. 33(1), 2010, section 2.2). When the signs have
-/// settled, the linear system of the free coordinates is solved directly, which takes the last digits in one step.
+/// One coordinate after the other by covariance updates (J. Friedman, T. Hastie and R. Tibshirani, "Regularization
+/// paths for generalized linear models via coordinate descent", J. Stat. Softw. 33(1), 2010, section 2.2). When the
+/// signs have settled, the linear system of the free coordinates is solved directly, which takes the last digits in one
+/// step.
 /// </remarks>
 public sealed record CoordinateDescent
 {
@@ -23,7 +24,9 @@ public sealed record CoordinateDescent
     /// <summary>The most sweeps over the coordinates; at least 1.</summary>
     public int MaxSweeps { get; init; } = 10_000;
 
-    /// <summary>Stops when a sweep changes no coordinate's share of bᵀ A b by more than this share of it; from 0.</summary>
+    /// <summary>
+    /// Stops when a sweep changes no coordinate's share of bᵀ A b by more than this share of it; from 0.
+    /// </summary>
     public double Tolerance { get; init; } = 1e-12;
 
     /// <summary>Minimises from the coefficients given, and returns the sweeps it took.</summary>
@@ -37,7 +40,7 @@ public sealed record CoordinateDescent
         if (gram.Length != order * order || target.Length != order)
         {
             throw new ArgumentException(
-                $"{order} coefficients need {order * order} products and {order} targets, not {gram.Length} and {target.Length}.");
+                $"{order} coefficients need {order * order} products, not {gram.Length}, and {order} targets, not {target.Length}.");
         }
 
         // The negative gradient of the smooth part without l2: c − A b.
@@ -106,8 +109,11 @@ public sealed record CoordinateDescent
         return largest <= Tolerance * Tolerance * scale;
     }
 
-    /// <summary>Solves for the coordinates that are neither zero nor at a bound; false if a sign or a bound objects.</summary>
-    bool Polish(ReadOnlySpan<double> gram, ReadOnlySpan<double> target, Span<double> coefficients, Span<double> residual)
+    /// <summary>
+    /// Solves for the coordinates that are neither zero nor at a bound; false if a sign or a bound objects.
+    /// </summary>
+    bool Polish(
+        ReadOnlySpan<double> gram, ReadOnlySpan<double> target, Span<double> coefficients, Span<double> residual)
     {
         var order = coefficients.Length;
         var free = new List<int>();
@@ -168,5 +174,6 @@ public sealed record CoordinateDescent
     double Bound(double value, int j) =>
         Math.Clamp(value, At(Lower, j, double.NegativeInfinity), At(Upper, j, double.PositiveInfinity));
 
-    static double At(ReadOnlyMemory<double> values, int j, double otherwise) => values.IsEmpty ? otherwise : values.Span[j];
+    static double At(ReadOnlyMemory<double> values, int j, double otherwise) =>
+        values.IsEmpty ? otherwise : values.Span[j];
 }

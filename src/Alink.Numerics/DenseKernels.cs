@@ -78,7 +78,9 @@ public static class DenseKernels
     }
 
     /// <summary>result[i] = row i · vector, for each row of the block.</summary>
-    /// <exception cref="ArgumentException">The vector has not the rows' width, or the result not their count.</exception>
+    /// <exception cref="ArgumentException">
+    /// The vector has not the rows' width, or the result not their count.
+    /// </exception>
     public static void Gemv(DenseRows rows, ReadOnlySpan<double> vector, Span<double> result)
     {
         SameLength(rows.Width, vector.Length);
@@ -124,8 +126,12 @@ public static class DenseKernels
         }
     }
 
-    /// <summary>sums[j] += Σ weights[i] · row i [j]: the rows of the block in order, however they are cut into blocks.</summary>
-    /// <exception cref="ArgumentException">The weights have not the rows' count, or the sums not their width.</exception>
+    /// <summary>
+    /// sums[j] += Σ weights[i] · row i [j]: the rows of the block in order, however they are cut into blocks.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The weights have not the rows' count, or the sums not their width.
+    /// </exception>
     public static void GemvTransposed(DenseRows rows, ReadOnlySpan<double> weights, Span<double> sums)
     {
         SameLength(rows.Count, weights.Length);
@@ -168,7 +174,9 @@ public static class DenseKernels
         }
     }
 
-    /// <summary>One row of <see cref="Gemv"/>: one vector of partial sums, so that a row's bits do not depend on its place.</summary>
+    /// <summary>
+    /// One row of <see cref="Gemv"/>: one vector of partial sums, so that a row's bits do not depend on its place.
+    /// </summary>
     static double GemvRow(ReadOnlySpan<double> row, ReadOnlySpan<double> vector)
     {
         var lanes = Vector512<double>.Zero;
@@ -176,7 +184,7 @@ public static class DenseKernels
         for (; j <= row.Length - Simd.Width; j += Simd.Width)
         {
             lanes = Simd.Fma(
-                Vector512.LoadUnsafe(ref Simd.First(row), (nuint)j), Vector512.LoadUnsafe(ref Simd.First(vector), (nuint)j), lanes);
+                Load(ref Simd.First(row), j), Load(ref Simd.First(vector), j), lanes);
         }
 
         var sum = Simd.Sum(lanes);
@@ -260,7 +268,8 @@ public static class DenseKernels
         var i = 0;
         for (; i <= x.Length - Vector512<T>.Count; i += Vector512<T>.Count)
         {
-            Simd.Fma(factor, Load(ref Simd.First(x), i), Load(ref Simd.First(y), i)).StoreUnsafe(ref Simd.First(y), (nuint)i);
+            Simd.Fma(factor, Load(ref Simd.First(x), i), Load(ref Simd.First(y), i))
+                .StoreUnsafe(ref Simd.First(y), (nuint)i);
         }
 
         for (; i < x.Length; i++)

@@ -47,5 +47,6 @@ public static class Distributions
     public static double FSurvival(double x, double numerator, double denominator) =>
         x <= 0 ? 1
         : double.IsPositiveInfinity(x) ? 0
-        : SpecialFunctions.BetaRegularized(denominator / 2, numerator / 2, denominator / (denominator + (numerator * x)));
+        : SpecialFunctions.BetaRegularized(
+            denominator / 2, numerator / 2, denominator / (denominator + (numerator * x)));
 }

@@ -9,7 +9,9 @@ namespace Alink.Numerics;
 /// </remarks>
 public static class Gram
 {
-    /// <summary>How many rows and columns the sums have: the features, the constant, and the target if there is one.</summary>
+    /// <summary>
+    /// How many rows and columns the sums have: the features, the constant, and the target if there is one.
+    /// </summary>
     public static int Order(int width, bool target) => width + (target ? 2 : 1);
 
     /// <summary>Adds Σ w z zᵀ of dense rows.</summary>
@@ -147,7 +149,8 @@ public static class Gram
 
         if (!origin.IsEmpty && origin.Length != width + 1)
         {
-            throw new ArgumentException($"Rows of {width} features need an origin of {width + 1}, not {origin.Length}.");
+            throw new ArgumentException(
+                $"Rows of {width} features need an origin of {width + 1}, not {origin.Length}.");
         }
 
         if (length != order * order)

@@ -57,7 +57,8 @@ public static class Hash
         var rest = bytes;
         for (; rest.Length >= 4; rest = rest[4..])
         {
-            hash = (BitOperations.RotateLeft(hash ^ Scatter(BinaryPrimitives.ReadUInt32LittleEndian(rest)), 13) * 5) + 0xE6546B64;
+            hash ^= Scatter(BinaryPrimitives.ReadUInt32LittleEndian(rest));
+            hash = (BitOperations.RotateLeft(hash, 13) * 5) + 0xE6546B64;
         }
 
         var tail = 0u;
@@ -104,12 +105,14 @@ public static class Hash
         hash += (ulong)bytes.Length;
         for (; rest.Length >= 8; rest = rest[8..])
         {
-            hash = (BitOperations.RotateLeft(hash ^ Round(0, BinaryPrimitives.ReadUInt64LittleEndian(rest)), 27) * p1) + p4;
+            hash ^= Round(0, BinaryPrimitives.ReadUInt64LittleEndian(rest));
+            hash = (BitOperations.RotateLeft(hash, 27) * p1) + p4;
         }
 
         if (rest.Length >= 4)
         {
-            hash = (BitOperations.RotateLeft(hash ^ (BinaryPrimitives.ReadUInt32LittleEndian(rest) * p1), 23) * p2) + p3;
+            hash ^= BinaryPrimitives.ReadUInt32LittleEndian(rest) * p1;
+            hash = (BitOperations.RotateLeft(hash, 23) * p2) + p3;
             rest = rest[4..];
         }
 

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Alink.Numerics;
 
-/// <summary>Huber's loss with its scale σ estimated together with the coefficients, in one pass with its gradient.</summary>
+/// <summary>
+/// Huber's loss with its scale σ estimated together with the coefficients, in one pass with its gradient.
+/// </summary>
 /// <remarks>
 /// ½ w (σ + σ H((y − x · b − b₀) / σ)) with H(z) = z² where |z| ≤ ε and 2 ε |z| − ε² beyond; it is jointly convex.
 /// A. B. Owen, "A robust hybrid of lasso and ridge regression", Contemporary Mathematics 443, 2007.
@@ -16,7 +18,9 @@ public static class HuberLoss
     /// <param name="weights">The weights, not negative; shape: rows; empty where all are 1.</param>
     /// <param name="epsilon">Where the loss turns linear, in scales; above 1.</param>
     /// <param name="scale">σ, above 0.</param>
-    /// <param name="parameters">The coefficients; then the intercept, if there is one; shape: width or width + 1.</param>
+    /// <param name="parameters">
+    /// The coefficients; then the intercept, if there is one; shape: width or width + 1.
+    /// </param>
     /// <param name="gradient">Is added to; shape: parameters.</param>
     /// <param name="scaleGradient">Is added to: the derivative by σ.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>

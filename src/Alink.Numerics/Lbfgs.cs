@@ -17,7 +17,9 @@ public sealed record Lbfgs
     /// <summary>The most steps; at least 0.</summary>
     public int MaxIterations { get; init; } = 100;
 
-    /// <summary>Stops when a step improves the value by less than this share of it; from 0, which leaves it to the gradient.</summary>
+    /// <summary>
+    /// Stops when a step improves the value by less than this share of it; from 0, which leaves it to the gradient.
+    /// </summary>
     public double Tolerance { get; init; } = 1e-9;
 
     /// <summary>
@@ -65,7 +67,8 @@ public sealed record Lbfgs
 
     /// <summary>Goes on from a saved state, as if there had been no break.</summary>
     /// <exception cref="ArgumentException">A penalty's or bound's length is not that of the point.</exception>
-    public ValueTask<Optimum> ResumeAsync(Objective objective, LbfgsState state, CancellationToken cancellation = default)
+    public ValueTask<Optimum> ResumeAsync(
+        Objective objective, LbfgsState state, CancellationToken cancellation = default)
     {
         var length = state.Point.Length;
         Check(length);
@@ -153,7 +156,8 @@ public sealed record Lbfgs
         {
             if (!values.IsEmpty && values.Length != length)
             {
-                throw new ArgumentException($"{name} must have a number for each of {length} variables; it has {values.Length}.");
+                throw new ArgumentException(
+                    $"{name} must have a number for each of {length} variables; it has {values.Length}.");
             }
         }
 
@@ -161,7 +165,8 @@ public sealed record Lbfgs
         {
             if (!(L1.Span[j] >= 0))
             {
-                throw new ArgumentOutOfRangeException(nameof(L1), $"L1 must be at least 0; it was {L1.Span[j]} for variable {j}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(L1), $"L1 must be at least 0; it was {L1.Span[j]} for variable {j}.");
             }
         }
 
@@ -170,7 +175,8 @@ public sealed record Lbfgs
             if (!(Lower.Span[j] <= Upper.Span[j]))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(Lower), $"Lower must be at most Upper; they were {Lower.Span[j]} and {Upper.Span[j]} for variable {j}.");
+                    nameof(Lower),
+                    $"Lower must be at most Upper; they were {Lower.Span[j]} and {Upper.Span[j]} for variable {j}.");
             }
         }
     }

@@ -28,7 +28,9 @@ sealed class LineSearch(Objective objective, SearchRegion region, CancellationTo
     public ValueTask<bool> FindAsync(SearchPoint from, double[] direction, double slope, double step, SearchPoint to) =>
         region.IsWhole ? WolfeAsync(from, direction, slope, step, to) : BentAsync(from, direction, step, to);
 
-    /// <summary>The strong Wolfe conditions along a line: Nocedal and Wright, algorithms 3.5 and 3.6 in one loop.</summary>
+    /// <summary>
+    /// The strong Wolfe conditions along a line: Nocedal and Wright, algorithms 3.5 and 3.6 in one loop.
+    /// </summary>
     async ValueTask<bool> WolfeAsync(SearchPoint from, double[] direction, double slope, double step, SearchPoint to)
     {
         // The bracket: the better end, and the other, which is unknown as long as the step only grows.

@@ -11,7 +11,9 @@ public static class LogisticLoss
     /// <param name="rows">The features.</param>
     /// <param name="labels">From 0 to 1; shape: rows.</param>
     /// <param name="weights">The weights, not negative; shape: rows; empty where all are 1.</param>
-    /// <param name="parameters">The coefficients; then the intercept, if there is one; shape: width or width + 1.</param>
+    /// <param name="parameters">
+    /// The coefficients; then the intercept, if there is one; shape: width or width + 1.
+    /// </param>
     /// <param name="gradient">Is added to; shape: parameters.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static double Add(
@@ -41,10 +43,13 @@ public static class LogisticLoss
     /// <param name="rows">The features.</param>
     /// <param name="labels">From 0 to 1; shape: rows.</param>
     /// <param name="weights">The weights, not negative; shape: rows; empty where all are 1.</param>
-    /// <param name="parameters">The coefficients; then the intercept, if there is one; shape: width or width + 1.</param>
+    /// <param name="parameters">
+    /// The coefficients; then the intercept, if there is one; shape: width or width + 1.
+    /// </param>
     /// <param name="gradient">Is added to; shape: parameters.</param>
     /// <param name="hessian">
-    /// Is added to, on and above the diagonal; <see cref="Gram.Mirror"/> fills the rest in; shape: parameters × parameters.
+    /// Is added to, on and above the diagonal; <see cref="Gram.Mirror"/> fills the rest in; shape: parameters ×
+    /// parameters.
     /// </param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static double AddWithHessian(

@@ -1,9 +1,13 @@
 namespace Alink.Numerics;
 
-/// <summary>One pass over a block of rows: margin, loss, gradient and Hessian while the rows are in the cache.</summary>
+/// <summary>
+/// One pass over a block of rows: margin, loss, gradient and Hessian while the rows are in the cache.
+/// </summary>
 static class MarginHessian
 {
-    /// <summary>Returns the sum of the losses, and adds the gradient and, on and above its diagonal, the Hessian.</summary>
+    /// <summary>
+    /// Returns the sum of the losses, and adds the gradient and, on and above its diagonal, the Hessian.
+    /// </summary>
     public static unsafe double Add<TLoss>(
         DenseRows rows,
         ReadOnlySpan<double> labels,
@@ -36,7 +40,8 @@ static class MarginHessian
             {
                 var count = Math.Min(Panels.MaximumRows, rows.Count - start);
                 var constant = parameters.Length > rows.Width;
-                panels.Pack(first + ((nint)start * rows.Width), rows.Width, count, rows.Width, constant, default, default);
+                panels.Pack(
+                    first + ((nint)start * rows.Width), rows.Width, count, rows.Width, constant, default, default);
                 panels.Multiply(point, margins[..count]);
                 sum += MarginLoss.Evaluate(
                     margins[..count],

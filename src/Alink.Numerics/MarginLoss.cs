@@ -47,7 +47,11 @@ static class MarginLoss
             var part = rows.Slice(start, Math.Min(chunk, rows.Count - start));
             DenseKernels.Gemv(part, coefficients, margins[..part.Count]);
             sum += Evaluate(
-                margins[..part.Count], intercept, labels.Slice(start, part.Count), WeightsOf(weights, start, part.Count), ref loss);
+                margins[..part.Count],
+                intercept,
+                labels.Slice(start, part.Count),
+                WeightsOf(weights, start, part.Count),
+                ref loss);
             DenseKernels.GemvTransposed(part, margins[..part.Count], gradient[..rows.Width]);
             AddIntercept(margins[..part.Count], rows.Width, gradient);
         }
@@ -74,7 +78,11 @@ static class MarginLoss
             var part = rows.Slice(start, Math.Min(MaximumChunk, rows.Count - start));
             SparseKernels.Gemv(part, coefficients, margins[..part.Count]);
             sum += Evaluate(
-                margins[..part.Count], intercept, labels.Slice(start, part.Count), WeightsOf(weights, start, part.Count), ref loss);
+                margins[..part.Count],
+                intercept,
+                labels.Slice(start, part.Count),
+                WeightsOf(weights, start, part.Count),
+                ref loss);
             SparseKernels.GemvTransposed(part, margins[..part.Count], gradient[..rows.Width]);
             AddIntercept(margins[..part.Count], rows.Width, gradient);
         }
@@ -84,7 +92,11 @@ static class MarginLoss
 
     /// <summary>Replaces each margin by the slope there, and returns the sum of the losses.</summary>
     static double Evaluate<TLoss>(
-        Span<double> margins, double intercept, ReadOnlySpan<double> labels, ReadOnlySpan<double> weights, ref TLoss loss)
+        Span<double> margins,
+        double intercept,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        ref TLoss loss)
         where TLoss : struct, IMarginLoss =>
         Evaluate(margins, intercept, labels, weights, default, ref loss);
 

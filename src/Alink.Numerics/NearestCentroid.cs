@@ -7,8 +7,9 @@ namespace Alink.Numerics;
 /// <remarks>
 /// The search runs in float32 on the rows less the mean centroid: four rows against 64 centroids, whose 256 scores stay
 /// in registers. Where the two best are closer than float32 can tell, all are compared in double, so that the result is
-/// that of the simple search in double: the least <see cref="DenseKernels.SquaredDistance(ReadOnlySpan{double}, ReadOnlySpan{double})"/>,
-/// and of equals the first. For cosine distance, rows and centroids are normalised before. One search may serve many threads.
+/// that of the simple search in double: the least Σ (x − c)² by <see cref="DenseKernels"/>,
+/// and of equals the first. For cosine distance, rows and centroids are normalised before. One search may serve many
+/// threads.
 /// </remarks>
 public sealed unsafe class NearestCentroid
 {
@@ -29,7 +30,8 @@ public sealed unsafe class NearestCentroid
     {
         if (count < 1 || width < 0 || centroids.Length != count * width)
         {
-            throw new ArgumentException($"{count} centroids of {width} numbers need {count * width}, not {centroids.Length}.");
+            throw new ArgumentException(
+                $"{count} centroids of {width} numbers need {count * width}, not {centroids.Length}.");
         }
 
         Count = count;
@@ -58,7 +60,9 @@ public sealed unsafe class NearestCentroid
     /// <summary>Finds the nearest centroid of each row.</summary>
     /// <param name="rows">Shape: rows × width, row-major.</param>
     /// <param name="nearest">Is overwritten with the centroids' numbers; shape: rows.</param>
-    /// <param name="squaredDistances">Is overwritten with Σ (x − c)² in double; shape: rows; empty where not wanted.</param>
+    /// <param name="squaredDistances">
+    /// Is overwritten with Σ (x − c)² in double; shape: rows; empty where not wanted.
+    /// </param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public void Assign(ReadOnlySpan<double> rows, Span<int> nearest, Span<double> squaredDistances = default) =>
         AssignOf(rows, nearest, squaredDistances);
@@ -70,10 +74,11 @@ public sealed unsafe class NearestCentroid
     void AssignOf<T>(ReadOnlySpan<T> rows, Span<int> nearest, Span<double> squaredDistances)
         where T : unmanaged, INumberBase<T>
     {
-        if (rows.Length != nearest.Length * Width || (!squaredDistances.IsEmpty && squaredDistances.Length != nearest.Length))
+        if (rows.Length != nearest.Length * Width
+            || (!squaredDistances.IsEmpty && squaredDistances.Length != nearest.Length))
         {
             throw new ArgumentException(
-                $"{nearest.Length} rows of {Width} numbers do not fit {rows.Length} numbers and {squaredDistances.Length} distances.");
+                $"{nearest.Length} rows of width {Width} have {rows.Length} numbers, {squaredDistances.Length} distances.");
         }
 
         // The last rows of an incomplete four are scored as well, and left unread.
@@ -153,10 +158,12 @@ public sealed unsafe class NearestCentroid
     double Distance(ReadOnlySpan<double> row, int centroid) =>
         DenseKernels.SquaredDistance(row, _centroids.AsSpan(centroid * Width, Width));
 
-    /// <summary>How far two scores of a row must be apart to be told from each other: twice the bound of their error.</summary>
+    /// <summary>
+    /// How far two scores of a row must be apart to be told from each other: twice the bound of their error.
+    /// </summary>
     /// <remarks>
-    /// A chain of n fused multiply-adds errs by at most n u (|x| |c| + c² / 2), and rounding x and c to float32 by a few u.
-    /// Four rows share the bound of a length that is none of theirs and above all of them.
+    /// A chain of n fused multiply-adds errs by at most n u (|x| |c| + c² / 2), and rounding x and c to float32 by a
+    /// few u. Four rows share the bound of a length that is none of theirs and above all of them.
     /// </remarks>
     void Uncertainties(float* rows, Span<float> margins)
     {
@@ -184,7 +191,8 @@ public sealed unsafe class NearestCentroid
                     ? Vector512.LoadUnsafe(ref Simd.First(row), (nuint)j).AsSingle() - origin
                     : Vector512.Narrow(
                         Vector512.LoadUnsafe(ref Simd.First(row), (nuint)j).AsDouble() - Vector512.WidenLower(origin),
-                        Vector512.LoadUnsafe(ref Simd.First(row), (nuint)j + 8).AsDouble() - Vector512.WidenUpper(origin));
+                        Vector512.LoadUnsafe(ref Simd.First(row), (nuint)j + 8).AsDouble()
+                            - Vector512.WidenUpper(origin));
                 values.Store(shifted + start + j);
             }
 

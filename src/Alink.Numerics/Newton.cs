@@ -4,8 +4,8 @@ namespace Alink.Numerics;
 /// <param name="point">Where to evaluate it.</param>
 /// <param name="gradient">Is overwritten with the gradient there; of the point's length.</param>
 /// <param name="hessian">
-/// Is overwritten with the Hessian there, on and above its diagonal; shape: point × point. Empty where it is not wanted,
-/// which may save most of the work.
+/// Is overwritten with the Hessian there, on and above its diagonal; shape: point × point. Empty where it is not
+/// wanted, which may save most of the work.
 /// </param>
 /// <returns>The value; NaN or +∞ where there is none, from which the search steps back.</returns>
 public delegate ValueTask<double> CurvedObjective(
@@ -41,7 +41,9 @@ public sealed record Newton
     /// <summary>Minimises from a starting point.</summary>
     /// <param name="objective">The function.</param>
     /// <param name="start">Where to begin.</param>
-    /// <param name="curvature">A factor of about the Hessian there, as from a sample of the rows; null for its own.</param>
+    /// <param name="curvature">
+    /// A factor of about the Hessian there, as from a sample of the rows; null for its own.
+    /// </param>
     /// <param name="cancellation">Ends it before the next evaluation.</param>
     /// <returns>The minimum, and the factor of the last Hessian used.</returns>
     /// <exception cref="ArithmeticException">The objective has no finite value at the start.</exception>
@@ -121,7 +123,8 @@ public sealed record Newton
             search.Step(from, step, to);
             await search.EvaluateAsync(to, withHessian);
             if (to.Loss <= from.Loss + (Decrease * step * slope)
-                || (to.Loss <= from.Loss + (Noise * Math.Abs(from.Loss)) && search.Slope(to) <= ((2 * Decrease) - 1) * slope))
+                || (to.Loss <= from.Loss + (Noise * Math.Abs(from.Loss))
+                    && search.Slope(to) <= ((2 * Decrease) - 1) * slope))
             {
                 return step;
             }
@@ -161,7 +164,9 @@ sealed class NewtonSearch(CurvedObjective objective, int length, CancellationTok
         _unread = withHessian;
     }
 
-    /// <summary>The factor of the Hessian of the last evaluation, damped where it is singular; null if there was none.</summary>
+    /// <summary>
+    /// The factor of the Hessian of the last evaluation, damped where it is singular; null if there was none.
+    /// </summary>
     public Cholesky? Factor()
     {
         IsFresh = _unread;
@@ -178,12 +183,15 @@ sealed class NewtonSearch(CurvedObjective objective, int length, CancellationTok
         }
 
         Cholesky? factor;
-        for (var damping = 1e-10; !Cholesky.TryFactor(_hessian, length, 1e-13, out factor, out _) && damping < 2; damping *= 10)
+        var damping = 1e-10;
+        while (!Cholesky.TryFactor(_hessian, length, 1e-13, out factor, out _) && damping < 2)
         {
             for (var j = 0; j < length; j++)
             {
                 _hessian[(j * length) + j] += damping * (_hessian[(j * length) + j] + (1e-6 * largest));
             }
+
+            damping *= 10;
         }
 
         return factor;

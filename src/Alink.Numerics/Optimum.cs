@@ -32,7 +32,9 @@ public enum StopReason
     /// <summary>All iterations are used up.</summary>
     MaxIterations,
 
-    /// <summary>No lower value was found along the last direction: the rounding of the objective, or a wrong gradient.</summary>
+    /// <summary>
+    /// No lower value was found along the last direction: the rounding of the objective, or a wrong gradient.
+    /// </summary>
     LineSearch,
 }
 
@@ -41,4 +43,5 @@ public enum StopReason
 /// <param name="Loss">The value, penalties included.</param>
 /// <param name="GradientNorm">The largest element of the (projected) gradient.</param>
 /// <param name="Point">The point; valid during the call only.</param>
-public readonly record struct OptimizerStep(int Iteration, double Loss, double GradientNorm, ReadOnlyMemory<double> Point);
+public readonly record struct OptimizerStep(
+    int Iteration, double Loss, double GradientNorm, ReadOnlyMemory<double> Point);

@@ -11,7 +11,9 @@ namespace Alink.Numerics;
 /// </remarks>
 readonly unsafe ref struct Panels
 {
-    /// <summary>Rows packed at once. Not a power of two, so that the panels do not fall on the same cache sets.</summary>
+    /// <summary>
+    /// Rows packed at once. Not a power of two, so that the panels do not fall on the same cache sets.
+    /// </summary>
     public const int MaximumRows = 120;
 
     readonly AlignedBuffer<double> _plain;
@@ -81,8 +83,8 @@ readonly unsafe ref struct Panels
             {
                 for (var p = 0; p < whole; p++, panel += MaximumRows * Simd.Width)
                 {
-                    (Vector512.Load(row + (p * Simd.Width)) - Vector512.LoadUnsafe(ref Simd.First(origin), (nuint)(p * Simd.Width)))
-                        .StoreAligned(panel);
+                    var shift = Vector512.LoadUnsafe(ref Simd.First(origin), (nuint)(p * Simd.Width));
+                    (Vector512.Load(row + (p * Simd.Width)) - shift).StoreAligned(panel);
                 }
             }
         }
@@ -147,7 +149,9 @@ readonly unsafe ref struct Panels
         }
     }
 
-    /// <summary>gram[i, j] += Σ weights[r] · z[r, i] · z[r, j] for j ≥ i, over the packed rows; empty weights are all 1.</summary>
+    /// <summary>
+    /// gram[i, j] += Σ weights[r] · z[r, i] · z[r, j] for j ≥ i, over the packed rows; empty weights are all 1.
+    /// </summary>
     /// <param name="count">The packed rows.</param>
     /// <param name="weights">One a row, or none.</param>
     /// <param name="gram">The element (0, 0).</param>
@@ -227,7 +231,8 @@ readonly unsafe ref struct Panels
         }
     }
 
-    static double* Panel(AlignedBuffer<double> buffer, int panel) => buffer.Pointer + (panel * MaximumRows * Simd.Width);
+    static double* Panel(AlignedBuffer<double> buffer, int panel) =>
+        buffer.Pointer + (panel * MaximumRows * Simd.Width);
 
     double* At(int column) => Panel(_plain, column / Simd.Width) + (column % Simd.Width);
 }

@@ -12,7 +12,8 @@ public readonly ref struct DenseRows
     {
         if (count < 0 || width < 0 || (long)count * width != values.Length)
         {
-            throw new ArgumentException($"{count} rows of {width} numbers need {(long)count * width}, not {values.Length}.");
+            throw new ArgumentException(
+                $"{count} rows of {width} numbers need {(long)count * width}, not {values.Length}.");
         }
 
         Values = values;
@@ -41,7 +42,8 @@ public readonly ref struct SparseRows
 {
     /// <summary>Views stored entries as rows.</summary>
     /// <param name="offsets">
-    /// Where each row's entries start, and after the last row where they end; shape: count + 1. The first need not be 0.
+    /// Where each row's entries start, and after the last row where they end; shape: count + 1. The first may be
+    /// above 0.
     /// </param>
     /// <param name="indices">The position of each entry in its row, ascending and from 0 to below width.</param>
     /// <param name="values">The value of each entry.</param>
@@ -52,7 +54,7 @@ public readonly ref struct SparseRows
         if (offsets.IsEmpty || offsets[0] < 0 || offsets[^1] > values.Length || indices.Length != values.Length)
         {
             throw new ArgumentException(
-                $"{offsets.Length} offsets do not delimit rows in {indices.Length} indices and {values.Length} values.");
+                $"{offsets.Length} offsets delimit no rows in {indices.Length} indices and {values.Length} values.");
         }
 
         Offsets = offsets;

@@ -11,7 +11,8 @@ sealed class SearchRegion
     readonly double[] _least;
     readonly double[] _most;
 
-    public SearchRegion(ReadOnlyMemory<double> l1, ReadOnlyMemory<double> lower, ReadOnlyMemory<double> upper, int length)
+    public SearchRegion(
+        ReadOnlyMemory<double> l1, ReadOnlyMemory<double> lower, ReadOnlyMemory<double> upper, int length)
     {
         _l1 = l1;
         _lower = lower;
@@ -55,7 +56,9 @@ sealed class SearchRegion
         return sum;
     }
 
-    /// <summary>Sets slope, free variables and the box of the next step, and returns the slope's largest element.</summary>
+    /// <summary>
+    /// Sets slope, free variables and the box of the next step, and returns the slope's largest element.
+    /// </summary>
     public double Face(SearchPoint at)
     {
         var largest = 0.0;
@@ -96,7 +99,9 @@ sealed class SearchRegion
         return largest;
     }
 
-    /// <summary>Sends the variables that all but touch their bound onto it, and returns the slope along a direction.</summary>
+    /// <summary>
+    /// Sends the variables that all but touch their bound onto it, and returns the slope along a direction.
+    /// </summary>
     public double Aim(ReadOnlySpan<double> point, Span<double> direction)
     {
         if (!IsWhole)

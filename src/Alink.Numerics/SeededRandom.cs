@@ -31,7 +31,9 @@ public sealed class SeededRandom
         _d = Hash.Mix(seed + Golden);
     }
 
-    /// <summary>A stream of its own for a lane, a tree or a row: by its number and the seed, whatever was drawn before.</summary>
+    /// <summary>
+    /// A stream of its own for a lane, a tree or a row: by its number and the seed, whatever was drawn before.
+    /// </summary>
     public SeededRandom Fork(long stream) => new(Hash.Combine(_seed, (ulong)stream));
 
     /// <summary>64 random bits.</summary>
@@ -51,7 +53,9 @@ public sealed class SeededRandom
     /// <summary>Uniform from 0 to below 1, in steps of 2⁻⁵³.</summary>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1L << 53));
 
-    /// <summary>Uniform from 0 to below <paramref name="count"/>, each number exactly as likely as the others.</summary>
+    /// <summary>
+    /// Uniform from 0 to below <paramref name="count"/>, each number exactly as likely as the others.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
     public int NextInt(int count)
     {
@@ -59,7 +63,9 @@ public sealed class SeededRandom
         return (int)NextLong(count);
     }
 
-    /// <summary>Uniform from 0 to below <paramref name="count"/>, each number exactly as likely as the others.</summary>
+    /// <summary>
+    /// Uniform from 0 to below <paramref name="count"/>, each number exactly as likely as the others.
+    /// </summary>
     /// <remarks>D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
     public long NextLong(long count)

@@ -56,6 +56,8 @@ static class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T First<T>(Span<T> values) => ref MemoryMarshal.GetReference(values);
 
-    /// <summary>The number of whole vectors that hold <paramref name="count"/> doubles, the last perhaps in part.</summary>
+    /// <summary>
+    /// The number of whole vectors that hold <paramref name="count"/> doubles, the last perhaps in part.
+    /// </summary>
     public static int Vectors(int count) => (count + Width - 1) / Width;
 }

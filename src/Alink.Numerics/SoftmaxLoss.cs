@@ -36,7 +36,8 @@ public static class SoftmaxLoss
             var part = rows.Slice(start, Math.Min(chunk, rows.Count - start));
             for (var k = 0; k < classes; k++)
             {
-                DenseKernels.Gemv(part, parameters.Slice(k * stride, rows.Width), scores.Slice(k * ChunkRows, part.Count));
+                DenseKernels.Gemv(
+                    part, parameters.Slice(k * stride, rows.Width), scores.Slice(k * ChunkRows, part.Count));
             }
 
             sum += Evaluate(
@@ -77,7 +78,8 @@ public static class SoftmaxLoss
             var part = rows.Slice(start, Math.Min(ChunkRows, rows.Count - start));
             for (var k = 0; k < classes; k++)
             {
-                SparseKernels.Gemv(part, parameters.Slice(k * stride, rows.Width), scores.Slice(k * ChunkRows, part.Count));
+                SparseKernels.Gemv(
+                    part, parameters.Slice(k * stride, rows.Width), scores.Slice(k * ChunkRows, part.Count));
             }
 
             sum += Evaluate(
@@ -127,7 +129,8 @@ public static class SoftmaxLoss
         {
             var label = labels[r];
             rowWeights[r] = weights.IsEmpty ? 1 : weights[r];
-            own[r] = scores[(label * ChunkRows) + r] + (parameters.IsEmpty ? 0 : parameters[(label * stride) + stride - 1]);
+            own[r] = scores[(label * ChunkRows) + r]
+                + (parameters.IsEmpty ? 0 : parameters[(label * stride) + stride - 1]);
         }
 
         var loss = Vector512<double>.Zero;
@@ -191,10 +194,12 @@ public static class SoftmaxLoss
         }
 
         var stride = classes < 1 ? 0 : parameters.Length / classes;
-        if ((stride != width && stride != width + 1) || stride * classes != parameters.Length || gradient.Length != parameters.Length)
+        if ((stride != width && stride != width + 1)
+            || stride * classes != parameters.Length
+            || gradient.Length != parameters.Length)
         {
             throw new ArgumentException(
-                $"{classes} classes over {width} features have {parameters.Length} parameters and {gradient.Length} derivatives.");
+                $"{classes} classes of {width} features have {parameters.Length} parameters, {gradient.Length} derivatives.");
         }
 
         return stride;

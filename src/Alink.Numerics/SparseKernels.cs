@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Alink.Numerics;
 
 /// <summary>Products and sums of sparse vectors and blocks with dense ones: the cost is by stored entries.</summary>
-/// <remarks>The entries are taken in their order, one after the other, so that a sum has the same bits everywhere.</remarks>
+/// <remarks>
+/// The entries are taken in their order, one after the other, so that a sum has the same bits everywhere.
+/// </remarks>
 public static class SparseKernels
 {
     /// <summary>Σ values[e] · dense[indices[e]].</summary>

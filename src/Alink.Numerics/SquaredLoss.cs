@@ -10,7 +10,9 @@ public static class SquaredLoss
     /// <param name="rows">The features.</param>
     /// <param name="labels">The targets; shape: rows.</param>
     /// <param name="weights">The weights, not negative; shape: rows; empty where all are 1.</param>
-    /// <param name="parameters">The coefficients; then the intercept, if there is one; shape: width or width + 1.</param>
+    /// <param name="parameters">
+    /// The coefficients; then the intercept, if there is one; shape: width or width + 1.
+    /// </param>
     /// <param name="gradient">Is added to; shape: parameters.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static double Add(

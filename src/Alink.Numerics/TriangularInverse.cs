@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Alink.Numerics;
 
-/// <summary>The inverse U of an upper triangular matrix R: from the last rows to the first, a block at a time.</summary>
+/// <summary>
+/// The inverse U of an upper triangular matrix R: from the last rows to the first, a block at a time.
+/// </summary>
 /// <remarks>Row i of R U = 1 says that Uᵢ = (eᵢ − Σ Rᵢₖ Uₖ) / Rᵢᵢ over k > i.</remarks>
 static class TriangularInverse
 {
@@ -23,7 +25,8 @@ static class TriangularInverse
             {
                 for (var i = top; i < bottom; i++)
                 {
-                    SubtractFour(factor.AsSpan((i * order) + k, Unroll), inverse, order, k, inverse.AsSpan(i * order, order));
+                    SubtractFour(
+                        factor.AsSpan((i * order) + k, Unroll), inverse, order, k, inverse.AsSpan(i * order, order));
                 }
             }
 

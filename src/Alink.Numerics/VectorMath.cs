@@ -21,7 +21,8 @@ public static class VectorMath
         x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-746.0)), Vector512.Create(-746.0), x);
 
         // x = n ln 2 + r with |r| ≤ ln 2 / 2, then the Taylor series of e^r, whose next term is below 5e-18.
-        var n = Simd.Fma(x, Vector512.Create(1.4426950408889634), Vector512.Create(Shifter)) - Vector512.Create(Shifter);
+        var shifter = Vector512.Create(Shifter);
+        var n = Simd.Fma(x, Vector512.Create(1.4426950408889634), shifter) - shifter;
         var r = Simd.Fma(n, Vector512.Create(-Ln2High), x);
         r = Simd.Fma(n, Vector512.Create(-Ln2Low), r);
         var p = Vector512.Create(1.0 / 6227020800);
@@ -39,7 +40,7 @@ public static class VectorMath
         p = Simd.Fma(p * r, r, r) + Vector512<double>.One;
 
         // 2^n in two factors, for n itself may be no exponent (1024, or below -1022) where e^x still is a number.
-        var half = Simd.Fma(n, Vector512.Create(0.5), Vector512.Create(Shifter)) - Vector512.Create(Shifter);
+        var half = Simd.Fma(n, Vector512.Create(0.5), shifter) - shifter;
         return p * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
 
@@ -65,8 +66,8 @@ public static class VectorMath
         var result = LogOfFraction(f, k, Vector512<double>.Zero);
         result = Vector512.ConditionalSelect(
             Vector512.Equals(x, Vector512<double>.Zero), Vector512.Create(double.NegativeInfinity), result);
-        result = Vector512.ConditionalSelect(
-            Vector512.Equals(x, Vector512.Create(double.PositiveInfinity)), Vector512.Create(double.PositiveInfinity), result);
+        var infinity = Vector512.Create(double.PositiveInfinity);
+        result = Vector512.ConditionalSelect(Vector512.Equals(x, infinity), infinity, result);
         return Vector512.ConditionalSelect(
             Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero), result, Vector512.Create(double.NaN));
     }

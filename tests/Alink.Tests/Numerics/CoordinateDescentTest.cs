@@ -29,7 +29,10 @@ public class CoordinateDescentTest
             const int order = 40;
             var (matrix, target) = Quadratic.Random(order, seed);
             double[] lower = [.. Enumerable.Repeat(bounded ? -0.1 : double.NegativeInfinity, order)];
-            double[] upper = [.. Enumerable.Range(0, order).Select(j => bounded && j % 2 == 0 ? 0.2 : double.PositiveInfinity)];
+            double[] upper =
+            [
+                .. Enumerable.Range(0, order).Select(j => bounded && j % 2 == 0 ? 0.2 : double.PositiveInfinity),
+            ];
             double[] penalty = [.. Enumerable.Range(0, order).Select(j => j % 4 == 0 ? 0 : l1)];
             double[] ridge = [.. Enumerable.Range(0, order).Select(j => j % 3 == 0 ? 0 : l2)];
             if (bounded)
@@ -39,7 +42,8 @@ public class CoordinateDescentTest
             }
 
             var point = Samples.Gaussian(order, seed);
-            new CoordinateDescent { L1 = penalty, L2 = ridge, Lower = lower, Upper = upper }.Solve(matrix, target, point);
+            new CoordinateDescent { L1 = penalty, L2 = ridge, Lower = lower, Upper = upper }.Solve(
+                matrix, target, point);
             var gradient = new double[order];
             DenseKernels.Gemv(new DenseRows(matrix, order, order), point, gradient);
             for (var j = 0; j < order; j++)
@@ -65,7 +69,8 @@ public class CoordinateDescentTest
     public void Equal_columns_and_columns_of_zeros_end_in_a_minimum()
     {
         double[] point = [0, 0, 0];
-        new CoordinateDescent { L1 = new double[] { 0.5, 0.5, 0.5 } }.Solve([1, 1, 0, 1, 1, 0, 0, 0, 0], [2, 2, 0], point);
+        new CoordinateDescent { L1 = new double[] { 0.5, 0.5, 0.5 } }.Solve(
+            [1, 1, 0, 1, 1, 0, 0, 0, 0], [2, 2, 0], point);
 
         Assert.Equal(1.5, point[0] + point[1], 1e-10);
         Assert.Equal(0, point[2]);

@@ -21,7 +21,8 @@ public class DenseKernelsTest
     public void Dot_of_integers_is_exact() =>
         Assert.Equal(
             Enumerable.Range(0, 101).Sum(i => i * (100 - i)),
-            DenseKernels.Dot([.. Enumerable.Range(0, 101).Select(i => (double)i)], [.. Enumerable.Range(0, 101).Select(i => 100.0 - i)]));
+            DenseKernels.Dot(
+                [.. Enumerable.Range(0, 101).Select(i => (double)i)], [.. Enumerable.Range(0, 101).Select(i => 100.0 - i)]));
 
     [Fact]
     public void Squared_distance_is_the_sum_of_squares_at_every_length()
@@ -90,8 +91,10 @@ public class DenseKernelsTest
     public void A_row_has_the_same_bits_wherever_a_block_is_cut()
     {
         const int count = 23, width = 37;
-        double[] values = Samples.Gaussian(count * width, 3), vector = Samples.Gaussian(width, 4), weights = Samples.Gaussian(count, 5);
-        double[] whole = new double[count], cut = new double[count], wholeSums = new double[width], cutSums = new double[width];
+        double[] values = Samples.Gaussian(count * width, 3), vector = Samples.Gaussian(width, 4);
+        var weights = Samples.Gaussian(count, 5);
+        double[] whole = new double[count], cut = new double[count];
+        double[] wholeSums = new double[width], cutSums = new double[width];
         var rows = new DenseRows(values, count, width);
         DenseKernels.Gemv(rows, vector, whole);
         DenseKernels.GemvTransposed(rows, weights, wholeSums);
@@ -112,7 +115,8 @@ public class DenseKernelsTest
         Assert.Throws<ArgumentException>(() => DenseKernels.Axpy(1.0, [1.0], new double[2]));
         Assert.Throws<ArgumentException>(() => new DenseRows([1.0, 2.0, 3.0], 2, 2).Count);
         Assert.Throws<ArgumentException>(() => DenseKernels.Gemv(new([1.0, 2.0], 1, 2), [1.0], new double[1]));
-        Assert.Throws<ArgumentException>(() => DenseKernels.GemvTransposed(new([1.0, 2.0], 1, 2), [1.0, 1.0], new double[2]));
+        Assert.Throws<ArgumentException>(
+            () => DenseKernels.GemvTransposed(new([1.0, 2.0], 1, 2), [1.0, 1.0], new double[2]));
     }
 
     static float[] Narrow(double[] values) => [.. values.Select(x => (float)x)];

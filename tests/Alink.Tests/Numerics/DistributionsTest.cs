@@ -12,7 +12,8 @@ public class DistributionsTest
     [InlineData(40, 7, 1.5902179984850428e-09)]
     [InlineData(1.96, 1e6, 0.04999606758526978)]
     [InlineData(double.PositiveInfinity, 3, 0)]
-    public void Student_t(double t, double degrees, double expected) => Near(expected, Distributions.StudentTTwoSided(t, degrees));
+    public void Student_t(double t, double degrees, double expected) =>
+        Near(expected, Distributions.StudentTTwoSided(t, degrees));
 
     [Theory]
     [InlineData(0, 0.5)]
@@ -35,7 +36,8 @@ public class DistributionsTest
     [InlineData(300, 2, 7.175095973164448e-66)]
     [InlineData(-1, 2, 1)]
     [InlineData(double.PositiveInfinity, 2, 0)]
-    public void Chi_square(double x, double degrees, double expected) => Near(expected, Distributions.ChiSquareSurvival(x, degrees));
+    public void Chi_square(double x, double degrees, double expected) =>
+        Near(expected, Distributions.ChiSquareSurvival(x, degrees));
 
     [Theory]
     [InlineData(4, 2, 10, 0.05292214940134466)]

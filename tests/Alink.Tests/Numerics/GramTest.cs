@@ -50,7 +50,8 @@ public class GramTest
             sums.AsSpan((i * 21) + i, 21 - i).Clear();
         }
 
-        Gram.Add(new DenseRows(Samples.Gaussian(5 * width, 1), 5, width), Samples.Gaussian(5, 2), default, default, sums);
+        Gram.Add(
+            new DenseRows(Samples.Gaussian(5 * width, 1), 5, width), Samples.Gaussian(5, 2), default, default, sums);
         for (var i = 0; i < 21; i++)
         {
             for (var j = 0; j < 21; j++)
@@ -70,7 +71,11 @@ public class GramTest
         for (var start = 0; start < count; start += 50)
         {
             Gram.Add(
-                new DenseRows(values.AsSpan(start * width, 50 * width), 50, width), targets.AsSpan(start, 50), default, default, parts);
+                new DenseRows(values.AsSpan(start * width, 50 * width), 50, width),
+                targets.AsSpan(start, 50),
+                default,
+                default,
+                parts);
         }
 
         Samples.Near(whole, parts, 1e-13);

@@ -21,7 +21,8 @@ public class HashTest
     }
 
     [Fact]
-    public void Murmur3_of_a_long_text_is_that_of_its_bytes() => Assert.Equal(438429512, Hash.Murmur3(new string('a', 600), 7));
+    public void Murmur3_of_a_long_text_is_that_of_its_bytes() =>
+        Assert.Equal(438429512, Hash.Murmur3(new string('a', 600), 7));
 
     // Published test vectors.
     [Theory]
@@ -33,7 +34,8 @@ public class HashTest
         Assert.Equal(expected, Hash.XxHash64(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void Mix_is_the_first_number_of_SplitMix64() => Assert.Equal(0xE220A8397B1DCDAF, Hash.Mix(0x9E3779B97F4A7C15));
+    public void Mix_is_the_first_number_of_SplitMix64() =>
+        Assert.Equal(0xE220A8397B1DCDAF, Hash.Mix(0x9E3779B97F4A7C15));
 
     [Fact]
     public void Numbers_that_are_equal_hash_equally_and_others_do_not()
@@ -42,7 +44,8 @@ public class HashTest
         Assert.Equal(Hash.Of([double.NaN]), Hash.Of([BitConverter.UInt64BitsToDouble(0x7FF8000000000001)]));
         ulong[] hashes =
         [
-            Hash.Of([]), Hash.Of([0.0]), Hash.Of([0.0, 0.0]), Hash.Of([1.0]), Hash.Of([1, 2]), Hash.Of([2, 1]), Hash.Of([], 1), Hash.Of([1, 2], 1),
+            Hash.Of([]), Hash.Of([0.0]), Hash.Of([0.0, 0.0]), Hash.Of([1.0]), Hash.Of([1, 2]), Hash.Of([2, 1]),
+            Hash.Of([], 1), Hash.Of([1, 2], 1),
         ];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
     }

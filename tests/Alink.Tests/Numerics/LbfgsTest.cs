@@ -21,7 +21,8 @@ public class LbfgsTest
     public async Task A_long_valley_is_walked_in_few_steps()
     {
         // scipy's L-BFGS-B takes 640 evaluations to the same tolerance.
-        var result = await (Tight with { MaxIterations = 3000 }).MinimizeAsync(Rosenbrock, Enumerable.Repeat(-1.0, 100).ToArray());
+        var patient = Tight with { MaxIterations = 3000 };
+        var result = await patient.MinimizeAsync(Rosenbrock, Enumerable.Repeat(-1.0, 100).ToArray());
 
         Samples.Near(Enumerable.Repeat(1.0, 100).ToArray(), result.Point, 1e-6);
         Assert.InRange(result.Evaluations, 1, 700);
@@ -87,14 +88,18 @@ public class LbfgsTest
     [InlineData(0.0, true)]
     [InlineData(0.3, true)]
     [InlineData(3, true)]
-    public async Task The_optimum_under_penalty_and_bounds_meets_the_conditions_of_Karush_Kuhn_and_Tucker(double l1, bool bounded)
+    public async Task The_optimum_under_penalty_and_bounds_meets_the_conditions_of_Karush_Kuhn_and_Tucker(
+        double l1, bool bounded)
     {
         for (var seed = 1; seed <= 10; seed++)
         {
             const int order = 25;
             var (matrix, target) = Quadratic.Random(order, seed);
             var lower = Enumerable.Repeat(bounded ? -0.1 : double.NegativeInfinity, order).ToArray();
-            var upper = Enumerable.Range(0, order).Select(j => bounded && j % 2 == 0 ? 0.2 : double.PositiveInfinity).ToArray();
+            double[] upper =
+            [
+                .. Enumerable.Range(0, order).Select(j => bounded && j % 2 == 0 ? 0.2 : double.PositiveInfinity),
+            ];
             var penalty = Enumerable.Range(0, order).Select(j => j % 5 == 0 ? 0 : l1).ToArray();
             if (bounded)
             {
@@ -119,7 +124,10 @@ public class LbfgsTest
     {
         const int count = 200, width = 12;
         var values = Samples.Gaussian(count * width, 1);
-        double[] labels = [.. Enumerable.Range(0, count).Select(i => values[i * width] - values[(i * width) + 1] > 0.1 ? 1.0 : 0.0)];
+        double[] labels =
+        [
+            .. Enumerable.Range(0, count).Select(i => values[i * width] - values[(i * width) + 1] > 0.1 ? 1.0 : 0.0),
+        ];
         double[] l1 = [.. Enumerable.Repeat(8.0, width), 0], gradient = new double[width + 1];
         ValueTask<double> Objective(ReadOnlyMemory<double> point, Memory<double> slope)
         {

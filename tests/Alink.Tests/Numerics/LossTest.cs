@@ -25,7 +25,8 @@ public class LossTest
                 double[] expected = new double[parameters.Length], actual = new double[parameters.Length];
                 double expectedScale = 0, actualScale = 0;
                 var sum = Plain(loss, values, count, width, labels, weights, parameters, expected, ref expectedScale);
-                var total = Dense(loss, new(values, count, width), labels, weights, parameters, actual, ref actualScale);
+                var total = Dense(
+                    loss, new(values, count, width), labels, weights, parameters, actual, ref actualScale);
 
                 Assert.Equal(sum, total, 1e-11 * Math.Max(1, sum));
                 Samples.Near(expected, actual, 1e-10);
@@ -79,7 +80,8 @@ public class LossTest
                 double[] gradient = new double[order], expectedGradient = new double[order];
                 double[] hessian = new double[order * order], expected = new double[order * order];
                 double none = 0;
-                var sum = Plain("logistic", values, count, width, labels, weights, parameters, expectedGradient, ref none);
+                var sum = Plain(
+                    "logistic", values, count, width, labels, weights, parameters, expectedGradient, ref none);
                 for (var r = 0; r < count; r++)
                 {
                     double[] z = [.. values.AsSpan(r * width, width), 1];
@@ -88,7 +90,8 @@ public class LossTest
                     {
                         for (var j = 0; j < order; j++)
                         {
-                            expected[(i * order) + j] += (weights.Length > 0 ? weights[r] : 1) * p * (1 - p) * z[i] * z[j];
+                            var weight = weights.Length > 0 ? weights[r] : 1;
+                            expected[(i * order) + j] += weight * p * (1 - p) * z[i] * z[j];
                         }
                     }
                 }
@@ -135,7 +138,8 @@ public class LossTest
         Assert.Equal(2, SquaredLoss.Add(new DenseRows([1.0], 1, 1), [1], default, [2, 1], gradient));
         Assert.Equal([2.0, 2.0], gradient);
         Array.Clear(gradient);
-        Assert.Equal(2.375, HuberLoss.Add(new DenseRows([1.0], 1, 1), [1], default, 1.5, 1, [2, 1], gradient, ref scale));
+        Assert.Equal(
+            2.375, HuberLoss.Add(new DenseRows([1.0], 1, 1), [1], default, 1.5, 1, [2, 1], gradient, ref scale));
         Assert.Equal([1.5, 1.5], gradient);
         Assert.Equal(-0.625, scale);
         Array.Clear(gradient);
@@ -148,19 +152,30 @@ public class LossTest
     {
         double[] gradient = [0, 0];
         var rows = new double[] { 1, 2 };
-        Assert.Throws<ArgumentException>(() => SquaredLoss.Add(new DenseRows(rows, 2, 1), [1], default, [1, 1], gradient));
-        Assert.Throws<ArgumentException>(() => SquaredLoss.Add(new DenseRows(rows, 2, 1), [1, 1], [1], [1, 1], gradient));
-        Assert.Throws<ArgumentException>(() => SquaredLoss.Add(new DenseRows(rows, 2, 1), [1, 1], default, [1, 1, 1], gradient));
-        Assert.Throws<ArgumentException>(() => SquaredLoss.Add(new DenseRows(rows, 2, 1), [1, 1], default, [1], gradient));
         Assert.Throws<ArgumentException>(
-            () => LogisticLoss.AddWithHessian(new DenseRows(rows, 2, 1), [1, 1], default, [1, 1], gradient, new double[3]));
+            () => SquaredLoss.Add(new DenseRows(rows, 2, 1), [1], default, [1, 1], gradient));
+        Assert.Throws<ArgumentException>(
+            () => SquaredLoss.Add(new DenseRows(rows, 2, 1), [1, 1], [1], [1, 1], gradient));
+        Assert.Throws<ArgumentException>(
+            () => SquaredLoss.Add(new DenseRows(rows, 2, 1), [1, 1], default, [1, 1, 1], gradient));
+        Assert.Throws<ArgumentException>(
+            () => SquaredLoss.Add(new DenseRows(rows, 2, 1), [1, 1], default, [1], gradient));
+        Assert.Throws<ArgumentException>(
+            () => LogisticLoss.AddWithHessian(
+                new DenseRows(rows, 2, 1), [1, 1], default, [1, 1], gradient, new double[3]));
     }
 
     static double[] Labels(string loss, int count) =>
         [.. Samples.Gaussian(count, 2).Select(y => loss == "logistic" ? (y > 0 ? 1.0 : 0.0) : y)];
 
     static double Dense(
-        string loss, DenseRows rows, double[] labels, double[] weights, double[] parameters, double[] gradient, ref double scale) =>
+        string loss,
+        DenseRows rows,
+        double[] labels,
+        double[] weights,
+        double[] parameters,
+        double[] gradient,
+        ref double scale) =>
         loss switch
         {
             "squared" => SquaredLoss.Add(rows, labels, weights, parameters, gradient),

@@ -82,7 +82,8 @@ public class NearestCentroidTest
         Assert.Throws<ArgumentException>(() => new NearestCentroid([], 0, 1));
         Assert.Throws<ArgumentException>(() => new NearestCentroid([1.0], 1, 2));
         Assert.Throws<ArgumentException>(() => new NearestCentroid([1.0], 1, 1).Assign([1.0, 2.0], new int[1]));
-        Assert.Throws<ArgumentException>(() => new NearestCentroid([1.0], 1, 1).Assign([1.0, 2.0], new int[2], new double[1]));
+        Assert.Throws<ArgumentException>(
+            () => new NearestCentroid([1.0], 1, 1).Assign([1.0, 2.0], new int[2], new double[1]));
     }
 
     static void Same(double[] values, double[] centroids, int rows, int count, int width)
@@ -107,7 +108,8 @@ public class NearestCentroidTest
         Assert.Equal(expectedDistances, narrowDistances);
     }
 
-    static (int[] Nearest, double[] Distances) Simple(double[] values, double[] centroids, int rows, int count, int width)
+    static (int[] Nearest, double[] Distances) Simple(
+        double[] values, double[] centroids, int rows, int count, int width)
     {
         var nearest = new int[rows];
         var distances = new double[rows];
@@ -115,7 +117,8 @@ public class NearestCentroidTest
         {
             for (var k = 0; k < count; k++)
             {
-                var distance = DenseKernels.SquaredDistance(values.AsSpan(i * width, width), centroids.AsSpan(k * width, width));
+                var distance = DenseKernels.SquaredDistance(
+                    values.AsSpan(i * width, width), centroids.AsSpan(k * width, width));
                 if (k == 0 || distance < distances[i])
                 {
                     (nearest[i], distances[i]) = (k, distance);

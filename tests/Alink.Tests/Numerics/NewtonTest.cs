@@ -54,7 +54,8 @@ public class NewtonTest
             return Logistic(Count)(point, gradient, hessian);
         };
         var (direct, _) = await new Newton { Tolerance = 1e-13 }.MinimizeAsync(Logistic(Count), new double[Width + 1]);
-        var (sample, curvature) = await new Newton { Near = 0 }.MinimizeAsync(Logistic(Count / 4, 4), new double[Width + 1]);
+        var (sample, curvature) = await new Newton { Near = 0 }.MinimizeAsync(
+            Logistic(Count / 4, 4), new double[Width + 1]);
         var (result, _) = await new Newton { Tolerance = 1e-13 }.MinimizeAsync(whole, sample.Point, curvature);
 
         Samples.Near(direct.Point, result.Point, 1e-5);
@@ -68,7 +69,8 @@ public class NewtonTest
         DenseKernels.Scale(1e-3, matrix);
         Cholesky.TryFactor(matrix, Width + 1, 1e-14, out var wrong, out _);
         var (direct, _) = await new Newton { Tolerance = 1e-13 }.MinimizeAsync(Logistic(Count), new double[Width + 1]);
-        var (result, _) = await new Newton { Tolerance = 1e-13 }.MinimizeAsync(Logistic(Count), new double[Width + 1], wrong);
+        var (result, _) = await new Newton { Tolerance = 1e-13 }.MinimizeAsync(
+            Logistic(Count), new double[Width + 1], wrong);
 
         Samples.Near(direct.Point, result.Point, 1e-5);
     }
@@ -94,7 +96,10 @@ public class NewtonTest
     [Fact]
     public async Task Columns_that_depend_on_each_other_end_in_a_minimum()
     {
-        double[] twice = [.. Enumerable.Range(0, Count).SelectMany(r => (double[])[Values[r * Width], Values[r * Width], 0])];
+        double[] twice =
+        [
+            .. Enumerable.Range(0, Count).SelectMany(r => (double[])[Values[r * Width], Values[r * Width], 0]),
+        ];
         var (result, _) = await new Newton().MinimizeAsync(
             (point, gradient, hessian) => Pass(new(twice, Count, 3), Labels, point, gradient, hessian), new double[4]);
         double[] once = [.. Enumerable.Range(0, Count).Select(r => Values[r * Width])];
@@ -140,14 +145,19 @@ public class NewtonTest
     /// <summary>The mean loss of the first rows, so that a sample has about the Hessian of the whole.</summary>
     static CurvedObjective Logistic(int count, double weight = 1) => (point, gradient, hessian) =>
     {
-        var loss = Pass(new(Values.AsSpan(0, count * Width), count, Width), Labels.AsSpan(0, count), point, gradient, hessian).Result;
+        var rows = new DenseRows(Values.AsSpan(0, count * Width), count, Width);
+        var loss = Pass(rows, Labels.AsSpan(0, count), point, gradient, hessian).Result;
         DenseKernels.Scale(weight, gradient.Span);
         DenseKernels.Scale(weight, hessian.Span);
         return new(loss * weight);
     };
 
     static ValueTask<double> Pass(
-        DenseRows rows, ReadOnlySpan<double> labels, ReadOnlyMemory<double> point, Memory<double> gradient, Memory<double> hessian)
+        DenseRows rows,
+        ReadOnlySpan<double> labels,
+        ReadOnlyMemory<double> point,
+        Memory<double> gradient,
+        Memory<double> hessian)
     {
         gradient.Span.Clear();
         hessian.Span.Clear();
@@ -161,8 +171,9 @@ public class NewtonTest
         var random = new SeededRandom(seed);
         return
         [
-            .. Enumerable.Range(0, Count).Select(r =>
-                random.NextDouble() < LogisticLoss.Probability((2 * Values[r * Width]) - Values[(r * Width) + 1] + 0.5) ? 1.0 : 0.0),
+            .. Enumerable.Range(0, Count)
+                .Select(r => (2 * Values[r * Width]) - Values[(r * Width) + 1] + 0.5)
+                .Select(margin => random.NextDouble() < LogisticLoss.Probability(margin) ? 1.0 : 0.0),
         ];
     }
 }

@@ -35,7 +35,9 @@ static class Quadratic
         return new(value);
     };
 
-    /// <summary>No permitted small move of one coordinate lowers f + Σ l1 |x|, whose smooth part has this gradient.</summary>
+    /// <summary>
+    /// No permitted small move of one coordinate lowers f + Σ l1 |x|, whose smooth part has this gradient.
+    /// </summary>
     public static void MeetsConditions(
         double[] point, double[] gradient, double[] l1, double[] lower, double[] upper, double tolerance)
     {
@@ -44,8 +46,10 @@ static class Quadratic
             Assert.InRange(point[j], lower[j], upper[j]);
             var up = gradient[j] + (point[j] >= 0 ? l1[j] : -l1[j]);
             var down = gradient[j] + (point[j] <= 0 ? -l1[j] : l1[j]);
-            Assert.True(point[j] >= upper[j] || up >= -tolerance, $"Variable {j} should grow from {point[j]:R}: {up:R}.");
-            Assert.True(point[j] <= lower[j] || down <= tolerance, $"Variable {j} should fall from {point[j]:R}: {down:R}.");
+            Assert.True(
+                point[j] >= upper[j] || up >= -tolerance, $"Variable {j} should grow from {point[j]:R}: {up:R}.");
+            Assert.True(
+                point[j] <= lower[j] || down <= tolerance, $"Variable {j} should fall from {point[j]:R}: {down:R}.");
         }
     }
 }

@@ -5,9 +5,6 @@ namespace Alink.Tests.Numerics;
 /// <summary>Seeded rows for the tests of the kernels.</summary>
 static class Samples
 {
-    /// <summary>Lengths on both sides of each vector's and each loop's end.</summary>
-    public static readonly int[] Lengths = [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 119, 120, 121, 256, 257];
-
     public static double[] Gaussian(int count, long seed, double mean = 0)
     {
         var random = new SeededRandom(seed);
@@ -21,7 +18,8 @@ static class Samples
     }
 
     /// <summary>The stored entries of dense values: about a third of them.</summary>
-    public static (int[] Offsets, int[] Indices, double[] Values, double[] Dense) Sparse(int count, int width, long seed)
+    public static (int[] Offsets, int[] Indices, double[] Values, double[] Dense) Sparse(
+        int count, int width, long seed)
     {
         var random = new SeededRandom(seed);
         var dense = Gaussian(count * width, seed);
@@ -57,7 +55,8 @@ static class Samples
         {
             var error = Math.Abs(expected[i] - actual[i]);
             Assert.True(
-                error <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"Element {i} is {actual[i]:R}, not {expected[i]:R}.");
+                error <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                $"Element {i} is {actual[i]:R}, not {expected[i]:R}.");
         }
     }
 

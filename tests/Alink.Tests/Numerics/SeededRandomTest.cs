@@ -10,7 +10,8 @@ public class SeededRandomTest
         // By an independent implementation of both papers' listings, in Python.
         SeededRandom zero = new(0), other = new(42);
 
-        ulong[] ofZero = [zero.NextBits(), zero.NextBits(), zero.NextBits()], ofOther = [other.NextBits(), other.NextBits()];
+        ulong[] ofZero = [zero.NextBits(), zero.NextBits(), zero.NextBits()];
+        ulong[] ofOther = [other.NextBits(), other.NextBits()];
 
         Assert.Equal(new ulong[] { 0x99ec5f36cb75f2b4, 0xbf6e1f784956452a, 0x1a5f849d4933e6e0 }, ofZero);
         Assert.Equal(new ulong[] { 0x15780b2e0c2ec716, 0x6104d9866d113a7e }, ofOther);
@@ -23,9 +24,11 @@ public class SeededRandomTest
         used.NextBits();
 
         Assert.Equal(fresh.Fork(3).NextBits(), used.Fork(3).NextBits());
-        Assert.Equal(
-            10_000, Enumerable.Range(0, 100).SelectMany(s => Enumerable.Range(-50, 100).Select(f => new SeededRandom(s).Fork(f).NextBits()))
-                .Distinct().Count());
+        var drawn =
+            from seed in Enumerable.Range(0, 100)
+            from stream in Enumerable.Range(-50, 100)
+            select new SeededRandom(seed).Fork(stream).NextBits();
+        Assert.Equal(10_000, drawn.Distinct().Count());
         Assert.NotEqual(fresh.Fork(3).Fork(4).NextBits(), fresh.Fork(4).Fork(3).NextBits());
     }
 

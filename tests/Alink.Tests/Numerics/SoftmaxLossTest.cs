@@ -20,7 +20,8 @@ public class SoftmaxLossTest
                 double[] expected = new double[parameters.Length], dense = new double[parameters.Length];
                 var sparse = new double[parameters.Length];
                 var sum = Plain(values, count, width, labels, weights, classes, parameters, expected);
-                var denseSum = SoftmaxLoss.Add(new DenseRows(values, count, width), labels, weights, classes, parameters, dense);
+                var denseSum = SoftmaxLoss.Add(
+                    new DenseRows(values, count, width), labels, weights, classes, parameters, dense);
                 var sparseSum = SoftmaxLoss.Add(
                     new SparseRows(offsets, indices, stored, width), labels, weights, classes, parameters, sparse);
 
@@ -38,10 +39,15 @@ public class SoftmaxLossTest
         const int count = 50, width = 3;
         double[] values = Samples.Gaussian(count * width, 1), half = Samples.Gaussian(width + 1, 2);
         int[] labels = [.. Samples.Gaussian(count, 3).Select(y => y > 0 ? 1 : 0)];
-        double[] parameters = [.. half.Select(b => -b), .. half], gradient = new double[2 * (width + 1)], expected = new double[width + 1];
+        double[] parameters = [.. half.Select(b => -b), .. half];
+        double[] gradient = new double[2 * (width + 1)], expected = new double[width + 1];
         var loss = SoftmaxLoss.Add(new DenseRows(values, count, width), labels, default, 2, parameters, gradient);
         var logistic = LogisticLoss.Add(
-            new DenseRows(values, count, width), [.. labels.Select(y => (double)y)], default, [.. half.Select(b => 2 * b)], expected);
+            new DenseRows(values, count, width),
+            [.. labels.Select(y => (double)y)],
+            default,
+            [.. half.Select(b => 2 * b)],
+            expected);
 
         Assert.Equal(logistic, loss, 1e-12 * logistic);
         Samples.Near(expected, gradient.AsSpan(width + 1), 1e-12);
@@ -60,15 +66,25 @@ public class SoftmaxLossTest
     [Fact]
     public void A_class_that_is_not_there_and_shapes_that_do_not_fit_are_refused()
     {
-        Assert.ThrowsAny<Exception>(() => SoftmaxLoss.Add(new DenseRows([1.0], 1, 1), [2], default, 2, [1, 1], new double[2]));
-        Assert.ThrowsAny<Exception>(() => SoftmaxLoss.Add(new DenseRows([1.0], 1, 1), [-1], default, 2, [1, 1], new double[2]));
+        Assert.ThrowsAny<Exception>(
+            () => SoftmaxLoss.Add(new DenseRows([1.0], 1, 1), [2], default, 2, [1, 1], new double[2]));
+        Assert.ThrowsAny<Exception>(
+            () => SoftmaxLoss.Add(new DenseRows([1.0], 1, 1), [-1], default, 2, [1, 1], new double[2]));
         Assert.Throws<ArgumentException>(
             () => SoftmaxLoss.Add(new DenseRows([1.0], 1, 1), [0], default, 2, [1, 1, 1], new double[3]));
-        Assert.Throws<ArgumentException>(() => SoftmaxLoss.Add(new DenseRows([1.0], 1, 1), [], default, 2, [1, 1], new double[2]));
+        Assert.Throws<ArgumentException>(
+            () => SoftmaxLoss.Add(new DenseRows([1.0], 1, 1), [], default, 2, [1, 1], new double[2]));
     }
 
     static double Plain(
-        double[] values, int count, int width, int[] labels, double[] weights, int classes, double[] parameters, double[] gradient)
+        double[] values,
+        int count,
+        int width,
+        int[] labels,
+        double[] weights,
+        int classes,
+        double[] parameters,
+        double[] gradient)
     {
         var stride = parameters.Length / classes;
         var sum = 0.0;
@@ -87,7 +103,8 @@ public class SoftmaxLossTest
             {
                 for (var j = 0; j < stride; j++)
                 {
-                    gradient[(k * stride) + j] += weight * ((Math.Exp(scores[k]) / total) - (k == labels[r] ? 1 : 0)) * z[j];
+                    var slope = (Math.Exp(scores[k]) / total) - (k == labels[r] ? 1 : 0);
+                    gradient[(k * stride) + j] += weight * slope * z[j];
                 }
             }
         }

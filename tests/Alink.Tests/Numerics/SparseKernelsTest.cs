@@ -26,7 +26,8 @@ public class SparseKernelsTest
             {
                 Assert.Equal(
                     DenseKernels.SquaredDistance(dense.AsSpan(i * width, width), vector),
-                    SparseKernels.SquaredDistance(rows.IndicesOf(i), rows.ValuesOf(i), vector, DenseKernels.Dot(vector, vector)),
+                    SparseKernels.SquaredDistance(
+                        rows.IndicesOf(i), rows.ValuesOf(i), vector, DenseKernels.Dot(vector, vector)),
                     1e-12);
             }
         }

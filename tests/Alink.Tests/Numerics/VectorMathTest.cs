@@ -26,7 +26,8 @@ public class VectorMathTest
     {
         double[] x =
         [
-            0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 709.78, 709.79, 1e308, -745, -746, -1e308, -720.5, 1,
+            0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
+            709.78, 709.79, 1e308, -745, -746, -1e308, -720.5, 1,
         ];
         var y = new double[x.Length];
         VectorMath.Exp(x, y);
@@ -52,7 +53,8 @@ public class VectorMathTest
         var random = new SeededRandom(2);
         double[] x =
         [
-            .. Enumerable.Range(0, 20_000).Select(_ => Math.ScaleB(1 + random.NextDouble(), random.NextInt(2098) - 1074)),
+            .. Enumerable.Range(0, 20_000)
+                .Select(_ => Math.ScaleB(1 + random.NextDouble(), random.NextInt(2098) - 1074)),
             .. Enumerable.Range(0, 20_000).Select(_ => 0.5 + random.NextDouble()),
             .. Enumerable.Range(-50, 100).Select(i => 1 + (i * 2.3e-16)),
             double.MaxValue, double.Epsilon, 2.2250738585072014e-308, Math.Sqrt(0.5), Math.Sqrt(2), 1, 2,
@@ -73,7 +75,11 @@ public class VectorMathTest
         VectorMath.Log(x, y);
 
         Assert.Equal(
-            [double.NegativeInfinity, double.NegativeInfinity, double.NaN, double.NaN, double.PositiveInfinity, double.NaN, 0], y);
+            [
+                double.NegativeInfinity, double.NegativeInfinity, double.NaN, double.NaN,
+                double.PositiveInfinity, double.NaN, 0,
+            ],
+            y);
     }
 
     [Fact]
