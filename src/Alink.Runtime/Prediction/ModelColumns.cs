@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 
 namespace Alink.Runtime;
 
@@ -37,10 +38,29 @@ static class ModelColumns
         }
         else if (RecordShape.Find(type) is { } shape)
         {
-            foreach (var member in shape.Members.Where(member => MayMention(member.Type)))
+            foreach (var member in shape.Members)
             {
-                Visit(member.Property.GetValue(value), names);
+                if (MayMention(member.Type))
+                {
+                    Visit(member.Property.GetValue(value), names);
+                }
+                else if (value is IStage and not Model)
+                {
+                    Add(member.Property.GetValue(value), names); // Columns of any type are named by text.
+                }
             }
+        }
+    }
+
+    static void Add(object? value, HashSet<string> names)
+    {
+        if (value is string name)
+        {
+            names.Add(name);
+        }
+        else if (value is ImmutableArray<string> { IsDefault: false } several)
+        {
+            names.UnionWith(several);
         }
     }
 

@@ -1,3 +1,6 @@
+using Alink.Classification;
+using Alink.Features;
+
 namespace Alink.Tests.Runtime;
 
 public class TypedPredictorTest
@@ -29,6 +32,36 @@ public class TypedPredictorTest
         var model = new PipelineModel(new Times(2) { Input = "SEPAL_width" }, new Times(10) { Input = "product", Output = "Result" });
 
         Assert.Equal(new Wide(60), model.Predictor<Sepal, Wide>().Predict(new(3, "never read")));
+    }
+
+    [Fact]
+    public void A_whole_pipeline_of_algorithms_predicts_a_record_as_it_predicts_a_table()
+    {
+        People[] people = [new(20, 150, true, "no"), new(30, 190, false, "yes"), new(40, 170, true, "no"), new(50, 180, false, "yes")];
+        var rows = Table.From(people);
+        var model = new VectorAssembler { Columns = ["age", "HEIGHT", "smokes"] }
+            .Then(new StandardScaler())
+            .Then(new GaussianNaiveBayes())
+            .Fit(rows.With("HEIGHT", rows.Values<double>("height").ToArray()));
+        var expected = model.Transform(rows.With("HEIGHT", rows.Values<double>("height").ToArray()));
+        var predictor = model.Predictor<People, Told>();
+        var told = new Told();
+        predictor.Predict(in people[0], ref told);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 100; i++)
+        {
+            predictor.Predict(in people[i % 4], ref told);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        for (var i = 0; i < people.Length; i++)
+        {
+            predictor.Predict(in people[i], ref told);
+            Assert.Equal(expected.Values<string>("prediction")[i], told.Prediction);
+            Assert.Equal(expected.Values<Vector>("probabilities")[i], (Vector)told.Probabilities);
+            Assert.Equal(people[i].Label, told.Prediction);
+        }
     }
 
     [Fact]
@@ -162,6 +195,15 @@ public class TypedPredictorTest
     {
         [Column("product")]
         public double Value { get; set; }
+    }
+
+    sealed record People(int Age, double Height, bool Smokes, string Label);
+
+    sealed class Told
+    {
+        public string Prediction { get; set; } = "";
+
+        public double[] Probabilities { get; set; } = [];
     }
 
     sealed record Misspelt(double[]? Feature);
