@@ -76,6 +76,9 @@ sealed class CsvInput : IDisposable
         }
     }
 
+    /// <summary>The bytes of the record, without its line end; valid until the next record.</summary>
+    public ReadOnlySpan<byte> Record => _reader.RawRecord;
+
     /// <summary>A field as it reads; valid until the next record.</summary>
     public ReadOnlySpan<byte> Field(int field) => _reader.GetSpan(field);
 

@@ -69,6 +69,11 @@ sealed class CsvRows : IDisposable
             return null;
         }
 
+        foreach (ref readonly var run in _runs.AsSpan())
+        {
+            run.Doubles?.Flush(rows);
+        }
+
         var table = new Table(_layout.Schema, [.. _sinks.Select(sink => sink.Build(rows))]);
         _rowsBefore += rows;
         return table;
@@ -81,15 +86,24 @@ sealed class CsvRows : IDisposable
     {
         foreach (ref readonly var run in _runs.AsSpan())
         {
-            if (run.Numbers is { } numbers)
+            if (run.Doubles is { } doubles)
             {
+                var record = _input.Record;
+                var numbers = doubles.Row(row);
                 for (var i = 0; i < numbers.Length; i++)
                 {
                     var text = _input.Field(run.Place + i);
-                    if (!NumberText.TryParseFinite(text, out numbers[i][row]) && !Set(run.Column + i, row, text))
+                    if (ShortNumber.TryParse(record, text, out numbers[i]) || NumberText.TryParseFinite(text, out numbers[i]))
+                    {
+                        continue;
+                    }
+
+                    if (!Set(run.Column + i, row, text))
                     {
                         return false;
                     }
+
+                    numbers[i] = doubles.Taken(i, row);
                 }
             }
             else if (!Set(run.Column, row, _input.Field(run.Place)))
@@ -98,8 +112,9 @@ sealed class CsvRows : IDisposable
             }
         }
 
-        foreach (var run in _runs)
+        foreach (ref readonly var run in _runs.AsSpan())
         {
+            run.Doubles?.Keep(row);
             if (run.IsKept)
             {
                 _sinks[run.Column].Keep(row);
@@ -137,14 +152,6 @@ sealed class CsvRows : IDisposable
         {
             sink.Reserve(rows);
         }
-
-        foreach (ref readonly var run in _runs.AsSpan())
-        {
-            for (var i = 0; i < run.Numbers?.Length; i++)
-            {
-                run.Numbers[i] = ((DoubleSink)_sinks[run.Column + i]).Values;
-            }
-        }
     }
 
     /// <summary>Neighbouring columns of doubles that are neighbours in the file as well are read in one loop.</summary>
@@ -159,10 +166,13 @@ sealed class CsvRows : IDisposable
             }
 
             yield return new(
-                column, layout.Places[column], end > column ? new double[end - column][] : null, sinks[column] is VectorSink);
+                column,
+                layout.Places[column],
+                end > column ? new([.. sinks[column..end].Cast<DoubleSink>()]) : null,
+                sinks[column] is VectorSink);
             column = Math.Max(end, column + 1);
         }
     }
 
-    readonly record struct Run(int Column, int Place, double[][]? Numbers, bool IsKept);
+    readonly record struct Run(int Column, int Place, DoubleRun? Doubles, bool IsKept);
 }
