@@ -5,8 +5,6 @@ namespace Alink.Runtime;
 /// depend neither on workers nor on hosts nor on the memory there is.</remarks>
 public abstract class Machine : IMachine
 {
-    readonly long _memoryBudget = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-
     private protected Machine(int workers) => Workers = Require.AtLeast(1, workers, nameof(workers));
 
     /// <summary>How many lanes are folded at the same time; at least 1.</summary>
@@ -14,7 +12,7 @@ public abstract class Machine : IMachine
 
     /// <summary>How many bytes the lanes of one dataset may keep from pass to pass; at least 0. By default half of what there is.</summary>
     /// <remarks>Lanes beyond it are read and made again in every pass.</remarks>
-    public long MemoryBudget { get => _memoryBudget; init => _memoryBudget = Require.AtLeast(0, value); }
+    public long MemoryBudget { get; init => field = Require.AtLeast(0, value); } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <inheritdoc/>
     public ValueTask<TState> AggregateAsync<TState>(IDataset rows, IAggregator<TState> aggregator, TrainingContext context)

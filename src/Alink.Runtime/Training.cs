@@ -33,6 +33,11 @@ public static class Training
         where TModel : ITransformer =>
         RunAsync(estimator, training, options ?? new(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
+    /// <summary>Compares the predictions of rows with what is true of them, now, with all processors of this machine.</summary>
+    /// <inheritdoc cref="IEvaluator{TMetrics}.EvaluateAsync"/>
+    public static TMetrics Evaluate<TMetrics>(this IEvaluator<TMetrics> evaluator, IDataset rows) =>
+        evaluator.EvaluateAsync(rows, new TrainingContext(LocalMachine.Default)).AsTask().GetAwaiter().GetResult();
+
     static async ValueTask<TModel> RunAsync<TModel>(
         IEstimator<TModel> estimator, IDataset training, TrainingOptions options, CancellationToken cancellation)
         where TModel : ITransformer

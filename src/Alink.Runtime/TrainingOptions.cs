@@ -3,19 +3,11 @@ namespace Alink;
 /// <summary>How a training on this machine runs; what it learns does not depend on it.</summary>
 public sealed record TrainingOptions
 {
-    readonly int _workers = Environment.ProcessorCount;
-    readonly long? _memoryBudget;
-    readonly int _checkpointEvery = 1;
-
     /// <summary>How many lanes are folded at the same time; at least 1. By default one for each processor.</summary>
-    public int Workers { get => _workers; init => _workers = Require.AtLeast(1, value); }
+    public int Workers { get; init => field = Require.AtLeast(1, value); } = Environment.ProcessorCount;
 
     /// <summary>How many bytes of rows may be kept from pass to pass; at least 0. By default half of the memory there is.</summary>
-    public long? MemoryBudget
-    {
-        get => _memoryBudget;
-        init => _memoryBudget = value is { } given ? Require.AtLeast(0, given) : null;
-    }
+    public long? MemoryBudget { get; init => field = value is { } given ? Require.AtLeast(0, given) : null; }
 
     /// <summary>Is told how far the training is, from whatever thread.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
@@ -25,7 +17,7 @@ public sealed record TrainingOptions
     public string? Checkpoints { get; init; }
 
     /// <summary>Of how many iterations one is saved to <see cref="Checkpoints"/>; at least 1.</summary>
-    public int CheckpointEvery { get => _checkpointEvery; init => _checkpointEvery = Require.AtLeast(1, value); }
+    public int CheckpointEvery { get; init => field = Require.AtLeast(1, value); } = 1;
 
     /// <summary>What time it is.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -15,14 +15,12 @@ public sealed class FileCheckpoints(string folder, string job) : ICheckpoints
     const string Extension = ".checkpoint";
 
     readonly ConcurrentDictionary<string, bool> _stages = [];
-    readonly int _every = 1;
-    readonly int _keep = 3;
 
     /// <summary>Of how many iterations one is saved; at least 1. Default: every one.</summary>
-    public int Every { get => _every; init => _every = Require.AtLeast(1, value); }
+    public int Every { get; init => field = Require.AtLeast(1, value); } = 1;
 
     /// <summary>How many states of each stage are kept; at least 1. Default: the last 3.</summary>
-    public int Keep { get => _keep; init => _keep = Require.AtLeast(1, value); }
+    public int Keep { get; init => field = Require.AtLeast(1, value); } = 3;
 
     /// <inheritdoc/>
     /// <exception cref="DataFormatException">The last state is another training's.</exception>

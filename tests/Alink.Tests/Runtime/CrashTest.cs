@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Alink.Tests.IO;
+
+namespace Alink.Tests.Runtime;
+
+public class CrashTest
+{
+    const int Killed = 128 + 9;
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 6)]
+    [InlineData(2, 12)]
+    public void A_training_killed_in_the_middle_goes_on_to_the_same_bits(int workers, int deadly)
+    {
+        using var folder = new Scratch();
+        var (_, whole) = Train(folder["whole"], "1");
+
+        var (code, died) = Train(folder["torn"], $"{workers}", $"{deadly}");
+        var files = Directory.GetFiles(folder["torn"]);
+        var (_, resumed) = Train(folder["torn"], $"{3 - workers}");
+
+        Assert.Equal(Killed, code);
+        Assert.Equal($"1-KMeans {deadly}", died[^1]);
+        Assert.Equal(Math.Min(3, deadly - 1), files.Length);
+        Assert.Equal("1-KMeans 1", whole[0]);
+        Assert.Equal($"1-KMeans {deadly}", resumed[0]); // Every iteration before it was saved, and is not made again.
+        Assert.Equal(whole[^1], resumed[^1]);
+        Assert.Equal(7 * 3 * 17 - 1, whole[^1].Length);
+        Assert.Empty(Directory.GetFiles(folder["torn"]));
+    }
+
+    static (int Code, string[] Lines) Train(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!.Contains("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var argument in arguments.Prepend("Alink.Crash.dll"))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}
