@@ -70,6 +70,15 @@ public class BinaryEvaluatorTest
     }
 
     [Fact]
+    public void A_score_at_the_threshold_is_taken_for_positive()
+    {
+        var rows = Table.Of("label", 1, 1, 0).With("score", 0.9, 0.4, 0.3);
+
+        Assert.Equal(1, new BinaryEvaluator { Score = "score", Threshold = 0.4 }.Evaluate(rows).Recall);
+        Assert.Equal(0.5, new BinaryEvaluator { Score = "score", Threshold = 0.41 }.Evaluate(rows).Recall);
+    }
+
+    [Fact]
     public void The_positive_class_can_be_named_and_a_wrong_name_is_refused()
     {
         Assert.Equal(1 - (17.0 / 24), new BinaryEvaluator { Score = "score", Positive = "0" }.Evaluate(Rows).AreaUnderRoc, 1e-12);

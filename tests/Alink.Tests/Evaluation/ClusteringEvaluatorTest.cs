@@ -16,6 +16,15 @@ public class ClusteringEvaluatorTest
     public void Silhouettes_are_those_of_scikit_learn(SilhouetteDistance distance, double expected) =>
         Assert.Equal(expected, new ClusteringEvaluator { Distance = distance }.Evaluate(Rows).Silhouette, 1e-9);
 
+    [Theory] // As above, with a third cluster, so that the next one is not the only other one.
+    [InlineData(SilhouetteDistance.SquaredEuclidean, 0.8672158395818155)]
+    [InlineData(SilhouetteDistance.Cosine, 0.19075097211118963)]
+    [InlineData(SilhouetteDistance.Euclidean, 0.6698504771054068)]
+    public void The_next_cluster_is_the_nearest_of_the_others(SilhouetteDistance distance, double expected) =>
+        Assert.Equal(expected, new ClusteringEvaluator { Distance = distance }.Evaluate(Table.Concat(
+            Rows,
+            Table.Of<Vector>("features", [5.5, 1.0], [6.0, 2.0]).With("prediction", 2, 2))).Silhouette, 1e-9);
+
     [Fact]
     public void Calinski_and_Harabasz_is_that_of_scikit_learn() =>
         Assert.Equal(35.58656654151021, new ClusteringEvaluator().Evaluate(Rows).CalinskiHarabasz, 1e-9);

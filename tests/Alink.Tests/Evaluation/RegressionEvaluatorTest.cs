@@ -55,4 +55,18 @@ public class RegressionEvaluatorTest
         Assert.Equal(0.01, new RegressionEvaluator().Evaluate(rows).MeanSquaredError, 1e-9);
         Assert.Equal(1, new RegressionEvaluator().Evaluate(rows).ExplainedVariance, 1e-9);
     }
+
+    [Fact] // By hand: every squared error is 10⁴, 0 to n − 1 have the variance (n² − 1) / 12, and the covariance with the errors is −50.
+    public void Lanes_whose_labels_lie_far_apart_have_the_variance_of_all_rows()
+    {
+        const double Count = 50_000;
+        var rows = Table.Of("label", [.. Enumerable.Range(0, (int)Count).Select(i => (double)i)])
+            .With("prediction", row => row.Number("label") + (row.Number("label") % 2 == 0 ? 100 : -100));
+
+        var metrics = new RegressionEvaluator().Evaluate(rows);
+
+        Assert.True(rows.Lanes > 1);
+        Assert.Equal(1 - (1e4 / (((Count * Count) - 1) / 12)), metrics.R2, 1e-12);
+        Assert.Equal((((Count * Count) - 1) / 12) + 1e4 - 100, metrics.PredictedVariance, 1e-2);
+    }
 }
