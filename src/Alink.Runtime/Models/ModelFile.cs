@@ -29,7 +29,7 @@ public static class ModelFile
     public static void Write(Stream file, ITransformer model)
     {
         using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
-        new ModelWriter(archive).Write(model, "");
+        new ModelWriter(archive).Write(model);
     }
 
     /// <summary>Reads a model.</summary>

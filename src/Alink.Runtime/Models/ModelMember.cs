@@ -11,6 +11,10 @@ static class ModelMember
         : JsonForm.ElementOf(type) is { } element && NumPyFile.Holds(element) ? element
         : null;
 
+    /// <summary>Whether a member is a record of further members: not a list, and neither options nor a model.</summary>
+    public static bool IsRecord(Type type) => !JsonForm.IsSimple(type) && JsonForm.ElementOf(type) is null
+        && !type.IsAssignableTo(typeof(IStage)) && RecordShape.Find(Nullable.GetUnderlyingType(type) ?? type) is not null;
+
     /// <summary>Whether a member is a model itself.</summary>
     public static bool IsModel(Type type) => type.IsAssignableTo(typeof(ITransformer));
 

@@ -48,14 +48,20 @@ sealed class ModelReader(ModelEntries entries, Catalog catalog, string file)
             }
         }
 
-        return (ITransformer)_options.ReadRecord(model, type, $"{entry}: model", (member, json) =>
-            ModelMember.NumbersOf(member.Type) is { } numbers ? ReadNumbers(member, numbers, json, folder)
-            : json is { ValueKind: not JsonValueKind.Null } given && ModelMember.IsModel(member.Type)
-                ? (true, ReadModel(given, member.Type, folder, depth))
-            : json is { ValueKind: JsonValueKind.Array } all && ModelMember.IsModels(member.Type)
-                ? (true, ReadModels(all, member.Type, folder, depth))
-            : default);
+        return (ITransformer)ReadMembers(model, type, $"{entry}: model", folder, depth);
     }
+
+    object ReadMembers(JsonElement json, Type type, string path, string folder, int depth) =>
+        _options.ReadRecord(json, type, path, (member, place, value) =>
+            ModelMember.NumbersOf(member.Type) is { } numbers ? ReadNumbers(member, numbers, value, place, folder)
+            : value is { ValueKind: not JsonValueKind.Null } given && ModelMember.IsModel(member.Type)
+                ? (true, ReadModel(given, member.Type, place, folder, depth))
+            : value is { ValueKind: JsonValueKind.Array } all && ModelMember.IsModels(member.Type)
+                ? (true, ReadModels(all, member.Type, place, folder, depth))
+            : value is { ValueKind: JsonValueKind.Object } part && ModelMember.IsRecord(member.Type)
+                ? (true, ReadMembers(
+                    part, Nullable.GetUnderlyingType(member.Type) ?? member.Type, place, $"{folder}{member.Name}/", depth))
+            : default);
 
     void RefuseNewer(JsonElement root, string entry)
     {
@@ -72,14 +78,14 @@ sealed class ModelReader(ModelEntries entries, Catalog catalog, string file)
         }
     }
 
-    (bool Is, object? Value) ReadNumbers(RecordMember member, Type numbers, JsonElement? json, string folder)
+    (bool Is, object? Value) ReadNumbers(RecordMember member, Type numbers, JsonElement? json, string path, string folder)
     {
         var entry = folder + ModelMember.EntryOf(member);
         if (json is { } given)
         {
             return given.ValueKind == JsonValueKind.Null && member.AcceptsNull
                 ? (true, null)
-                : throw _options.Error(folder + ModelMember.Json, $"The numbers of '{member.Name}' stand in '{entry}', not here.");
+                : throw _options.Error(path, $"The numbers of '{member.Name}' stand in '{entry}', not here.");
         }
 
         return !member.IsRequired && !entries.Has(entry) ? default : (true, entries.Read(entry, (stream, length) =>
@@ -102,14 +108,14 @@ sealed class ModelReader(ModelEntries entries, Catalog catalog, string file)
         return new(shape[0], shape[1], ImmutableCollectionsMarshal.AsImmutableArray(values));
     }
 
-    object ReadModels(JsonElement json, Type type, string folder, int depth)
+    object ReadModels(JsonElement json, Type type, string path, string folder, int depth)
     {
         var element = JsonForm.ElementOf(type)!;
         var models = Array.CreateInstance(element, json.GetArrayLength());
         var i = 0;
         foreach (var part in json.EnumerateArray())
         {
-            models.SetValue(ReadModel(part, element, folder, depth), i++);
+            models.SetValue(ReadModel(part, element, $"{path}[{i}]", folder, depth), i++);
         }
 
         return type.IsSZArray ? models : typeof(ImmutableCollectionsMarshal)
@@ -117,12 +123,12 @@ sealed class ModelReader(ModelEntries entries, Catalog catalog, string file)
             .MakeGenericMethod(element).Invoke(null, [models])!;
     }
 
-    ITransformer ReadModel(JsonElement json, Type type, string folder, int depth)
+    ITransformer ReadModel(JsonElement json, Type type, string path, string folder, int depth)
     {
         var inner = json.ValueKind == JsonValueKind.String ? json.GetString()! : "";
         if (inner.Length == 0 || !inner.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '`'))
         {
-            throw _options.Error(folder + ModelMember.Json, $"A model's folder must be named in letters and digits; it was {json.GetRawText()}.");
+            throw _options.Error(path, $"A model's folder must be named in letters and digits; it was {json.GetRawText()}.");
         }
 
         var model = Read($"{folder}{inner}/", depth + 1);

@@ -16,58 +16,67 @@ sealed class ModelWriter(ZipArchive archive)
     static readonly MethodInfo ArrayWriter = typeof(ModelWriter).GetMethod(
         nameof(WriteArray), BindingFlags.Static | BindingFlags.NonPublic)!;
 
-    /// <summary>Writes a model into a folder, whose name ends in a slash or is empty.</summary>
-    public void Write(ITransformer model, string folder)
+    readonly List<(string Entry, Type Numbers, object Value)> _arrays = [];
+    readonly List<(string Folder, ITransformer Model)> _models = [];
+
+    /// <summary>Writes a model, and the models within it.</summary>
+    public void Write(ITransformer model)
     {
-        var arrays = new List<(RecordMember Member, object Value)>();
-        var models = new List<(string Folder, ITransformer Model)>();
-        using (var file = Open(folder + ModelMember.Json))
-        using (var json = new Utf8JsonWriter(file, JsonForm.Written))
+        _models.Add(("", model));
+        for (var i = 0; i < _models.Count; i++) // Writing one may add others.
         {
-            json.WriteStartObject();
-            json.WriteNumber("formatVersion", ModelFile.Version);
-            json.WriteString("kind", Catalog.KindOf(model.GetType()));
-            json.WriteStartObject("model");
-            foreach (var member in RecordShape.Of(model.GetType()).Members)
+            WriteJson(_models[i].Folder, _models[i].Model);
+            foreach (var (entry, numbers, value) in _arrays)
             {
-                WriteMember(json, member, member.Property.GetValue(model), arrays, models);
+                using var file = Open(entry);
+                if (value is Matrix matrix)
+                {
+                    NumPyFile.Write(file, matrix.Values, matrix.Rows, matrix.Columns);
+                }
+                else
+                {
+                    ArrayWriter.MakeGenericMethod(numbers).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [file, value], null);
+                }
             }
 
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        foreach (var (member, value) in arrays)
-        {
-            using var file = Open(folder + ModelMember.EntryOf(member));
-            if (value is Matrix matrix)
-            {
-                NumPyFile.Write(file, matrix.Values, matrix.Rows, matrix.Columns);
-            }
-            else
-            {
-                ArrayWriter.MakeGenericMethod(ModelMember.NumbersOf(member.Type)!)
-                    .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [file, value], null);
-            }
-        }
-
-        foreach (var (inner, part) in models)
-        {
-            Write(part, $"{folder}{inner}/");
+            _arrays.Clear();
         }
     }
 
-    static void WriteMember(
-        Utf8JsonWriter json, RecordMember member, object? value,
-        List<(RecordMember Member, object Value)> arrays, List<(string Folder, ITransformer Model)> models)
+    void WriteJson(string folder, ITransformer model)
     {
-        if (value is not null && ModelMember.NumbersOf(member.Type) is not null)
+        using var file = Open(folder + ModelMember.Json);
+        using var json = new Utf8JsonWriter(file, JsonForm.Written);
+        json.WriteStartObject();
+        json.WriteNumber("formatVersion", ModelFile.Version);
+        json.WriteString("kind", Catalog.KindOf(model.GetType()));
+        json.WritePropertyName("model");
+        WriteMembers(json, model, folder);
+        json.WriteEndObject();
+    }
+
+    void WriteMembers(Utf8JsonWriter json, object record, string folder)
+    {
+        json.WriteStartObject();
+        foreach (var member in RecordShape.Of(record.GetType()).Members)
         {
-            arrays.Add((member, value));
-            return;
+            var value = member.Property.GetValue(record);
+            if (value is not null && ModelMember.NumbersOf(member.Type) is { } numbers)
+            {
+                _arrays.Add((folder + ModelMember.EntryOf(member), numbers, value));
+            }
+            else
+            {
+                json.WritePropertyName(member.Name);
+                WriteMember(json, member, value, folder);
+            }
         }
 
-        json.WritePropertyName(member.Name);
+        json.WriteEndObject();
+    }
+
+    void WriteMember(Utf8JsonWriter json, RecordMember member, object? value, string folder)
+    {
         if (value is ITransformer part)
         {
             json.WriteStringValue(Add(part, member.Name));
@@ -84,6 +93,10 @@ sealed class ModelWriter(ZipArchive archive)
 
             json.WriteEndArray();
         }
+        else if (value is not null && ModelMember.IsRecord(member.Type))
+        {
+            WriteMembers(json, value, $"{folder}{member.Name}/");
+        }
         else
         {
             OptionsWriter.Write(json, value, member.Type);
@@ -91,8 +104,9 @@ sealed class ModelWriter(ZipArchive archive)
 
         string Add(ITransformer model, string place)
         {
-            models.Add(($"{place}-{ModelMember.FolderOf(model)}", model));
-            return models[^1].Folder;
+            var name = $"{place}-{ModelMember.FolderOf(model)}";
+            _models.Add(($"{folder}{name}/", model));
+            return name;
         }
     }
 

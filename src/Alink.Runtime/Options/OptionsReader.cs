@@ -57,9 +57,9 @@ sealed class OptionsReader(Catalog catalog, string file)
     /// <param name="json">The value.</param>
     /// <param name="type">The type of the record.</param>
     /// <param name="path">Its place, for messages.</param>
-    /// <param name="given">Reads a member that does not stand in the JSON like the others; null where there are none.</param>
+    /// <param name="given">Reads a member, at its place, that does not stand in the JSON like the others; null where there are none.</param>
     public object ReadRecord(
-        JsonElement json, Type type, string path, Func<RecordMember, JsonElement?, (bool Is, object? Value)>? given = null)
+        JsonElement json, Type type, string path, Func<RecordMember, string, JsonElement?, (bool Is, object? Value)>? given = null)
     {
         RefuseOtherThan(json, JsonValueKind.Object, path, "an object");
         var shape = RecordShape.Of(type);
@@ -81,7 +81,7 @@ sealed class OptionsReader(Catalog catalog, string file)
         foreach (var member in shape.Members)
         {
             var isThere = json.TryGetProperty(member.Name, out var element);
-            if (given?.Invoke(member, isThere ? element : null) is (true, var other))
+            if (given?.Invoke(member, At(path, member.Name), isThere ? element : null) is (true, var other))
             {
                 values.Add(member, other);
             }

@@ -105,7 +105,7 @@ public class HostileModelFileTest
     {
         var file = ModelFileTest.Changed(new PipelineModel(Model), "model.json", text => text.Replace("0-Shift", "../0"));
 
-        Refused(file, "m, column 'model.json': A model's folder must be named in letters and digits; it was \"../0\".");
+        Refused(file, "m, column 'model.json: model.steps[0]': A model's folder must be named in letters and digits; it was \"../0\".");
         Refused(
             ModelFileTest.Changed(new PipelineModel(Model, Model), "model.json", text => text.Replace("1-Shift", "0-Shift")),
             "m, column '0-Shift/model.json': The entry is missing. Did you mean '1-Shift/model.json'?");

@@ -66,6 +66,20 @@ public sealed class ModelFileTest : IDisposable
     }
 
     [Fact]
+    public void Arrays_of_a_summary_are_arrays_of_the_file()
+    {
+        var kinds = new Catalog(typeof(Summed));
+        var bytes = Written(new Summed([1], new(3, [4, 5], [new([6])])));
+
+        var back = (Summed)ModelFile.Read(new MemoryStream(bytes), kinds);
+
+        Assert.Equal(["model.json", "values.npy", "summary/errors.npy"], Entries(bytes).Keys);
+        Assert.Equal([4.0, 5.0], back.Summary!.Errors.AsEnumerable());
+        Assert.Equal([6.0], back.Summary.Parts[0].Numbers.AsEnumerable());
+        Assert.Null(((Summed)ModelFile.Read(new MemoryStream(Written(back with { Summary = null })), kinds)).Summary);
+    }
+
+    [Fact]
     public void A_file_is_this_to_the_byte()
     {
         var entries = Entries(Written(new ShiftModel(new Shift(), [1, 2, 3], [0.5]) { FeatureNames = ["a"] }));
@@ -305,6 +319,18 @@ public sealed record Chosen(ITransformer Best, ImmutableArray<ITransformer> All,
 
     public override Func<bool> Bind(RowCells row) => Best.Bind(row);
 }
+
+/// <summary>A model with a record of further arrays.</summary>
+public sealed record Summed(ImmutableArray<double> Values, Summary? Summary) : Model
+{
+    public override Schema Transform(Schema input) => input;
+
+    public override Func<bool> Bind(RowCells row) => () => true;
+}
+
+public sealed record Summary(double Loss, ImmutableArray<double> Errors, ImmutableArray<Part> Parts);
+
+public sealed record Part(ImmutableArray<double> Numbers);
 
 /// <summary>A model that runs something while it is being written.</summary>
 public sealed record Probe : RowTransformer
