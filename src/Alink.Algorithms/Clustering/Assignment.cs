@@ -14,15 +14,17 @@ sealed class Assignment(double[] centroids, int count, int width)
     /// <summary>How many centroids.</summary>
     public int Count => count;
 
-    /// <summary>Finds the nearest centroids of some rows of a block, and the squared distances where they are wanted.</summary>
-    public void Assign(VectorBlock rows, int start, Span<int> nearest, Span<double> squaredDistances = default)
-    {
-        if (rows.IsDense)
-        {
-            _dense.Value.Assign(rows.Values.Slice(start * width, nearest.Length * width), nearest, squaredDistances);
-            return;
-        }
+    /// <summary>Finds the nearest centroids of dense rows, and the squared distances where they are wanted.</summary>
+    public void Assign(ReadOnlySpan<float> rows, Span<int> nearest, Span<double> squaredDistances) =>
+        _dense.Value.Assign(rows, nearest, squaredDistances);
 
+    /// <inheritdoc cref="Assign(ReadOnlySpan{float}, Span{int}, Span{double})"/>
+    public void Assign(ReadOnlySpan<double> rows, Span<int> nearest, Span<double> squaredDistances) =>
+        _dense.Value.Assign(rows, nearest, squaredDistances);
+
+    /// <summary>Finds the nearest centroids of the sparse rows from <paramref name="start"/> on, and the squared distances where wanted.</summary>
+    public void Assign(VectorBlock rows, int start, Span<int> nearest, Span<double> squaredDistances)
+    {
         var (transposed, halves) = _sparse.Value;
         Span<double> scores = count <= 512 ? stackalloc double[count] : new double[count];
         for (var i = 0; i < nearest.Length; i++)

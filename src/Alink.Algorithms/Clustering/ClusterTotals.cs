@@ -20,14 +20,9 @@ sealed class ClusterTotals(int k, int width)
         return left;
     }
 
+    /// <summary>Adds the sparse rows from <paramref name="start"/> on.</summary>
     public void Add(VectorBlock rows, int start, ReadOnlySpan<int> nearest, ReadOnlySpan<double> weights)
     {
-        if (rows.IsDense)
-        {
-            ClusterSums.Add(rows.Values.Slice(start * width, nearest.Length * width), width, nearest, weights, Sums, Weights);
-            return;
-        }
-
         for (var i = 0; i < nearest.Length; i++)
         {
             var weight = weights.IsEmpty ? 1 : weights[i];
@@ -166,24 +161,21 @@ sealed class Spread
             }
         }
 
-        if (weight > 0)
-        {
-            DenseKernels.Scale(1 / weight, sum);
-            Add(weight, sum, Math.Max(0, squares - (weight * DenseKernels.SquaredDistance(sum, anchor))));
-        }
+        DenseKernels.Scale(weight > 0 ? 1 / weight : 0, sum);
+        Add(weight, sum, Math.Max(0, squares - (weight * DenseKernels.SquaredDistance(sum, anchor))));
     }
 
     void Add(double weight, double[] mean, double squares)
     {
-        if (weight == 0 || Weight == 0)
-        {
-            (Weight, Mean, Squares) = weight == 0 ? (Weight, Mean, Squares) : (weight, mean, squares);
-            return;
-        }
-
-        if (mean.Length != Width)
+        if (Width > 0 && mean.Length > 0 && mean.Length != Width)
         {
             throw new TrainingException($"A vector of length {mean.Length} follows vectors of length {Width}.");
+        }
+
+        if (weight == 0 || Weight == 0)
+        {
+            (Weight, Mean, Squares) = weight == 0 ? (Weight, Mean, Squares) : (weight, [.. mean], squares);
+            return;
         }
 
         var part = weight / (Weight + weight);

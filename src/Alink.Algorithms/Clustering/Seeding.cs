@@ -64,11 +64,10 @@ sealed class Seeding(KMeans options, IResidents<KMeansRows> rows, int width)
         var sample = await rows
             .AggregateAsync(() => new RowSample(count), (drawn, _, lane) =>
             {
-                lane.Offer(_candidates, (hash, weight, cost, row) =>
+                lane.Offer(_candidates, (hash, share, row) =>
                 {
-                    var share = _candidates.Count == 0 ? weight : cost;
                     var key = -Math.Log(Uniform(hash, draw)) / share;
-                    if (share > 0 && drawn.Takes(key))
+                    if (drawn.Takes(key))
                     {
                         drawn.Add(key, row());
                     }
@@ -100,9 +99,9 @@ sealed class Seeding(KMeans options, IResidents<KMeansRows> rows, int width)
         var drawn = await rows
             .AggregateAsync(() => new RowSet(), (set, _, lane) =>
             {
-                lane.Offer(_candidates, (hash, _, part, row) =>
+                lane.Offer(_candidates, (hash, share, row) =>
                 {
-                    if (Uniform(hash, draw) * cost < 2 * options.K * part)
+                    if (Uniform(hash, draw) * cost < 2 * options.K * share)
                     {
                         set.Add(hash, row);
                     }
@@ -114,7 +113,7 @@ sealed class Seeding(KMeans options, IResidents<KMeansRows> rows, int width)
     }
 
     ValueTask<double> CostAsync() => rows.AggregateAsync(
-        () => 0.0, (sum, _, lane) => sum + lane.Cost(_candidates, _candidates.Count), (left, right) => left + right);
+        () => 0.0, (sum, _, lane) => sum + lane.Cost(_candidates), (left, right) => left + right);
 
     async ValueTask<double[]> SizesAsync()
     {
