@@ -89,6 +89,26 @@ public sealed class SeenClasses
         return (labels, [.. labels.Names.Select(name => _numbers.Number(name))]);
     }
 
+    /// <summary>The classes, in their order, and the weight of each: those of a field, or those of a weight above 0.</summary>
+    /// <param name="settings">What learns.</param>
+    /// <param name="given">The classes that the label's field names; null where it names none.</param>
+    /// <param name="labels">The classes.</param>
+    /// <exception cref="TrainingException">No class has a weight above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one threshold for each.</exception>
+    internal double[] Weights(IClassifier settings, Levels? given, out Levels labels)
+    {
+        if (!_weights.Exists(weight => weight > 0))
+        {
+            throw new TrainingException($"{settings.GetType().Name} needs at least one row of a weight above 0.");
+        }
+
+        labels = given
+            ?? Alink.Levels.Sorted(_type, _numbers.Names.Where((_, number) => _weights[number] > 0));
+        settings.CheckThresholds(labels);
+        var names = _numbers.Names;
+        return [.. labels.Names.Select(name => names.IndexOf(name) is >= 0 and var number ? _weights[number] : 0)];
+    }
+
     /// <summary>log ((N + λ) / Σ (N + λ)) of each of the given classes, N being its weight.</summary>
     /// <param name="numbers">The classes.</param>
     /// <param name="smoothing">λ.</param>
