@@ -46,7 +46,7 @@ public class LogisticRegressionTest
             LogisticRegressionModel: 2 classes, 2 features, 10 rows, log loss 0.51941
             feature      coefficient  standard error          z          p
             0               0.934159        0.515495    1.81216  0.0699619
-            1              -0.109572        0.488483  -0.224311   0.822515
+            1              -0.109572        0.488483  -0.224311   0.822516
             (intercept)     -2.36406         1.57273   -1.50316   0.132797
 
             """, model.ToString());
