@@ -81,7 +81,7 @@ public static class LogisticLoss
     public static double Probability(double margin)
     {
         // The exponential of a negative number cannot overflow.
-        var e = Math.Exp(-Math.Abs(margin));
+        var e = VectorMath.Exp(-Math.Abs(margin));
         return margin >= 0 ? 1 / (1 + e) : e / (1 + e);
     }
 

@@ -95,7 +95,7 @@ public sealed class SeededRandom
             var square = (x * x) + (y * y);
             if (square is > 0 and < 1)
             {
-                return x * Math.Sqrt(-2 * Math.Log(square) / square);
+                return x * Math.Sqrt(-2 * VectorMath.Log(square) / square);
             }
         }
     }

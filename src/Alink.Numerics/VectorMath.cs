@@ -86,6 +86,12 @@ public static class VectorMath
         return LogOfFraction(f, k, lost);
     }
 
+    /// <summary>e to the power of a number, with the bits that it has in a vector.</summary>
+    public static double Exp(double x) => Exp(Vector512.Create(x))[0];
+
+    /// <summary>The natural logarithm of a number, with the bits that it has in a vector.</summary>
+    public static double Log(double x) => Log(Vector512.Create(x))[0];
+
     /// <summary>e to the power of each element.</summary>
     /// <exception cref="ArgumentException">The result is shorter.</exception>
     public static void Exp(ReadOnlySpan<double> x, Span<double> result)
@@ -98,7 +104,7 @@ public static class VectorMath
 
         for (; i < x.Length; i++)
         {
-            result[i] = Exp(Vector512.Create(x[i]))[0];
+            result[i] = Exp(x[i]);
         }
     }
 
@@ -114,7 +120,7 @@ public static class VectorMath
 
         for (; i < x.Length; i++)
         {
-            result[i] = Log(Vector512.Create(x[i]))[0];
+            result[i] = Log(x[i]);
         }
     }
 
