@@ -8,8 +8,10 @@ static class JobList
     [
         new Jobs.CsvRead(),
         new Jobs.LinearRegressionFit(),
+        new Jobs.KMeansFit(),
         new Jobs.NaiveBayesFit(),
         new Jobs.EmptyPass(),
+        new Jobs.SmallKMeans(),
     ];
 
     /// <summary>The jobs of these names, or all of them when no name is given.</summary>

@@ -20,6 +20,10 @@ sealed class ClusteredRows
     /// <summary>The features of one row.</summary>
     public ReadOnlySpan<double> Row(int row) => Features.AsSpan(row * Width, Width);
 
+    /// <summary>The rows as a table of "features", over the same memory.</summary>
+    public Table ToTable() => new(
+        new Schema(new Field("features", DataType.Vector) { VectorLength = Width }), [new VectorColumn(Count, Width, Features)]);
+
     /// <summary>Draws rows of deviation 1 around centres that are themselves normal, of deviation 0.5.</summary>
     public static ClusteredRows Draw(int count, int width = 32, int clusters = 64)
     {
@@ -89,7 +93,7 @@ sealed class ClusteredRows
     }
 
     /// <summary>The sum of the squared distances to the nearest centroid.</summary>
-    public double Inertia(double[] centroids)
+    public double Inertia(ReadOnlySpan<double> centroids)
     {
         double sum = 0;
         for (var i = 0; i < Count; i++)
@@ -97,7 +101,7 @@ sealed class ClusteredRows
             var nearest = double.MaxValue;
             for (var c = 0; c < centroids.Length; c += Width)
             {
-                nearest = Math.Min(nearest, Lanes.SquaredDistance(Row(i), centroids.AsSpan(c, Width)));
+                nearest = Math.Min(nearest, Lanes.SquaredDistance(Row(i), centroids.Slice(c, Width)));
             }
 
             sum += nearest;
