@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -297,11 +298,16 @@ public static class DenseKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<T> Load<T>(ref T first, int i) => Vector512.LoadUnsafe(ref first, (nuint)i);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void SameLength(int expected, int actual)
     {
         if (expected != actual)
         {
-            throw new ArgumentException($"A length of {expected} was needed; it was {actual}.");
+            Refuse(expected, actual);
         }
     }
+
+    [DoesNotReturn]
+    static void Refuse(int expected, int actual) =>
+        throw new ArgumentException($"A length of {expected} was needed; it was {actual}.");
 }

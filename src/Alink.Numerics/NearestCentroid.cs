@@ -17,7 +17,7 @@ public sealed unsafe class NearestCentroid
     const float RoundOff = 1f / (1 << 24);
 
     readonly double[] _centroids;
-    readonly float[] _origin;
+    readonly float[] _origins;
     readonly CentroidGroup[] _groups;
     readonly float _longest;
 
@@ -37,12 +37,15 @@ public sealed unsafe class NearestCentroid
         Count = count;
         Width = width;
         _centroids = centroids.ToArray();
-        _origin = Mean(centroids, count, width);
+        var origin = Mean(centroids, count, width);
+
+        // Several times, so that short rows fill whole vectors.
+        _origins = [.. Enumerable.Repeat(origin, width < 256 ? 16 : 1).SelectMany(one => one)];
         var groups = new List<CentroidGroup>();
         for (var first = 0; first < count;)
         {
             var size = count - first >= CentroidGroup.Large ? CentroidGroup.Large : CentroidGroup.Small;
-            var group = new CentroidGroup(centroids, first, Math.Min(size, count - first), size, _origin);
+            var group = new CentroidGroup(centroids, first, Math.Min(size, count - first), size, origin);
             groups.Add(group);
             _longest = MathF.Max(_longest, group.Longest);
             first += size;
@@ -180,25 +183,24 @@ public sealed unsafe class NearestCentroid
     void Shift<T>(ReadOnlySpan<T> rows, float* shifted)
         where T : unmanaged, INumberBase<T>
     {
-        for (var start = 0; start < rows.Length; start += Width)
+        for (var start = 0; start < rows.Length; start += _origins.Length)
         {
-            var row = rows.Slice(start, Width);
+            var part = rows.Slice(start, Math.Min(_origins.Length, rows.Length - start));
             var j = 0;
-            for (; j <= Width - 16; j += 16)
+            for (; j <= part.Length - 16; j += 16)
             {
-                var origin = Vector512.LoadUnsafe(ref _origin[0], (nuint)j);
+                var origin = Vector512.LoadUnsafe(ref _origins[0], (nuint)j);
                 var values = typeof(T) == typeof(float)
-                    ? Vector512.LoadUnsafe(ref Simd.First(row), (nuint)j).AsSingle() - origin
+                    ? Vector512.LoadUnsafe(ref Simd.First(part), (nuint)j).AsSingle() - origin
                     : Vector512.Narrow(
-                        Vector512.LoadUnsafe(ref Simd.First(row), (nuint)j).AsDouble() - Vector512.WidenLower(origin),
-                        Vector512.LoadUnsafe(ref Simd.First(row), (nuint)j + 8).AsDouble()
-                            - Vector512.WidenUpper(origin));
+                        Vector512.LoadUnsafe(ref Simd.First(part), (nuint)j).AsDouble() - Vector512.WidenLower(origin),
+                        Vector512.LoadUnsafe(ref Simd.First(part), (nuint)j + 8).AsDouble() - Vector512.WidenUpper(origin));
                 values.Store(shifted + start + j);
             }
 
-            for (; j < Width; j++)
+            for (; j < part.Length; j++)
             {
-                shifted[start + j] = (float)(double.CreateTruncating(row[j]) - _origin[j]);
+                shifted[start + j] = (float)(double.CreateTruncating(part[j]) - _origins[j]);
             }
         }
     }
