@@ -83,6 +83,25 @@ public class LbfgsTest
     }
 
     [Theory]
+    [InlineData(1.0)]
+    [InlineData(-1.0)]
+    public async Task At_zero_only_what_exceeds_the_penalty_counts_as_slope(double side)
+    {
+        // The slope of ½ (x − c)² at 0 is −c, of which a penalty of 1 leaves all but nothing.
+        var result = await (Tight with { L1 = new double[] { 1 } }).MinimizeAsync(
+            (point, gradient) =>
+            {
+                var distance = point.Span[0] - (side * (1 + 1e-12));
+                gradient.Span[0] = distance;
+                return new(distance * distance / 2);
+            },
+            new double[1]);
+
+        Assert.Equal(StopReason.Gradient, result.Reason);
+        Assert.Equal(0, result.Iterations);
+    }
+
+    [Theory]
     [InlineData(0.0, false)]
     [InlineData(0.3, false)]
     [InlineData(0.0, true)]
