@@ -8,8 +8,10 @@ static class JobList
     [
         new Jobs.CsvRead(),
         new Jobs.LinearRegressionFit(),
+        new Jobs.LogisticRegressionFit(),
         new Jobs.KMeansFit(),
         new Jobs.NaiveBayesFit(),
+        new Jobs.OneRowPrediction(),
         new Jobs.EmptyPass(),
         new Jobs.SmallKMeans(),
     ];
