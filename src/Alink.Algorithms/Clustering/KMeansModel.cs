@@ -30,40 +30,77 @@ public sealed record KMeansModel(
         var distance = DistanceField is { } field ? row.Write(field) : null;
         return () =>
         {
-            var nearest = Search(row.Features(features, Centroids.Columns), out var apart);
-            prediction.Set(nearest >= 0 ? nearest : throw NoDirection($" in row {row.Row}"));
+            var vector = row.Features(features, Centroids.Columns);
+            var nearest = Search(vector, out var apart);
+            prediction.Set(nearest >= 0 ? nearest : throw NoCentroid(vector, $" in row {row.Row}"));
             distance?.Set(apart);
             return true;
         };
     }
 
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        if (Options.Distance != KMeansDistance.Euclidean || input.RowCount == 0 ||
+            input.Values(Options.Features) is not VectorColumn { IsDense: true, Validity.IsFull: true } rows)
+        {
+            return base.Transform(input);
+        }
+
+        Transform(input.Schema);
+        var (nearest, distances) = (new int[rows.Length], new double[rows.Length]);
+        new NearestCentroid(Centroids.Values, Centroids.Rows, Centroids.Columns).Assign(rows.Block.Values, nearest, distances);
+        if (!distances.All(double.IsFinite))
+        {
+            return base.Transform(input); // It knows which row to name.
+        }
+
+        var output = input.With(PredictionField, new FixedColumn<int>(nearest));
+        return DistanceField is { } field
+            ? output.With(field, new FixedColumn<double>(Array.ConvertAll(distances, Math.Sqrt)))
+            : output;
+    }
+
     /// <summary>The number of the nearest centroid, from 0; of equals the first.</summary>
+    /// <inheritdoc cref="Nearest"/>
     public int Predict(Vector features) => Nearest(features, out _);
 
     /// <summary>The number of the nearest centroid, and how far it is: by length, or 1 − cos under the cosine distance.</summary>
-    /// <exception cref="RowException">The row is all zeros, and the distance is the cosine.</exception>
+    /// <exception cref="RowException">The row holds NaN or an infinity, or zeros alone under the cosine distance.</exception>
     public int Nearest(Vector features, out double distance)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, Centroids.Columns);
         var nearest = Search(features, out distance);
-        return nearest >= 0 ? nearest : throw NoDirection("");
+        return nearest >= 0 ? nearest : throw NoCentroid(features, "");
     }
 
     /// <summary>The number of the nearest centroid; −1 where there is none.</summary>
     int Search(Vector features, out double distance)
     {
-        var values = features.Values;
+        if (features.IsDense || features.Length > RowBlock.NarrowWidth)
+        {
+            return Search(features.Indices, features.Values, features.IsDense, out distance);
+        }
+
+        // As in training: written out, narrow rows are compared exactly.
+        Span<double> values = stackalloc double[features.Length];
+        features.CopyTo(values);
+        return Search([], values, isDense: true, out distance);
+    }
+
+    int Search(ReadOnlySpan<int> indices, ReadOnlySpan<double> values, bool isDense, out double distance)
+    {
         var cosine = Options.Distance == KMeansDistance.Cosine;
-        var own = features.IsDense && !cosine ? 0 : DenseKernels.Dot(values, values);
-        var squares = features.IsDense || cosine ? [] : _squares.Of(Centroids, Options, static (centroids, _) => Squares(centroids));
+        var own = isDense && !cosine ? 0 : DenseKernels.Dot(values, values);
+        var squares = isDense || cosine ? [] : _squares.Of(Centroids, Options, static (centroids, _) => Squares(centroids));
         var (nearest, least) = (-1, double.PositiveInfinity);
         for (var k = 0; k < Centroids.Rows; k++)
         {
             var centroid = Centroids.Row(k);
-            var apart =
-                cosine ? -Dot(features, centroid)
-                : features.IsDense ? DenseKernels.SquaredDistance(values, centroid)
-                : own + squares[k] - (2 * Dot(features, centroid));
+            var apart = isDense && !cosine
+                ? DenseKernels.SquaredDistance(values, centroid)
+                : isDense ? -DenseKernels.Dot(values, centroid) : -SparseKernels.Dot(indices, values, centroid);
+            apart = isDense || cosine ? apart : own + squares[k] + (2 * apart);
             if (apart < least)
             {
                 (nearest, least) = (k, apart);
@@ -71,15 +108,12 @@ public sealed record KMeansModel(
         }
 
         distance = cosine ? Math.Max(0, 1 + (least / Math.Sqrt(own))) : Math.Sqrt(Math.Max(0, least));
-        return cosine && own == 0 ? -1 : nearest;
+        return double.IsFinite(distance) ? nearest : -1;
     }
 
-    RowException NoDirection(string row) =>
-        new($"Column '{Options.Features}' holds zeros alone{row}, whose cosine distance is not defined.");
-
-    static double Dot(Vector features, ReadOnlySpan<double> centroid) => features.IsDense
-        ? DenseKernels.Dot(features.Values, centroid)
-        : SparseKernels.Dot(features.Indices, features.Values, centroid);
+    RowException NoCentroid(Vector features, string row) => new(features.Values.ContainsAnyExcept(0.0)
+        ? $"Column '{Options.Features}' holds a number that is not finite{row}, to which no centroid is near."
+        : $"Column '{Options.Features}' holds zeros alone{row}, whose cosine distance is not defined.");
 
     static double[] Squares(Matrix centroids)
     {

@@ -8,8 +8,10 @@ namespace Alink.Clustering;
 /// <remarks>Dense rows stay where they are, unless float32 holds every number exactly: then that is half the memory to read.</remarks>
 sealed class RowBlock
 {
-    // Below this width, or with one number in four stored, dense kernels are the faster, and exact.
-    const int NarrowWidth = 256;
+    /// <summary>Up to this width sparse rows are written out: dense kernels are the faster then, and exact.</summary>
+    public const int NarrowWidth = 256;
+
+    // Wider ones are if one number in four is stored.
     const int LeastStored = 4;
 
     readonly VectorColumn? _doubles;

@@ -179,9 +179,9 @@ sealed record DrawnRow(double Key, double[] Values);
 /// <summary>Different rows in the order of their hashes.</summary>
 sealed class RowSet
 {
-    readonly SortedDictionary<ulong, double[]> _rows = [];
+    readonly Dictionary<ulong, double[]> _rows = [];
 
-    public IEnumerable<double[]> Rows => _rows.Values;
+    public IEnumerable<double[]> Rows => _rows.OrderBy(row => row.Key).Select(row => row.Value);
 
     public static RowSet Merge(RowSet left, RowSet right)
     {

@@ -63,17 +63,18 @@ public abstract record ClassifierModel : Model
         {
             var p = probabilities.Dense(Labels.Count);
             Probabilities(row.Features(features, Length), p);
-            Labels.Set(prediction, Decide(p));
+            Labels.Set(prediction, Decide(p) is >= 0 and var place ? place : throw NoClass($" in row {row.Row}"));
             return true;
         };
     }
 
     /// <summary>The class of one row, as its index in <see cref="Labels"/>.</summary>
+    /// <exception cref="RowException">The row holds NaN, of which no class follows.</exception>
     public int Predict(Vector features)
     {
         Span<double> p = stackalloc double[Labels.Count];
         Probabilities(features, p);
-        return Decide(p);
+        return Decide(p) is >= 0 and var place ? place : throw NoClass("");
     }
 
     /// <summary>The probability of each class, in the order of <see cref="Labels"/>; they add to 1.</summary>
@@ -116,11 +117,11 @@ public abstract record ClassifierModel : Model
     /// <param name="logJoint">One place for each class, zero on entry.</param>
     protected abstract void LogJoint(Vector features, Span<double> logJoint);
 
-    /// <summary>The class that probabilities speak for; the first where some are equal.</summary>
+    /// <summary>The class that probabilities speak for; the first where some are equal, and −1 where they are no numbers.</summary>
     int Decide(ReadOnlySpan<double> p)
     {
         var thresholds = Settings.Thresholds;
-        var (best, ratio) = (0, double.NegativeInfinity);
+        var (best, ratio) = (-1, double.NegativeInfinity);
         for (var c = 0; c < p.Length; c++)
         {
             var against = thresholds.IsDefaultOrEmpty ? p[c]
@@ -134,6 +135,9 @@ public abstract record ClassifierModel : Model
 
         return best;
     }
+
+    RowException NoClass(string row) =>
+        new($"Column '{Settings.Features}' holds a number that is not finite{row}, of which no class follows.");
 
     Field PredictionField => new(Settings.Prediction.Name, Labels.Type) { Levels = Labels };
 

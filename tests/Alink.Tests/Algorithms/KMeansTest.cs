@@ -2,6 +2,7 @@ using Alink.Clustering;
 using Alink.Features;
 using Alink.Numerics;
 using Alink.Runtime;
+using Alink.Tests.Runtime;
 
 namespace Alink.Tests.Algorithms;
 
@@ -125,6 +126,41 @@ public class KMeansTest
 
         var two = new KMeans { K = 4, InitialCentroids = [0, 1000, 2000, 3000], MaxIterations = 1 }.Fit(Line);
         Assert.Equal([14.4, 50, 11, 10], two.Centroids.Values.ToArray());
+    }
+
+    [Fact]
+    public void Centroids_without_rows_go_to_different_rows()
+    {
+        var rows = Table.Of<Vector>("features", [0.0], [50.0], [50.0], [-20.0], [7.0]);
+        var model = new KMeans { K = 3, InitialCentroids = [0, 1000, 2000], MaxIterations = 1 }.Fit(rows);
+
+        Assert.Equal([17.4, 50, -20], model.Centroids.Values.ToArray());
+    }
+
+    [Fact]
+    public void One_number_that_float32_cannot_hold_keeps_its_digits()
+    {
+        for (var place = 0; place < 35; place++)
+        {
+            var values = new double[35];
+            values[place] = 0.1;
+            var model = new KMeans { K = 1, InitialCentroids = [.. new double[7]] }.Fit(Table.Of<Vector>(
+                "features", [.. values.Chunk(7).Select(row => (Vector)row)]));
+
+            Assert.Equal(0.1 / 5, model.Centroids[0, place % 7], 1e-17);
+        }
+    }
+
+    [Fact]
+    public void Given_centroids_are_directions_under_the_cosine()
+    {
+        var rows = Table.Of<Vector>("features", [1.0, 0.1], [0.1, 1]);
+        var model = new KMeans { K = 2, Distance = KMeansDistance.Cosine, InitialCentroids = [0, 0.1, 9, 0], MaxIterations = 0 }.Fit(rows);
+
+        Assert.Equal([0, 1.0, 1, 0], model.Centroids.Values.ToArray());
+        Assert.Equal(2 * (1 - (1 / Math.Sqrt(1.01))), model.Inertia, 1e-15);
+        Assert.Contains("Centroid 1 starts at zeros alone", Assert.Throws<TrainingException>(
+            () => (model.Options with { InitialCentroids = [1, 0, 0, 0] }).Fit(rows)).Message);
     }
 
     [Fact]
@@ -266,6 +302,43 @@ public class KMeansTest
         var sparse = model.Transform(Table.Of<Vector>("features", [3.0, 4], [6.0, 7], [0.0, 0]).Sparse());
         Assert.Equal([0, 1, 0], sparse.Values<int>("prediction").ToArray());
         Assert.Equal([5.0, 1, 0], sparse.Values<double>("distance").ToArray());
+    }
+
+    [Fact]
+    public void A_row_at_a_time_is_as_a_table_at_once()
+    {
+        var rows = Random(3000, 5);
+        var model = new KMeans { K = 20, PredictionDistance = "distance", MaxIterations = 2 }.Fit(rows);
+        var (once, each) = (model.Transform(rows), RowTransform.Run(model, rows));
+
+        Assert.Equal(each.Schema, once.Schema);
+        Assert.Equal(each.Values<int>("prediction").ToArray(), once.Values<int>("prediction").ToArray());
+        Assert.Equal(each.Values<double>("distance").ToArray(), once.Values<double>("distance").ToArray());
+        Assert.Equal(
+            each.Values<double>("distance").ToArray(), model.Transform(rows.Sparse()).Values<double>("distance").ToArray());
+        var error = Assert.Throws<RowException>(() => model.Transform(
+            Table.Of<Vector>("features", new double[5], [1.0, double.NaN, 1, 1, 1])));
+        Assert.Contains("not finite in row 1", error.Message);
+    }
+
+    [Fact]
+    public async Task Hosts_change_no_bit()
+    {
+        var rows = Random(100_000, 3);
+        foreach (var mode in Enum.GetValues<KMeansInit>())
+        {
+            var options = new KMeans { K = 6, InitMode = mode, MaxIterations = 3 };
+            var alone = options.Fit(rows);
+            var together = await Cluster.RunAsync(3, (machine, _) => options.FitAsync(rows, new TrainingContext(machine)).AsTask());
+
+            Assert.All(together, model => Assert.Equal(alone.Centroids, model.Centroids));
+            Assert.All(together, model => Assert.Equal(alone.Inertia, model.Inertia));
+        }
+
+        // Two centroids without rows: the farthest rows travel.
+        var given = new KMeans { K = 3, InitialCentroids = [0, 0, 0, 90, 90, 90, 91, 91, 91], MaxIterations = 1 };
+        var moved = await Cluster.RunAsync(2, (machine, _) => given.FitAsync(rows, new TrainingContext(machine)).AsTask());
+        Assert.All(moved, model => Assert.Equal(given.Fit(rows).Centroids, model.Centroids));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Alink.Classification;
+using Alink.Tests.Runtime;
 
 namespace Alink.Tests.Algorithms;
 
@@ -107,6 +108,33 @@ public class MixedNaiveBayesTest
         Assert.Equal(whole.Labels, merged.Labels);
         Assert.Equal(whole.Categories.ToArray(), merged.Categories.ToArray());
         Assert.Equal(whole.LogProbabilities, merged.LogProbabilities);
+    }
+
+    [Fact]
+    public async Task Hosts_change_no_bit_of_any_kind()
+    {
+        var rows = Enumerable.Repeat(DataSets.Read("digits/digits.csv"), 20).ToArray();
+        var many = Table.Concat(rows);
+        await Same(new NaiveBayes(), model => model.Coefficients);
+        await Same(new GaussianNaiveBayes(), model => model.Variances);
+        await Same(new MixedNaiveBayes { Categorical = ["3", "20"] }, model => model.LogProbabilities);
+
+        async Task Same<TModel>(IEstimator<TModel> estimator, Func<TModel, Matrix> of)
+            where TModel : ITransformer
+        {
+            var alone = of(estimator.Fit(many));
+            var models = await Cluster.RunAsync(3, (machine, _) => estimator.FitAsync(many, new TrainingContext(machine)).AsTask());
+            Assert.All(models, model => Assert.Equal(alone, of(model)));
+        }
+    }
+
+    [Fact]
+    public void NaN_has_no_class()
+    {
+        var model = new MixedNaiveBayes().Fit(Rows);
+        Assert.Throws<RowException>(() => model.Predict([1.0, double.NaN]));
+        var error = Assert.Throws<RowException>(() => model.Transform(Table.Of<Vector>("features", [1.0, 2], [double.NaN, 1])));
+        Assert.Contains("'features' holds a number that is not finite in row 1", error.Message);
     }
 
     [Fact]
