@@ -14,8 +14,8 @@ namespace Alink.IO;
 /// </remarks>
 /// <example>
 /// <code>
-/// VectorText.Parse("$4$0:1 2:2.5").ToArray() // => [1, 0, 2.5, 0]
-/// VectorText.Format(VectorText.Parse("1, 2,3")) // => "1 2 3"
+/// VectorText.Parse("$4$0:1 2:2.5").ToArray() // => [1 0 2.5 0]
+/// VectorText.Format(VectorText.Parse("1, 2,3")) // => 1 2 3
 /// </code>
 /// </example>
 public static class VectorText
