@@ -15,13 +15,23 @@ public static class Csv
         var layout = CsvLayout.Of(path, options);
         using var rows = new CsvRows(path, Split.Whole, layout, options, cancellation);
         var table = rows.Next(int.MaxValue, Capacity(path, layout)) ?? Table.Empty(layout.Schema);
-        return options.Schema is null ? WithKnownMissing(table) : table;
+        return options.Schema is null ? table.WithKnownMissing() : table;
     }
 
     /// <summary>Reads a file whole, on a thread of the pool.</summary>
     /// <inheritdoc cref="Read"/>
     public static Task<Table> ReadAsync(string path, CsvOptions? options = null, CancellationToken cancellation = default) =>
         Task.Run(() => Read(path, options, cancellation), cancellation);
+
+    /// <summary>Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.csv</c> means, to be read in lanes.</summary>
+    /// <param name="path">The file, the folder or the pattern.</param>
+    /// <param name="options">How they are read; null for the defaults. Inferred types hold for all files.</param>
+    /// <exception cref="DataFormatException">There is no such file, or the files differ in their columns.</exception>
+    public static PartitionedFiles Open(string path, CsvOptions? options = null)
+    {
+        var files = FileSet.Of(path);
+        return new(files, new CsvFiles(files, (options ?? new()).Checked()));
+    }
 
     /// <summary>Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.</summary>
     /// <param name="rows">The rows: a table or any other dataset.</param>
@@ -49,16 +59,4 @@ public static class Csv
     static int Capacity(string path, CsvLayout layout) => layout.RowBytes > 0 && !InputFile.IsGzip(path)
         ? (int)Math.Min(Array.MaxLength - 64, (1.02 * new FileInfo(path).Length / layout.RowBytes) + 64)
         : 1 << 14;
-
-    /// <summary>A table of which every row is known says of each column whether a value is missing.</summary>
-    static Table WithKnownMissing(Table table)
-    {
-        foreach (var field in table.Schema.Fields)
-        {
-            var data = table.Data(field.Name);
-            table = table.With(field with { IsNullable = data.HasMissing }, data);
-        }
-
-        return table;
-    }
 }

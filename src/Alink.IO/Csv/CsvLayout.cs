@@ -14,49 +14,78 @@ sealed record CsvLayout(Schema Schema, ImmutableArray<int> Places, int Width, do
 
     /// <summary>The layout that a file's header, the options and the first rows tell.</summary>
     /// <exception cref="DataFormatException">The file is empty, or its header is not one of the schema.</exception>
-    public static CsvLayout Of(string file, CsvOptions options)
+    public static CsvLayout Of(string file, CsvOptions options) => OfAll([file], options)[file];
+
+    /// <summary>The layouts of files of one schema: the same types in all, inferred from the first rows of each.</summary>
+    /// <exception cref="DataFormatException">A file is empty, or its header differs from the first file's, or from the schema.</exception>
+    public static Dictionary<string, CsvLayout> OfAll(IReadOnlyList<string> files, CsvOptions options)
+    {
+        var rows = options.Schema is null ? Math.Max(100, options.SampleRows / files.Count) : 100;
+        var samples = new Dictionary<string, (string[] Names, double RowBytes)>();
+        TypeInference? inference = null;
+        foreach (var file in files)
+        {
+            samples[file] = Sample(file, options, options.SampleRows < rows ? options.SampleRows : rows, ref inference);
+        }
+
+        var first = samples[files[0]].Names;
+        var inferred = options.Schema is null ? inference!.Schema() : null;
+        return files.ToDictionary(file => file, file =>
+        {
+            var (names, bytes) = samples[file];
+            if (options.Schema is { } schema)
+            {
+                return Matched(schema, names, bytes, options, file);
+            }
+
+            return first.SequenceEqual(names) ? new(inferred!, [.. Enumerable.Range(0, names.Length)], names.Length, bytes)
+                : throw new DataFormatException(
+                    $"The columns are {string.Join(", ", names)}; in {files[0]} they are {string.Join(", ", first)}.", file, 1);
+        });
+    }
+
+    static (string[] Names, double RowBytes) Sample(string file, CsvOptions options, int most, ref TypeInference? inference)
     {
         // Bad rows of the sample are told when the rows themselves are read.
         using var input = new CsvInput(file, Split.Whole, options, oneColumn: false, new BadRowPolicy(new BadRows(0), file));
-        string[] names;
         var any = input.Read();
-        if (options.HasHeader)
+        var names = Names(file, input, any, options);
+        any = options.HasHeader ? input.Read() : any;
+        if (options.Schema is null)
         {
-            names = any ? input.Header(options.MaxColumns) : throw new DataFormatException("The file is empty; there is no header.", file);
-            any = input.Read();
-        }
-        else if (any || options.Schema is not null)
-        {
-            var width = any ? input.FieldCount : options.Schema!.Fields.Length;
-            if (width > options.MaxColumns)
-            {
-                throw new DataFormatException(
-                    $"There are {width} columns, above {nameof(CsvOptions.MaxColumns)} = {options.MaxColumns}.", file, input.Line);
-            }
-
-            names = [.. Enumerable.Range(0, width).Select(NameOf)];
-        }
-        else
-        {
-            throw new DataFormatException("The file is empty; there are neither rows nor a schema.", file);
+            inference ??= new(names, options);
         }
 
-        var inference = new TypeInference(names, options);
         var start = any ? input.ByteOffset : 0;
         var rows = 0;
-        for (; any && rows < options.SampleRows && (options.Schema is null || rows < 100); any = input.Read())
+        for (; any && rows < most; any = input.Read())
         {
             rows++;
-            if (options.Schema is null && input.FieldCount == names.Length)
+            if (input.FieldCount == names.Length && inference?.Width == names.Length)
             {
                 inference.Add(input);
             }
         }
 
-        var bytes = any && rows > 0 ? (double)(input.ByteOffset - start) / rows : 0;
-        return options.Schema is { } schema
-            ? Matched(schema, names, bytes, options, file)
-            : new(inference.Schema(), [.. Enumerable.Range(0, names.Length)], names.Length, bytes);
+        return (names, any && rows > 0 ? (double)(input.ByteOffset - start) / rows : 0);
+    }
+
+    static string[] Names(string file, CsvInput input, bool any, CsvOptions options)
+    {
+        if (options.HasHeader)
+        {
+            return any ? input.Header(options.MaxColumns) : throw new DataFormatException("The file is empty; there is no header.", file);
+        }
+
+        if (!any && options.Schema is null)
+        {
+            throw new DataFormatException("The file is empty; there are neither rows nor a schema.", file);
+        }
+
+        var width = any ? input.FieldCount : options.Schema!.Fields.Length;
+        return width <= options.MaxColumns ? [.. Enumerable.Range(0, width).Select(NameOf)]
+            : throw new DataFormatException(
+                $"There are {width} columns, above {nameof(CsvOptions.MaxColumns)} = {options.MaxColumns}.", file, input.Line);
     }
 
     static CsvLayout Matched(Schema schema, string[] names, double bytes, CsvOptions options, string file)

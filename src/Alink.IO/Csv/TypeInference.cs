@@ -12,6 +12,9 @@ sealed class TypeInference(string[] names, CsvOptions options)
     readonly NullWords _nulls = new(options.NullWords);
     readonly Guess[] _guesses = new Guess[names.Length];
 
+    /// <summary>How many columns.</summary>
+    public int Width => names.Length;
+
     /// <summary>Takes a record into account.</summary>
     public void Add(CsvInput record)
     {

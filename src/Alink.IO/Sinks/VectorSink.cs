@@ -6,12 +6,15 @@ sealed class VectorSink(Field field, bool allowNonFinite) : ColumnSink(field)
     readonly VectorReader _reader = new();
     VectorColumnBuilder? _builder;
     int _width = field.VectorLength ?? -1;
+    double[] _numbers = [];
+    int _count;
     State _state;
 
     enum State
     {
         None,
-        Read,
+        Text,
+        Numbers,
         Missing,
     }
 
@@ -23,23 +26,38 @@ sealed class VectorSink(Field field, bool allowNonFinite) : ColumnSink(field)
             return $"The text is not a vector: {wrong} It is at place {_reader.Position + 1} of the field.";
         }
 
-        if (!allowNonFinite)
+        if (Check(_reader.Values) is { } refused)
         {
-            foreach (var value in _reader.Values)
-            {
-                if (!double.IsFinite(value))
-                {
-                    return "A number of the vector is not finite, and such numbers are not allowed here.";
-                }
-            }
+            return refused;
         }
 
         if (_width >= 0 && _reader.Length != _width && (_reader.IsLengthGiven || _reader.Length > _width))
         {
-            return $"The vector has length {_reader.Length}, and those of this column have {_width}.";
+            return WrongLength(_reader.Length);
         }
 
-        _state = State.Read;
+        _state = State.Text;
+        return null;
+    }
+
+    /// <summary>Takes a dense vector into a row.</summary>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public string? Set(ReadOnlySpan<double> numbers)
+    {
+        _state = State.None;
+        if (Check(numbers) is { } refused)
+        {
+            return refused;
+        }
+
+        if (_width >= 0 && numbers.Length != _width)
+        {
+            return WrongLength(numbers.Length);
+        }
+
+        _numbers = _numbers.Length < numbers.Length ? new double[numbers.Length] : _numbers;
+        numbers.CopyTo(_numbers);
+        (_count, _state) = (numbers.Length, State.Numbers);
         return null;
     }
 
@@ -51,7 +69,12 @@ sealed class VectorSink(Field field, bool allowNonFinite) : ColumnSink(field)
 
     public override void Keep(int row)
     {
-        if (_state == State.Read)
+        if (_state == State.Numbers)
+        {
+            _width = _count;
+            _numbers.AsSpan(0, _count).CopyTo(_builder!.Dense(_width));
+        }
+        else if (_state == State.Text)
         {
             _width = _width < 0 ? _reader.Length : _width;
             if (_reader.IsSparse)
@@ -79,4 +102,19 @@ sealed class VectorSink(Field field, bool allowNonFinite) : ColumnSink(field)
         _builder = null;
         return column;
     }
+
+    string? Check(ReadOnlySpan<double> numbers)
+    {
+        for (var i = 0; !allowNonFinite && i < numbers.Length; i++)
+        {
+            if (!double.IsFinite(numbers[i]))
+            {
+                return "A number of the vector is not finite, and such numbers are not allowed here.";
+            }
+        }
+
+        return null;
+    }
+
+    string WrongLength(int length) => $"The vector has length {length}, and those of this column have {_width}.";
 }

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+
+namespace Alink.IO;
+
+/// <summary>CSV files of one schema.</summary>
+sealed class CsvFiles : ISplitFormat
+{
+    readonly CsvOptions _options;
+    readonly Dictionary<string, CsvLayout> _layouts;
+
+    public CsvFiles(IReadOnlyList<string> files, CsvOptions options)
+    {
+        _options = options;
+        _layouts = CsvLayout.OfAll(files, options);
+        Schema = _layouts[files[0]].Schema;
+    }
+
+    /// <inheritdoc/>
+    public Schema Schema { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Split> SplitsOf(string file, long bytes)
+    {
+        var length = new FileInfo(file).Length;
+        if (length <= bytes || !IsPlain(file))
+        {
+            return [Split.WholeOf(file)];
+        }
+
+        // The reader's own sweep: it finds where rows begin as reading does, quotes and broken rows included.
+        using var input = new CsvInput(file, Split.Whole, _options, _layouts[file].Width == 1, new BadRowPolicy(new BadRows(0), file));
+        var splits = ImmutableArray.CreateBuilder<Split>();
+        var (start, line) = (0L, 1L);
+        while (input.Read())
+        {
+            if (input.ByteOffset - start >= bytes)
+            {
+                splits.Add(new(start, input.ByteOffset, input.ByteOffset - start, line));
+                (start, line) = (input.ByteOffset, input.Line);
+            }
+        }
+
+        splits.Add(new(start, length, length - start, line));
+        return splits.DrainToImmutable();
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Table> Read(string file, Split split, CancellationToken cancellation)
+    {
+        using var rows = new CsvRows(file, split, _layouts[file], _options, cancellation);
+        while (rows.Next(PartitionedFiles.BatchRows, PartitionedFiles.BatchRows) is { } batch)
+        {
+            yield return batch;
+        }
+    }
+
+    /// <summary>Whether the file's bytes are its UTF-8: neither gzip nor UTF-16.</summary>
+    static bool IsPlain(string file)
+    {
+        using var stream = InputFile.OpenRaw(file);
+        Span<byte> first = stackalloc byte[4];
+        var read = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        return read < 2 || !(first is [0x1F, 0x8B, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF]);
+    }
+}

@@ -1,0 +1,81 @@
+namespace Alink.IO;
+
+/// <summary>Reads and writes files in the format that their names tell.</summary>
+/// <remarks>
+/// <c>.csv</c> and <c>.tsv</c>, <c>.libsvm</c> and <c>.svm</c>, <c>.jsonl</c> and <c>.ndjson</c>, and each of them with
+/// <c>.gz</c> after it. The options of a format are given to its own class, such as <see cref="Csv"/>.
+/// </remarks>
+public static class DataFile
+{
+    static readonly CsvOptions Tabs = new() { Separator = '\t' };
+
+    static readonly Format LibSvmFormat = new(
+        (path, cancellation) => LibSvm.Read(path, null, cancellation),
+        (rows, path, cancellation) => LibSvm.Write(rows, path, null, cancellation),
+        path => LibSvm.Open(path));
+
+    static readonly Format JsonFormat = new(
+        (path, cancellation) => JsonLines.Read(path, null, cancellation),
+        (rows, path, cancellation) => JsonLines.Write(rows, path, null, cancellation),
+        path => JsonLines.Open(path));
+
+    static readonly (string Extension, Format Format)[] Known =
+    [
+        (".csv", new(
+            (path, cancellation) => Csv.Read(path, null, cancellation),
+            (rows, path, cancellation) => Csv.Write(rows, path, null, cancellation),
+            path => Csv.Open(path))),
+        (".tsv", new(
+            (path, cancellation) => Csv.Read(path, Tabs, cancellation),
+            (rows, path, cancellation) => Csv.Write(rows, path, Tabs, cancellation),
+            path => Csv.Open(path, Tabs))),
+        (".libsvm", LibSvmFormat),
+        (".svm", LibSvmFormat),
+        (".jsonl", JsonFormat),
+        (".ndjson", JsonFormat),
+    ];
+
+    /// <summary>The endings of the names of files that can be read and written, each with a point.</summary>
+    public static IReadOnlyList<string> Extensions { get; } = [.. Known.Select(format => format.Extension)];
+
+    /// <summary>Reads a file whole.</summary>
+    /// <exception cref="DataFormatException">The file is not there, or not what it should be, or its name tells no format.</exception>
+    public static Table Read(string path, CancellationToken cancellation = default) =>
+        FormatOf(path, path).Read(path, cancellation);
+
+    /// <summary>Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.csv</c> means, to be read in lanes.</summary>
+    /// <exception cref="DataFormatException">There is no such file, or the files are not of one format and one schema.</exception>
+    public static PartitionedFiles Open(string path)
+    {
+        var files = FileSet.Of(path);
+        var format = FormatOf(files[0], path);
+        var other = files.FirstOrDefault(file => FormatOf(file, path) != format);
+        return other is null ? format.Open(path)
+            : throw new DataFormatException($"The file is of another format than {files[0]}.", other);
+    }
+
+    /// <summary>Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.</summary>
+    /// <exception cref="DataFormatException">The name tells no format.</exception>
+    public static void Write(IDataset rows, string path, CancellationToken cancellation = default) =>
+        FormatOf(path, path).Write(rows, path, cancellation);
+
+    static Format FormatOf(string file, string path)
+    {
+        var name = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
+        foreach (var (extension, format) in Known)
+        {
+            if (name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+            {
+                return format;
+            }
+        }
+
+        var given = Path.GetExtension(name);
+        throw new DataFormatException(
+            $"The ending '{given}' tells no format.{Nearest.Hint(given, Extensions)} Known are: {string.Join(", ", Extensions)}.",
+            file == path ? path : file);
+    }
+
+    sealed record Format(
+        Func<string, CancellationToken, Table> Read, Action<IDataset, string, CancellationToken> Write, Func<string, PartitionedFiles> Open);
+}
