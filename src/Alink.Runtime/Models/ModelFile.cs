@@ -10,6 +10,18 @@ namespace Alink.Runtime;
 /// one algorithm alone: a model is what its constructor takes and what can be set besides. The same model gives the same
 /// bytes. A file names kinds, and reading makes only those of the given <see cref="Catalog"/>.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Alink.Features;
+/// using Alink.Runtime;
+///
+/// using var file = new MemoryStream();
+/// ModelFile.Write(file, new StandardScaler().Fit(Table.Of&lt;Vector&gt;("features", [20.0], [40.0])));
+/// file.Position = 0;
+/// var model = (StandardScalerModel)ModelFile.Read(file, Catalog.Of(typeof(StandardScaler).Assembly));
+/// model.Mean // => [30]
+/// </code>
+/// </example>
 public static class ModelFile
 {
     /// <summary>The version of the format that is written, and the newest that is read.</summary>

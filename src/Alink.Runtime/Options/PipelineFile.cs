@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
@@ -5,6 +6,16 @@ namespace Alink.Runtime;
 
 /// <summary>Pipelines as JSON files that people write: <c>{ "stages": [ { "kind": "StandardScaler" }, … ] }</c>.</summary>
 /// <remarks>Comments and a last comma are allowed. <see cref="JsonSchema"/> lets an editor check a file as it is written.</remarks>
+/// <example>
+/// <code>
+/// using Alink.Features;
+/// using Alink.Runtime;
+///
+/// var algorithms = Catalog.Of(typeof(StandardScaler).Assembly);
+/// var pipeline = PipelineFile.Parse("""{ "stages": [ { "kind": "StandardScaler", "withMean": false } ] }""", algorithms);
+/// ((StandardScaler)pipeline.Stages[0]).WithMean // => false
+/// </code>
+/// </example>
 public static class PipelineFile
 {
     const int MostBytes = 64 << 20;
@@ -78,8 +89,8 @@ public static class PipelineFile
             }
         }
 
-        var pipeline = new Pipeline((System.Collections.Immutable.ImmutableArray<IStage>)reader.Read(
-            stages, typeof(System.Collections.Immutable.ImmutableArray<IStage>), "stages")!);
+        var pipeline = new Pipeline((ImmutableArray<IStage>)reader.Read(
+            stages, typeof(ImmutableArray<IStage>), "stages")!);
         return pipeline.Stages.IsEmpty ? throw reader.Error("stages", "There must be at least one stage.") : pipeline;
     }
 }

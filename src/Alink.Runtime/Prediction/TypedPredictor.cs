@@ -10,6 +10,19 @@ namespace Alink;
 /// can be asked for as well. Which types properties may have, <see cref="RecordMap{T}"/> tells. A property that the model does
 /// not read is never asked for its value.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Alink.Regression;
+///
+/// House[] houses = [new([1.0], 3.0), new([2.0], 5.0), new([4.0], 9.0)];
+/// var predictor = new LinearRegression { Label = "price" }.Fit(Table.From(houses)).Predictor&lt;House, Offer&gt;();
+/// predictor.Predict(new House([3.0], 0)) // => Offer { Prediction = 7 }
+///
+/// record House(double[] Features, double Price);
+///
+/// record Offer(double Prediction);
+/// </code>
+/// </example>
 /// <typeparam name="TIn">A class, struct or record of what comes in.</typeparam>
 /// <typeparam name="TOut">A class, struct or record of what goes out.</typeparam>
 public sealed class Predictor<TIn, TOut>

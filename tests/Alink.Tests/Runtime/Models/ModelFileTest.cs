@@ -165,6 +165,14 @@ public sealed class ModelFileTest : IDisposable
 
         Assert.Equal(new Times(2), ModelFile.Read(later, Kinds));
         Assert.Equal(new Times(2), ModelFile.Read(forward, Kinds));
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            ModelFile.Write(gzip, Whole);
+        }
+
+        using var unpacked = new GZipStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);
+        AssertSame(Whole, (TunedModel)ModelFile.Read(unpacked, Kinds));
     }
 
     [Fact]
