@@ -13,7 +13,7 @@ namespace Alink.Runtime;
 ///
 /// var algorithms = Catalog.Of(typeof(StandardScaler).Assembly);
 /// var pipeline = PipelineFile.Parse("""{ "stages": [ { "kind": "StandardScaler", "withMean": false } ] }""", algorithms);
-/// ((StandardScaler)pipeline.Stages[0]).WithMean // => false
+/// ((StandardScaler)pipeline.Stages[0]).WithMean // => False
 /// </code>
 /// </example>
 public static class PipelineFile
