@@ -10,7 +10,8 @@ public sealed class LocalMachine(int workers) : Machine(workers)
     internal override LaneRange Own(int lanes) => LaneRange.All(lanes);
 
     private protected override ValueTask<Share<TState>> MergeAsync<TState>(
-        LaneRange own, Func<ValueTask<Share<TState>>> fold, Func<TState, TState, TState> merge, TrainingContext context) => fold();
+        LaneRange own, Func<ValueTask<Share<TState>>> fold, Func<TState, TState, TState> merge,
+        TrainingContext context) => fold();
 
     private protected override async ValueTask<IDataset> DeliverAsync(Shuffle shuffle) =>
         await shuffle.SplitAsync(MemoryBudget).ConfigureAwait(false) is { } tables

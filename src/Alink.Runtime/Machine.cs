@@ -1,8 +1,9 @@
 namespace Alink.Runtime;
 
-/// <summary>Runs passes: workers of this process fold the lanes that are its own, and states merge in the canonical tree over lanes.</summary>
-/// <remarks>The tree stands over all lanes: leaf = P + lane, parent = i / 2, subtrees without lanes skipped; so the bits of a result
-/// depend neither on workers nor on hosts nor on the memory there is.</remarks>
+/// <summary>Runs passes: workers of this process fold the lanes that are its own, and states merge in the canonical
+/// tree over lanes.</summary>
+/// <remarks>The tree stands over all lanes: leaf = P + lane, parent = i / 2, subtrees without lanes skipped; so the
+/// bits of a result depend neither on workers nor on hosts nor on the memory there is.</remarks>
 public abstract class Machine : IMachine
 {
     private protected Machine(int workers) => Workers = Require.AtLeast(1, workers, nameof(workers));
@@ -10,12 +11,15 @@ public abstract class Machine : IMachine
     /// <summary>How many lanes are folded at the same time; at least 1.</summary>
     public int Workers { get; }
 
-    /// <summary>How many bytes the lanes of one dataset may keep from pass to pass; at least 0. By default half of what there is.</summary>
+    /// <summary>How many bytes the lanes of one dataset may keep from pass to pass; at least 0. By default half of what
+    /// there is.</summary>
     /// <remarks>Lanes beyond it are read and made again in every pass.</remarks>
-    public long MemoryBudget { get; init => field = Require.AtLeast(0, value); } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+    public long MemoryBudget { get; init => field = Require.AtLeast(0, value); } =
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <inheritdoc/>
-    public ValueTask<TState> AggregateAsync<TState>(IDataset rows, IAggregator<TState> aggregator, TrainingContext context)
+    public ValueTask<TState> AggregateAsync<TState>(
+        IDataset rows, IAggregator<TState> aggregator, TrainingContext context)
     {
         var counter = new RowCounter(context);
         return PassAsync(Own(rows.Lanes), () => aggregator.Start(rows.Schema), Fold, aggregator.Merge, counter);
@@ -41,14 +45,16 @@ public abstract class Machine : IMachine
     }
 
     /// <inheritdoc/>
-    public ValueTask<IDataset> ExchangeAsync(IDataset rows, string key, TrainingContext context) => rows.Schema[key].Type == DataType.Vector
+    public ValueTask<IDataset> ExchangeAsync(IDataset rows, string key, TrainingContext context) =>
+        rows.Schema[key].Type == DataType.Vector
         ? throw new SchemaException($"Column '{key}' holds vectors, which are no keys.")
         : rows.Lanes == 0 ? new(rows)
         : DeliverAsync(new Shuffle(rows, key, Own(rows.Lanes), Workers, context));
 
     /// <summary>One pass: the lanes of this process fold, and all states merge.</summary>
     internal async ValueTask<TState> PassAsync<TState>(
-        LaneRange own, Func<TState> start, Func<TState, int, TState> fold, Func<TState, TState, TState> merge, RowCounter counter)
+        LaneRange own, Func<TState> start, Func<TState, int, TState> fold, Func<TState, TState, TState> merge,
+        RowCounter counter)
     {
         if (own.Lanes == 0)
         {
@@ -77,7 +83,8 @@ public abstract class Machine : IMachine
 
     /// <summary>The rows of all hosts, and the one state that all states merge into.</summary>
     private protected abstract ValueTask<Share<TState>> MergeAsync<TState>(
-        LaneRange own, Func<ValueTask<Share<TState>>> fold, Func<TState, TState, TState> merge, TrainingContext context);
+        LaneRange own, Func<ValueTask<Share<TState>>> fold, Func<TState, TState, TState> merge,
+        TrainingContext context);
 
     /// <summary>The rows of the keys that this process owns.</summary>
     private protected abstract ValueTask<IDataset> DeliverAsync(Shuffle shuffle);

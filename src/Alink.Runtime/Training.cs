@@ -20,7 +20,8 @@ public static class Training
     /// <exception cref="TrainingException">The rows cannot teach.</exception>
     /// <exception cref="DataFormatException">The checkpoints in the folder are of another training.</exception>
     public static ValueTask<TModel> FitAsync<TModel>(
-        this IEstimator<TModel> estimator, IDataset training, TrainingOptions options, CancellationToken cancellation = default)
+        this IEstimator<TModel> estimator, IDataset training, TrainingOptions options,
+        CancellationToken cancellation = default)
         where TModel : ITransformer =>
         new(Task.Run(() => RunAsync(estimator, training, options, cancellation).AsTask(), cancellation));
 
@@ -29,11 +30,13 @@ public static class Training
     /// <param name="training">The rows.</param>
     /// <param name="options">How the training runs; by default with all processors.</param>
     /// <inheritdoc cref="IEstimator{TModel}.FitAsync"/>
-    public static TModel Fit<TModel>(this IEstimator<TModel> estimator, IDataset training, TrainingOptions? options = null)
+    public static TModel Fit<TModel>(
+        this IEstimator<TModel> estimator, IDataset training, TrainingOptions? options = null)
         where TModel : ITransformer =>
         RunAsync(estimator, training, options ?? new(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Compares the predictions of rows with what is true of them, now, with all processors of this machine.</summary>
+    /// <summary>Compares the predictions of rows with what is true of them, now, with all processors of this
+    /// machine.</summary>
     /// <inheritdoc cref="IEvaluator{TMetrics}.EvaluateAsync"/>
     public static TMetrics Evaluate<TMetrics>(this IEvaluator<TMetrics> evaluator, IDataset rows) =>
         evaluator.EvaluateAsync(rows, new TrainingContext(LocalMachine.Default)).AsTask().GetAwaiter().GetResult();
@@ -46,7 +49,10 @@ public static class Training
             ? new LocalMachine(options.Workers) { MemoryBudget = budget }
             : new LocalMachine(options.Workers);
         var checkpoints = options.Checkpoints is null ? null
-            : new FileCheckpoints(options.Checkpoints, Fingerprint.Of(estimator, training)) { Every = options.CheckpointEvery };
+            : new FileCheckpoints(options.Checkpoints, Fingerprint.Of(estimator, training))
+            {
+                Every = options.CheckpointEvery,
+            };
         var model = await estimator.FitAsync(training, new TrainingContext(machine)
         {
             Cancellation = cancellation,

@@ -11,7 +11,8 @@ namespace Alink.Runtime;
 /// <param name="Shape">The make of the state.</param>
 sealed record CheckpointHeader(string Job, string Stage, int Iteration, string Shape);
 
-/// <summary>The bytes of a checkpoint: a mark, the header and its length, the state, and the SHA-256 of all of it.</summary>
+/// <summary>The bytes of a checkpoint: a mark, the header and its length, the state, and the SHA-256 of all of
+/// it.</summary>
 static class CheckpointFile
 {
     const int HashBytes = SHA256.HashSizeInBytes;

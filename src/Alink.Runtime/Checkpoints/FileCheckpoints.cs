@@ -5,11 +5,12 @@ namespace Alink.Runtime;
 
 /// <summary>Keeps the state of a training in files of a folder, each written whole or not at all.</summary>
 /// <remarks>
-/// A file is written under another name, flushed to the disk and renamed, so that a killed process leaves the ones before
-/// it as they were. A file that is torn all the same is passed over for the one before it.
+/// A file is written under another name, flushed to the disk and renamed, so that a killed process leaves the ones
+/// before it as they were. A file that is torn all the same is passed over for the one before it.
 /// </remarks>
 /// <param name="folder">The folder; made when the first state is saved.</param>
-/// <param name="job">What tells this training from others: its options, its columns. The states of another are refused.</param>
+/// <param name="job">What tells this training from others: its options, its columns. The states of another are
+/// refused.</param>
 public sealed class FileCheckpoints(string folder, string job) : ICheckpoints
 {
     const string Extension = ".checkpoint";
@@ -22,9 +23,13 @@ public sealed class FileCheckpoints(string folder, string job) : ICheckpoints
     /// <summary>How many states of each stage are kept; at least 1. Default: the last 3.</summary>
     public int Keep { get; init => field = Require.AtLeast(1, value); } = 3;
 
+    /// <summary>Whether states are only read, as on all but one of several hosts that share the folder.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <inheritdoc/>
     /// <exception cref="DataFormatException">The last state is another training's.</exception>
-    public async ValueTask<(int Iteration, TState State)?> LoadAsync<TState>(string stage, CancellationToken cancellation)
+    public async ValueTask<(int Iteration, TState State)?> LoadAsync<TState>(
+        string stage, CancellationToken cancellation)
     {
         foreach (var path in Saved(stage))
         {
@@ -34,7 +39,8 @@ public sealed class FileCheckpoints(string folder, string job) : ICheckpoints
                 return header.Job != job || header.Stage != stage || header.Shape != StateCodec.Shape<TState>()
                     ? throw new DataFormatException(
                         "The checkpoint is of another training: of other options, columns or version. "
-                        + "Give this one a folder of its own, or delete those files if that training is not to go on.", path)
+                        + "Give this one a folder of its own, or delete those files if that training is not to go on.",
+                        path)
                     : (header.Iteration, StateCodec.Read<TState>(state.Span));
             }
         }
@@ -45,15 +51,17 @@ public sealed class FileCheckpoints(string folder, string job) : ICheckpoints
     /// <inheritdoc/>
     public async ValueTask SaveAsync<TState>(string stage, int iteration, TState state, CancellationToken cancellation)
     {
-        if (iteration % Every != 0)
+        if (IsReadOnly || iteration % Every != 0)
         {
             return;
         }
 
         cancellation.ThrowIfCancellationRequested();
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, $"{NameOf(stage)}.{iteration.ToString("D8", CultureInfo.InvariantCulture)}{Extension}");
-        var bytes = CheckpointFile.Write(new(job, stage, iteration, StateCodec.Shape<TState>()), StateCodec.Write(state));
+        var number = iteration.ToString("D8", CultureInfo.InvariantCulture);
+        var path = Path.Combine(folder, $"{NameOf(stage)}.{number}{Extension}");
+        var header = new CheckpointHeader(job, stage, iteration, StateCodec.Shape<TState>());
+        var bytes = CheckpointFile.Write(header, StateCodec.Write(state));
         await WriteWholeAsync(path, bytes, cancellation).ConfigureAwait(false);
         foreach (var old in Saved(stage).Skip(Keep))
         {
@@ -61,7 +69,8 @@ public sealed class FileCheckpoints(string folder, string job) : ICheckpoints
         }
     }
 
-    /// <summary>Deletes the states of every stage that was asked for: the training is done, and the next one begins anew.</summary>
+    /// <summary>Deletes the states of every stage that was asked for: the training is done, and the next one begins
+    /// anew.</summary>
     public void Clear()
     {
         foreach (var path in _stages.Keys.SelectMany(stage => Named(stage, $"*{Extension}*")).ToArray())
@@ -75,7 +84,7 @@ public sealed class FileCheckpoints(string folder, string job) : ICheckpoints
         var temporary = $"{path}.{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}.tmp";
         try
         {
-            var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+            var stream = File.Create(temporary, bufferSize: 1, FileOptions.Asynchronous);
             await using (stream.ConfigureAwait(false))
             {
                 await stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
@@ -98,12 +107,16 @@ public sealed class FileCheckpoints(string folder, string job) : ICheckpoints
     }
 
     /// <summary>The files of a stage: its name, the number of an iteration, and the rest.</summary>
-    IEnumerable<string> Named(string stage, string pattern) => !Directory.Exists(folder) ? [] : Directory.GetFiles(folder, pattern)
-        .Where(path => Path.GetFileName(path).StartsWith($"{NameOf(stage)}.", StringComparison.Ordinal) && IterationOf(path) >= 0);
+    IEnumerable<string> Named(string stage, string pattern) =>
+        (Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [])
+        .Where(path => Path.GetFileName(path).StartsWith($"{NameOf(stage)}.", StringComparison.Ordinal))
+        .Where(path => IterationOf(path) >= 0);
 
     /// <summary>The number after the stage; −1 where there is none.</summary>
     static int IterationOf(string path) =>
-        int.TryParse(Path.GetFileName(path).Split('.')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var iteration) ? iteration : -1;
+        int.TryParse(
+            Path.GetFileName(path).Split('.')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var iteration)
+            ? iteration : -1;
 
     /// <summary>The stage as it stands in the name of a file, without points.</summary>
     static string NameOf(string stage) =>

@@ -4,7 +4,8 @@ namespace Alink.Runtime;
 
 /// <summary>One message between hosts: a chunk of what one host has to say to another in one collective.</summary>
 /// <param name="Collective">The number of the collective, from 1.</param>
-/// <param name="Total">How many bytes all chunks have; <see cref="Farewell"/> where the host takes part no more, from this collective on.</param>
+/// <param name="Total">How many bytes all chunks have; <see cref="Farewell"/> where the host takes part no more, from
+/// this collective on.</param>
 /// <param name="Place">Where this chunk begins among them.</param>
 /// <param name="Chunk">The bytes.</param>
 readonly record struct Frame(long Collective, int Total, int Place, ReadOnlyMemory<byte> Chunk)
@@ -43,10 +44,11 @@ readonly record struct Frame(long Collective, int Total, int Place, ReadOnlyMemo
             BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
             message[HeaderBytes..]);
-        return frame.Collective > 0 && (frame.Total == Farewell
-            || (frame.Place >= 0 && (long)frame.Place + frame.Chunk.Length <= frame.Total && (frame.Chunk.Length > 0 || frame.Total == 0)))
-            ? frame
-            : throw new InvalidDataException(
-                $"A chunk of {frame.Chunk.Length} bytes cannot stand at {frame.Place} of {frame.Total} in collective {frame.Collective}.");
+        return frame.IsPossible ? frame : throw new InvalidDataException(
+            $"A chunk of {frame.Chunk.Length} bytes cannot stand at {frame.Place} of {frame.Total} bytes "
+            + $"in collective {frame.Collective}.");
     }
+
+    bool IsPossible => Collective > 0 && (Total == Farewell
+        || (Place >= 0 && (long)Place + Chunk.Length <= Total && (Chunk.Length > 0 || Total == 0)));
 }

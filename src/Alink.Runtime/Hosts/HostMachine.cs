@@ -4,11 +4,12 @@ namespace Alink.Runtime;
 
 /// <summary>Runs passes as one of several hosts, each of which runs the same program.</summary>
 /// <remarks>
-/// A verb is a collective: a host folds the lanes that are its own, tells the others what came of them, hears what came of
-/// theirs, and finishes the same tree; so each has the result, with the bits that one process alone would give. Hosts that
-/// each run the program once stay in step without being told, as long as it is deterministic and asks for one verb at a time.
-/// A failure in a lane fails the verb on every host, with the exception of the lowest lane that failed. A host that is cancelled,
-/// or disposed while the others go on, fails theirs with <see cref="HostException"/>; after that the machine is of no more use.
+/// A verb is a collective: a host folds the lanes that are its own, tells the others what came of them, hears what came
+/// of theirs, and finishes the same tree; so each has the result, with the bits that one process alone would give.
+/// Hosts that each run the program once stay in step without being told, as long as it is deterministic and asks for
+/// one verb at a time. A failure in a lane fails the verb on every host, with the exception of the lowest lane that
+/// failed. A host that is cancelled, or disposed while the others go on, fails theirs with <see cref="HostException"/>;
+/// after that the machine is of no more use.
 /// </remarks>
 /// <param name="transport">What carries messages to the other hosts.</param>
 /// <param name="workers">How many lanes this host folds at the same time; at least 1.</param>
@@ -16,6 +17,9 @@ public sealed class HostMachine(IPeerTransport transport, int workers) : Machine
 {
     readonly PeerGroup _group = new(transport);
     int _verbs;
+
+    /// <summary>The number of this host, from 0.</summary>
+    public int Host => _group.Host;
 
     /// <summary>Tells the other hosts that this one takes part no more.</summary>
     public async ValueTask DisposeAsync()
@@ -53,8 +57,10 @@ public sealed class HostMachine(IPeerTransport transport, int workers) : Machine
         var lanes = shuffle.Own.Lanes;
         var parts = await MeetAsync(
             async () => (await shuffle.SplitAsync(long.MaxValue).ConfigureAwait(false))!,
-            tables => [.. Enumerable.Range(0, _group.Hosts).Select(host => LaneRange.Of(lanes, host, _group.Hosts)).Select(range =>
-                (ReadOnlyMemory<byte>)StateCodec.Write(new Outcome<Table?[]>(tables[range.First..range.End], null)))],
+            tables => [.. Enumerable.Range(0, _group.Hosts)
+                .Select(host => LaneRange.Of(lanes, host, _group.Hosts))
+                .Select(range => new Outcome<Table?[]>(tables[range.First..range.End], null))
+                .Select(outcome => (ReadOnlyMemory<byte>)StateCodec.Write(outcome))],
             shuffle.Context.Cancellation).ConfigureAwait(false);
         parts[_group.Host] = parts[_group.Host][shuffle.Own.First..shuffle.Own.End];
         for (var host = 0; host < parts.Length; host++)
@@ -66,14 +72,17 @@ public sealed class HostMachine(IPeerTransport transport, int workers) : Machine
             .Select(lane => Shuffle.Join(parts.Select(part => part[lane])))]);
     }
 
-    /// <summary>One collective: works, tells the others what came of it, and gathers what came of theirs; shape: hosts.</summary>
-    async ValueTask<T[]> MeetAsync<T>(Func<ValueTask<T>> work, Func<T, ReadOnlyMemory<byte>[]> write, CancellationToken cancellation)
+    /// <summary>One collective: works, tells the others what came of it, and gathers what came of theirs; shape:
+    /// hosts.</summary>
+    async ValueTask<T[]> MeetAsync<T>(
+        Func<ValueTask<T>> work, Func<T, ReadOnlyMemory<byte>[]> write, CancellationToken cancellation)
         where T : class
     {
         ObjectDisposedException.ThrowIf(_group.HasLeft, this);
         if (Interlocked.Exchange(ref _verbs, 1) == 1)
         {
-            throw new InvalidOperationException("Two verbs run at the same time; hosts stay in step only one verb after the other.");
+            throw new InvalidOperationException(
+                "Two verbs run at the same time; hosts stay in step only one verb after the other.");
         }
 
         var values = new T[_group.Hosts];
@@ -107,7 +116,8 @@ public sealed class HostMachine(IPeerTransport transport, int workers) : Machine
             }
 
             var outcome = Read<T>(heard[host], host);
-            values[host] = outcome.Value ?? throw (outcome.Failure ?? new(FailureKind.Other, "it brought nothing.")).From(host);
+            values[host] = outcome.Value
+                ?? throw (outcome.Failure ?? new(FailureKind.Other, "it brought nothing.")).From(host);
         }
 
         return values;
@@ -122,7 +132,8 @@ public sealed class HostMachine(IPeerTransport transport, int workers) : Machine
         }
         catch (InvalidDataException exception)
         {
-            var refused = new InvalidDataException($"What host {host} says is no outcome: {exception.Message}", exception);
+            var refused = new InvalidDataException(
+                $"What host {host} says is no outcome: {exception.Message}", exception);
             _ = _group.LeaveAsync(refused.Message);
             throw refused;
         }

@@ -1,9 +1,11 @@
 namespace Alink.Runtime;
 
-/// <summary>Carries messages between the hosts of a cluster: all that a <see cref="HostMachine"/> asks of a network.</summary>
+/// <summary>Carries messages between the hosts of a cluster: all that a <see cref="HostMachine"/> asks of a
+/// network.</summary>
 /// <remarks>
-/// A message that was sent arrives, whole and at least once, in whatever order; a transport that cannot keep this, because a
-/// host is dead for instance, throws from either method. Both are called at the same time, each by one caller.
+/// A message that was sent arrives, whole and at least once, in whatever order; a transport that cannot keep this,
+/// because a host is dead for instance, throws from either method. Both are called at the same time, each by one
+/// caller.
 /// </remarks>
 public interface IPeerTransport
 {
@@ -16,7 +18,8 @@ public interface IPeerTransport
     /// <summary>How many hosts there are, this one included.</summary>
     int Hosts { get; }
 
-    /// <summary>How many bytes a message may have; longer states go in several. At least 64, and at most <see cref="LargestMessage"/>.</summary>
+    /// <summary>How many bytes a message may have; longer states go in several. At least 64, and at most
+    /// <see cref="LargestMessage"/>.</summary>
     int MessageBytes => LargestMessage;
 
     /// <summary>Sends a message; returns once the transport has taken it.</summary>

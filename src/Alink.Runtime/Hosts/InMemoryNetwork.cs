@@ -50,7 +50,8 @@ public sealed class InMemoryNetwork(int hosts, Random? chance = null, int messag
             cancellation.ThrowIfCancellationRequested();
             if (message.Length > MessageBytes)
             {
-                throw new ArgumentException($"A message of {message.Length} bytes is longer than {MessageBytes}.", nameof(message));
+                throw new ArgumentException(
+                    $"A message of {message.Length} bytes is longer than {MessageBytes}.", nameof(message));
             }
 
             var inbox = network._inboxes[to];

@@ -15,10 +15,12 @@ sealed class Letter(int total, int chunkBytes)
     /// <exception cref="InvalidDataException">The chunk is none of this letter's.</exception>
     public void Add(Frame frame)
     {
-        if (frame.Total != total || frame.Place % chunkBytes != 0 || frame.Chunk.Length != Math.Min(chunkBytes, total - frame.Place))
+        if (frame.Total != total || frame.Place % chunkBytes != 0
+            || frame.Chunk.Length != Math.Min(chunkBytes, total - frame.Place))
         {
             throw new InvalidDataException(
-                $"A chunk of {frame.Chunk.Length} bytes at {frame.Place} of {frame.Total} does not fit a letter of {total} bytes in chunks of {chunkBytes}.");
+                $"A chunk of {frame.Chunk.Length} bytes at {frame.Place} of {frame.Total} does not fit a letter "
+                + $"of {total} bytes in chunks of {chunkBytes}.");
         }
 
         _chunks.TryAdd(frame.Place, frame.Chunk);

@@ -1,6 +1,7 @@
 namespace Alink.Runtime;
 
-/// <summary>What a host tells the others at the end of its work in a collective: what it brings, or why it brings nothing.</summary>
+/// <summary>What a host tells the others at the end of its work in a collective: what it brings, or why it brings
+/// nothing.</summary>
 sealed record Outcome<T>(T? Value, Failure? Failure)
     where T : class;
 

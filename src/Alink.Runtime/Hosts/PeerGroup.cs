@@ -3,10 +3,11 @@ using System.Text;
 
 namespace Alink.Runtime;
 
-/// <summary>The hosts of a cluster in step: in each collective every host says something to every other, and hears all of them.</summary>
+/// <summary>The hosts of a cluster in step: in each collective every host says something to every other, and hears all
+/// of them.</summary>
 /// <remarks>
-/// Nobody can end a collective before everybody has begun it; so of what comes early only the next collective's can come, and
-/// that is kept. What comes twice or late is passed over. What no host of the group would say ends the group.
+/// Nobody can end a collective before everybody has begun it; so of what comes early only the next collective's can
+/// come, and that is kept. What comes twice or late is passed over. What no host of the group would say ends the group.
 /// </remarks>
 sealed class PeerGroup(IPeerTransport transport)
 {
@@ -28,7 +29,8 @@ sealed class PeerGroup(IPeerTransport transport)
     /// <returns>What each host said; shape: hosts, nothing of this one.</returns>
     /// <exception cref="HostException">A host has left.</exception>
     /// <exception cref="InvalidDataException">A host said what none would.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>[]> MeetAsync(ReadOnlyMemory<byte>[] letters, CancellationToken cancellation)
+    public async ValueTask<ReadOnlyMemory<byte>[]> MeetAsync(
+        ReadOnlyMemory<byte>[] letters, CancellationToken cancellation)
     {
         _collective++;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -59,7 +61,8 @@ sealed class PeerGroup(IPeerTransport transport)
         }
     }
 
-    /// <summary>Takes part no more after the last collective: what the others wait for will not come, and they are told so.</summary>
+    /// <summary>Takes part no more after the last collective: what the others wait for will not come, and they are told
+    /// so.</summary>
     public Task LeaveAsync(string reason) => LeaveAsync(reason, _collective + 1);
 
     Task LeaveAsync(string reason, long from)
@@ -72,7 +75,8 @@ sealed class PeerGroup(IPeerTransport transport)
         HasLeft = true;
         var text = Encoding.UTF8.GetBytes(reason);
         var frame = new Frame(from, Frame.Farewell, 0, text.AsMemory(0, Math.Min(text.Length, _chunkBytes))).Write();
-        return Task.WhenAll(Others().Select(async host => await transport.SendAsync(host, frame, CancellationToken.None).ConfigureAwait(false)));
+        return Task.WhenAll(Others().Select(async host =>
+            await transport.SendAsync(host, frame, CancellationToken.None).ConfigureAwait(false)));
     }
 
     /// <summary>Every other host, from the next one on, so that not all speak to the same one first.</summary>
@@ -86,7 +90,8 @@ sealed class PeerGroup(IPeerTransport transport)
             for (var place = 0; place == 0 || place < letter.Length; place += _chunkBytes)
             {
                 var chunk = letter.Slice(place, Math.Min(_chunkBytes, letter.Length - place));
-                await transport.SendAsync(host, new Frame(_collective, letter.Length, place, chunk).Write(), cancellation).ConfigureAwait(false);
+                var frame = new Frame(_collective, letter.Length, place, chunk).Write();
+                await transport.SendAsync(host, frame, cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -131,7 +136,8 @@ sealed class PeerGroup(IPeerTransport transport)
     {
         if (host < 0 || host >= Hosts || host == Host)
         {
-            throw new InvalidDataException($"A message came from host {host}; the others of {Hosts} were meant to speak.");
+            throw new InvalidDataException(
+                $"A message came from host {host}; the others of {Hosts} were meant to speak.");
         }
 
         var frame = Frame.Read(message);
@@ -143,7 +149,8 @@ sealed class PeerGroup(IPeerTransport transport)
 
         if (frame.Collective > _collective + 1)
         {
-            throw new InvalidDataException($"Host {host} speaks in collective {frame.Collective}, and this is {_collective}.");
+            throw new InvalidDataException(
+                $"Host {host} speaks in collective {frame.Collective}, and this is {_collective}.");
         }
 
         if (frame.Collective < _collective)

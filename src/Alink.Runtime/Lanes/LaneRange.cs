@@ -4,8 +4,9 @@ namespace Alink.Runtime;
 
 /// <summary>The lanes that one host folds, and the canonical tree in which their states merge.</summary>
 /// <remarks>
-/// The tree stands over all lanes: of P leaves, the least power of two that holds them, lane l is the leaf P + l, and the
-/// parent of node i is i / 2. A subtree without lanes is skipped. So the order of merging follows from the number of lanes.
+/// The tree stands over all lanes: of P leaves, the least power of two that holds them, lane l is the leaf P + l, and
+/// the parent of node i is i / 2. A subtree without lanes is skipped. So the order of merging follows from the number
+/// of lanes.
 /// </remarks>
 /// <param name="Lanes">How many lanes there are on all hosts.</param>
 /// <param name="First">The first lane of this host.</param>

@@ -14,7 +14,8 @@ sealed class LaneWork(LaneRange range, Action<int> work)
     int _open = range.Count;
 
     /// <summary>Works through all lanes; once one fails, those after it are not begun any more.</summary>
-    /// <remarks>Where the pool has no thread to spare, the caller's does everything: nobody waits for a helper that never came.</remarks>
+    /// <remarks>Where the pool has no thread to spare, the caller's does everything: nobody waits for a helper that
+    /// never came.</remarks>
     /// <exception cref="Exception">That of the lowest lane that failed.</exception>
     public async ValueTask RunAsync(int workers)
     {
@@ -56,7 +57,8 @@ sealed class LaneWork(LaneRange range, Action<int> work)
         }
     }
 
-    /// <summary>Lanes are begun in order, so every lane below a failed one runs to its end, and the lowest failure is the same each time.</summary>
+    /// <summary>Lanes are begun in order, so every lane below a failed one runs to its end, and the lowest failure is
+    /// the same each time.</summary>
     void Fail(int lane, ExceptionDispatchInfo failure)
     {
         lock (_done)

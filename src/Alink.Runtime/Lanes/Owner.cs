@@ -3,8 +3,10 @@ using System.Numerics;
 
 namespace Alink.Runtime;
 
-/// <summary>Which lane owns a key: by a hash of its canonical bytes, the same on every machine and for all time.</summary>
-/// <remarks>Equal numbers have one owner whatever their type, moments go by their instant, and missing keys stand together.</remarks>
+/// <summary>Which lane owns a key: by a hash of its canonical bytes, the same on every machine and for all
+/// time.</summary>
+/// <remarks>Equal numbers have one owner whatever their type, moments go by their instant, and missing keys stand
+/// together.</remarks>
 static class Owner
 {
     const ulong Missing = 0x6D69_7373_696E_6721;
@@ -38,7 +40,8 @@ static class Owner
             : BitConverter.DoubleToUInt64Bits(double.IsNaN(value) ? double.NaN : value);
     }
 
-    /// <summary>Eight bytes at a time, each word multiplied into the hash; the length tells apart what only ends in zeros.</summary>
+    /// <summary>Eight bytes at a time, each word multiplied into the hash; the length tells apart what only ends in
+    /// zeros.</summary>
     static ulong Text(ReadOnlySpan<byte> utf8)
     {
         const ulong odd = 0x9E37_79B9_7F4A_7C15;

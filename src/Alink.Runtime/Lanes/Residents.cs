@@ -2,7 +2,8 @@ namespace Alink.Runtime;
 
 /// <summary>The lanes of this process, each made into an object; those that fit the memory budget are kept.</summary>
 sealed class Residents<TLane>(
-    Machine machine, IDataset rows, Func<IEnumerable<Table>, TLane> prepare, Func<TLane, long> bytes, TrainingContext context)
+    Machine machine, IDataset rows, Func<IEnumerable<Table>, TLane> prepare, Func<TLane, long> bytes,
+    TrainingContext context)
     : IResidents<TLane>
 {
     readonly LaneRange _own = machine.Own(rows.Lanes);
@@ -12,7 +13,8 @@ sealed class Residents<TLane>(
 
     public int Lanes => _own.Lanes;
 
-    /// <summary>Makes every lane once, so that whatever is wrong with its rows is known, and keeps those that fit.</summary>
+    /// <summary>Makes every lane once, so that whatever is wrong with its rows is known, and keeps those that
+    /// fit.</summary>
     public async ValueTask FillAsync()
     {
         var counter = new RowCounter(context);

@@ -15,12 +15,14 @@ sealed class Shuffle(IDataset rows, string key, LaneRange own, int workers, Trai
 
     public TrainingContext Context => context;
 
-    /// <summary>The rows for each of all lanes, null where there are none; null as a whole once they take more than the budget.</summary>
+    /// <summary>The rows for each of all lanes, null where there are none; null as a whole once they take more than the
+    /// budget.</summary>
     public async ValueTask<Table?[]?> SplitAsync(long budget)
     {
         var counter = new RowCounter(context);
         var parts = new Table?[own.Count][];
-        await new LaneWork(own, lane => parts[lane - own.First] = Split(counter.Read(rows, lane), budget)).RunAsync(workers).ConfigureAwait(false);
+        await new LaneWork(own, lane => parts[lane - own.First] = Split(counter.Read(rows, lane), budget))
+            .RunAsync(workers).ConfigureAwait(false);
         context.Passed(counter.Rows);
         if (_bytes > budget)
         {

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Alink.Runtime;
 
-/// <summary>Rows in the lanes of their keys that are too many to be kept: all are read for each lane, and only its own go on.</summary>
+/// <summary>Rows in the lanes of their keys that are too many to be kept: all are read for each lane, and only its own
+/// go on.</summary>
 sealed class Sifted(IDataset rows, string key) : IDataset
 {
     public Schema Schema => rows.Schema;

@@ -7,7 +7,8 @@ namespace Alink.Runtime;
 /// <summary>Writes and reads values of one type.</summary>
 abstract class Codec
 {
-    /// <summary>The least number of bytes that a value takes; at least 1, so that no count outgrows its bytes.</summary>
+    /// <summary>The least number of bytes that a value takes; at least 1, so that no count outgrows its
+    /// bytes.</summary>
     public abstract int LeastBytes { get; }
 
     /// <summary>The names and types of all that a value holds.</summary>
@@ -180,11 +181,13 @@ sealed class MadeCodec<T, TPart>(Func<T, TPart> unmake, Func<TPart, T> make) : C
         {
             return make(part);
         }
-        catch (Exception exception) when (exception is ArgumentException or SchemaException or FormatException or OverflowException)
+        catch (Exception exception)
+            when (exception is ArgumentException or SchemaException or FormatException or OverflowException)
         {
             throw new InvalidDataException($"The bytes make no {typeof(T).Name}: {exception.Message}", exception);
         }
     }
 
-    public override string Shape(ImmutableHashSet<Type> within) => $"{typeof(T).Name}({Codecs.Of<TPart>().Shape(within)})";
+    public override string Shape(ImmutableHashSet<Type> within) =>
+        $"{typeof(T).Name}({Codecs.Of<TPart>().Shape(within)})";
 }

@@ -18,16 +18,19 @@ static class Codecs
         [typeof(DateTime)] = new MadeCodec<DateTime, (long, DateTimeKind)>(
             time => (time.Ticks, time.Kind), parts => new(parts.Item1, parts.Item2)),
         [typeof(DateTimeOffset)] = new MadeCodec<DateTimeOffset, (long, short)>(
-            time => (time.Ticks, (short)time.TotalOffsetMinutes), parts => new(parts.Item1, TimeSpan.FromMinutes(parts.Item2))),
+            time => (time.Ticks, (short)time.TotalOffsetMinutes),
+            parts => new(parts.Item1, TimeSpan.FromMinutes(parts.Item2))),
         [typeof(Matrix)] = new MadeCodec<Matrix?, (int Rows, int Columns, double[]? Values)>(
             matrix => matrix is null ? default : (matrix.Rows, matrix.Columns, matrix.Values.ToArray()),
-            parts => parts.Values is null ? null : new(parts.Rows, parts.Columns, ImmutableCollectionsMarshal.AsImmutableArray(parts.Values))),
+            parts => parts.Values is null ? null
+                : new(parts.Rows, parts.Columns, ImmutableCollectionsMarshal.AsImmutableArray(parts.Values))),
         [typeof(Levels)] = new MadeCodec<Levels?, (DataType Type, ImmutableArray<string> Names)>(
             levels => levels is null ? default : (levels.Type, levels.Names),
             parts => parts.Names.IsDefault ? null : new(parts.Type, parts.Names)),
         [typeof(Vector)] = new MadeCodec<Vector, VectorColumn>(
             vector => VectorColumn.Of(vector),
-            column => column.Length == 1 ? column[0] : throw new ArgumentException($"{column.Length} vectors stand in the place of one.")),
+            column => column.Length == 1 ? column[0]
+                : throw new ArgumentException($"{column.Length} vectors stand in the place of one.")),
         [typeof(Schema)] = new MadeCodec<Schema?, Field?[]?>(schema => schema?.Fields.ToArray(), SchemaOf),
         [typeof(Table)] = new TableCodec(),
         [typeof(ColumnData)] = new ColumnCodec<ColumnData>(),
@@ -37,18 +40,23 @@ static class Codecs
 
     static readonly HashSet<Type> Bits =
     [
-        typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
-        typeof(Int128), typeof(UInt128), typeof(Half), typeof(float), typeof(double), typeof(char), typeof(Guid),
+        typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long),
+        typeof(ulong), typeof(Int128), typeof(UInt128), typeof(Half), typeof(float), typeof(double), typeof(char),
+        typeof(Guid),
     ];
 
     /// <exception cref="NotSupportedException">Values of the type are not plain data.</exception>
     public static Codec<T> Of<T>() => Cache<T>.Codec ??= (Codec<T>)Of(typeof(T), typeof(T).Name);
 
     /// <exception cref="NotSupportedException">Values of the field are not plain data.</exception>
-    public static Codec Of(FieldInfo field) =>
-        Of(field.FieldType, $"{field.DeclaringType!.Name}.{field.Name.Replace("<", "").Replace(">k__BackingField", "")}");
+    public static Codec Of(FieldInfo field)
+    {
+        var name = field.Name.Replace("<", "").Replace(">k__BackingField", ""); // As its property is called.
+        return Of(field.FieldType, $"{field.DeclaringType!.Name}.{name}");
+    }
 
-    static Codec Of(Type type, string place) => Known.TryGetValue(type, out var known) ? known : Known.GetOrAdd(type, Make(type, place));
+    static Codec Of(Type type, string place) =>
+        Known.TryGetValue(type, out var known) ? known : Known.GetOrAdd(type, Make(type, place));
 
     static Codec Make(Type type, string place)
     {
@@ -83,11 +91,12 @@ static class Codecs
         }
 
         return IsPlain(type) ? Codec(typeof(ObjectCodec<>), type) : throw new NotSupportedException(
-            $"{place} is of the type {type.Name}, which is not plain data: a state holds numbers, text, arrays, lists, dictionaries, "
-            + "and sealed classes, records and structures of those.");
+            $"{place} is of the type {type.Name}, which is not plain data: a state holds numbers, text, arrays, lists, "
+            + "dictionaries, and sealed classes, records and structures of those.");
     }
 
-    /// <summary>Whether the fields of a type are all there is to it; what only the runtime knows to make is not plain.</summary>
+    /// <summary>Whether the fields of a type are all there is to it; what only the runtime knows to make is not
+    /// plain.</summary>
     static bool IsPlain(Type type) =>
         !type.IsAbstract && !type.IsArray && !type.IsPointer && !type.IsByRefLike && type != typeof(object)
         && !typeof(Delegate).IsAssignableFrom(type)
@@ -100,11 +109,12 @@ static class Codecs
         kind.MakeGenericType(of), kind == typeof(NullableCodec<>) ? [Of(of[0], of[0].Name)] : [])!;
 
     static Schema? SchemaOf(Field?[]? fields) => fields is null ? null : new(
-        [.. fields.Select(field => field is { Name: not null, FeatureNames.IsDefault: false, VectorLength: null or >= 0 }
-            ? field
+        [.. fields.Select(field =>
+            field is { Name: not null, FeatureNames.IsDefault: false, VectorLength: null or >= 0 } ? field
             : throw new ArgumentException("A column has no name, no list of feature names, or a negative length."))]);
 
-    static MadeCodec<List<T>?, T[]?> List<T>() => new(list => list?.ToArray(), items => items is null ? null : [.. items]);
+    static MadeCodec<List<T>?, T[]?> List<T>() =>
+        new(list => list?.ToArray(), items => items is null ? null : [.. items]);
 
     static MadeCodec<ImmutableArray<T>, T[]?> Immutable<T>() =>
         new(items => ImmutableCollectionsMarshal.AsArray(items), ImmutableCollectionsMarshal.AsImmutableArray);
@@ -119,7 +129,8 @@ static class Codecs
             }
 
             var set = new HashSet<T>(parts.Item2, Comparer<T>(parts.Item1));
-            return set.Count == parts.Item2.Length ? set : throw new ArgumentException("An item of a set stands twice.");
+            return set.Count == parts.Item2.Length ? set
+                : throw new ArgumentException("An item of a set stands twice.");
         });
 
     static MadeCodec<Dictionary<TKey, TValue>?, (bool, TKey[]?, TValue[]?)> Map<TKey, TValue>()
@@ -147,11 +158,13 @@ static class Codecs
             return map;
         });
 
-    /// <summary>Whether keys are compared as text by its code units, told so; false: they are compared as their type does.</summary>
+    /// <summary>Whether keys are compared as text by its code units, told so; false: they are compared as their type
+    /// does.</summary>
     static bool IsOrdinal<T>(IEqualityComparer<T> comparer) =>
         ReferenceEquals(comparer, StringComparer.Ordinal)
         || (comparer.Equals(EqualityComparer<T>.Default) ? false
-            : throw new NotSupportedException($"A state's dictionary of {typeof(T).Name} compares keys in a way of its own."));
+            : throw new NotSupportedException(
+                $"A state's dictionary of {typeof(T).Name} compares keys in a way of its own."));
 
     static IEqualityComparer<T>? Comparer<T>(bool ordinal) => ordinal ? StringComparer.Ordinal as IEqualityComparer<T>
         ?? throw new ArgumentException("Keys that are not text cannot be ordinal.") : null;

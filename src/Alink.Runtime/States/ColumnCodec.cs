@@ -40,7 +40,8 @@ sealed class ColumnCodec<TColumn> : Codec<TColumn>
                 DataType.Int64 => new FixedColumn<long>(Buffer<long>(ref reader), validity),
                 DataType.Single => new FixedColumn<float>(Buffer<float>(ref reader), validity),
                 DataType.Double => new FixedColumn<double>(Buffer<double>(ref reader), validity),
-                DataType.DateTimeOffset => new FixedColumn<DateTimeOffset>(Buffer<DateTimeOffset>(ref reader), validity),
+                DataType.DateTimeOffset =>
+                    new FixedColumn<DateTimeOffset>(Buffer<DateTimeOffset>(ref reader), validity),
                 DataType.String => ReadText(ref reader, validity),
                 DataType.Vector => ReadVectors(ref reader, validity),
                 _ => throw new InvalidDataException($"There is no column type {(int)type}."),
@@ -53,7 +54,8 @@ sealed class ColumnCodec<TColumn> : Codec<TColumn>
 
         return bits is not null && bits.Length != (column.Length + 63) / 64
             ? throw new InvalidDataException($"{bits.Length} words tell which of {column.Length} rows are missing.")
-            : column as TColumn ?? throw new InvalidDataException($"A column of {type} stands in the place of a {typeof(TColumn).Name}.");
+            : column as TColumn ?? throw new InvalidDataException(
+                $"A column of {type} stands in the place of a {typeof(TColumn).Name}.");
     }
 
     static void Write(StateWriter writer, StringColumn text)
@@ -95,7 +97,8 @@ sealed class ColumnCodec<TColumn> : Codec<TColumn>
             reader.Enter(); // A dictionary may not stand over a dictionary, without end.
             var dictionary = Codecs.Of<StringColumn>().Read(ref reader);
             reader.Leave();
-            return codes.AsSpan().ContainsAnyExceptInRange(0, dictionary.Length - 1) || dictionary.Dictionary is not null
+            return dictionary.Dictionary is not null
+                || codes.AsSpan().ContainsAnyExceptInRange(0, dictionary.Length - 1)
                 ? throw new InvalidDataException($"Codes lie outside their dictionary of {dictionary.Length} texts.")
                 : new(codes, dictionary, validity);
         }
@@ -151,7 +154,9 @@ sealed class ColumnCodec<TColumn> : Codec<TColumn>
             throw new InvalidDataException("The places of a sparse column's numbers do not rise within its rows.");
         }
 
-        return width == 0 ? new(offsets.Length - 1, width, values, validity) : new(width, offsets, indices, values, validity);
+        return width == 0
+            ? new(offsets.Length - 1, width, values, validity)
+            : new(width, offsets, indices, values, validity);
     }
 
     static bool Rise(int[] offsets, int[] indices, int width)
@@ -178,7 +183,8 @@ sealed class ColumnCodec<TColumn> : Codec<TColumn>
         var offsets = new int[ends.Length + 1];
         for (var row = 0; row < ends.Length; row++)
         {
-            offsets[row + 1] = ends[row] >= offsets[row] ? ends[row] : throw new InvalidDataException("A row ends before it begins.");
+            offsets[row + 1] = ends[row] >= offsets[row] ? ends[row]
+                : throw new InvalidDataException("A row ends before it begins.");
         }
 
         return offsets;

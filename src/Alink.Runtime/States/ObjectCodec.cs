@@ -5,7 +5,8 @@ using System.Runtime.CompilerServices;
 
 namespace Alink.Runtime;
 
-/// <summary>Classes, records and structures: their fields one after the other, each class's own by name after those it inherits.</summary>
+/// <summary>Classes, records and structures: their fields one after the other, each class's own by name after those it
+/// inherits.</summary>
 sealed class ObjectCodec<T> : Codec<T>
 {
     static readonly bool IsClass = !typeof(T).IsValueType;
@@ -30,7 +31,8 @@ sealed class ObjectCodec<T> : Codec<T>
 
         if (value.GetType() != typeof(T))
         {
-            throw new NotSupportedException($"A state says {typeof(T).Name} and holds a {value.GetType().Name}; the two must be one.");
+            throw new NotSupportedException(
+                $"A state says {typeof(T).Name} and holds a {value.GetType().Name}; the two must be one.");
         }
 
         writer.Enter();
@@ -104,7 +106,8 @@ sealed class FieldCodec<TOwner, TField>(FieldInfo field, Codec<TField> codec) : 
     static Place PlaceOf(FieldInfo field)
     {
         var method = new DynamicMethod(
-            field.Name, typeof(TField).MakeByRefType(), [typeof(TOwner).MakeByRefType()], typeof(FieldCodec<TOwner, TField>), skipVisibility: true);
+            field.Name, typeof(TField).MakeByRefType(), [typeof(TOwner).MakeByRefType()],
+            typeof(FieldCodec<TOwner, TField>), skipVisibility: true);
         var code = method.GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
         if (!typeof(TOwner).IsValueType)

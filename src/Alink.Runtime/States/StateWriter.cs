@@ -24,7 +24,8 @@ sealed class StateWriter
     {
         if (++_depth > Deepest)
         {
-            throw new NotSupportedException($"A state nests more than {Deepest} objects within each other; one may hold itself.");
+            throw new NotSupportedException(
+                $"A state nests more than {Deepest} objects within each other; one may hold itself.");
         }
     }
 

@@ -9,12 +9,13 @@ static class Cluster
 
     /// <summary>What the program gives on each host.</summary>
     public static Task<T[]> RunAsync<T>(
-        int hosts, Func<HostMachine, int, Task<T>> program, int workers = 2, int? seed = null, Func<IPeerTransport, IPeerTransport>? through = null)
+        int hosts, Func<HostMachine, int, Task<T>> program, int workers = 2, int? seed = null,
+        Func<IPeerTransport, IPeerTransport>? through = null)
     {
         var network = new InMemoryNetwork(hosts, seed is { } given ? new Random(given) : null, SmallMessage);
         return Task.WhenAll(Enumerable.Range(0, hosts).Select(host => Task.Run(async () =>
         {
-            await using var machine = new HostMachine(through is null ? network[host] : through(network[host]), workers);
+            await using var machine = new HostMachine(through?.Invoke(network[host]) ?? network[host], workers);
             return await program(machine, host);
         })));
     }

@@ -32,7 +32,8 @@ public class CrashTest
 
     static (int Code, string[] Lines) Train(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!.Contains("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
+        var path = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(path.Contains("dotnet", StringComparison.Ordinal) ? path : "dotnet")
         {
             RedirectStandardOutput = true,
             WorkingDirectory = AppContext.BaseDirectory,

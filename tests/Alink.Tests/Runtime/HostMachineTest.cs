@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Alink.Clustering;
+using Alink.Features;
 using Alink.Runtime;
 
 namespace Alink.Tests.Runtime;
@@ -37,7 +39,9 @@ public class HostMachineTest
         static async Task<string> Descend(IMachine machine)
         {
             var residents = await Rows.Of(13).ResideAsync(
-                batches => batches.SelectMany(batch => batch.Values(Rows.Number).ToArray()).ToArray(), lane => 4 * lane.Length, Rows.On(machine));
+                batches => batches.SelectMany(batch => batch.Values(Rows.Number).ToArray()).ToArray(),
+                lane => 4 * lane.Length,
+                Rows.On(machine));
             var weights = new[] { 0.1, 0.7 };
             for (var iteration = 0; iteration < 40; iteration++)
             {
@@ -55,6 +59,27 @@ public class HostMachineTest
             }
 
             return string.Join(' ', weights.Select(weight => BitConverter.DoubleToUInt64Bits(weight).ToString("x")));
+        }
+    }
+
+    [Fact]
+    public async Task A_pipeline_learns_the_same_bits_on_several_hosts()
+    {
+        var random = new Random(3);
+        var rows = Table.Of("features", [.. Enumerable.Range(0, 50_000).Select(_ =>
+            Vector.Of([random.NextDouble() * 9, random.NextDouble(), random.NextDouble()]))]);
+        var pipeline = new Pipeline(new StandardScaler(), new KMeans { K = 5, MaxIterations = 6, Tolerance = 0 });
+
+        var alone = await LearnAsync(new LocalMachine(1));
+        var together = await Cluster.RunAsync(3, (machine, _) => LearnAsync(machine), seed: 3);
+
+        Assert.All(together, model => Assert.Equal(alone, model));
+
+        async Task<(Matrix Centroids, double Inertia, long Rows)> LearnAsync(IMachine machine)
+        {
+            var model = await pipeline.FitAsync(rows, Rows.On(machine));
+            var clusters = (KMeansModel)model.Steps[1];
+            return (clusters.Centroids, clusters.Inertia, clusters.Origin!.Rows);
         }
     }
 
@@ -143,7 +168,7 @@ public class HostMachineTest
         });
 
         Assert.IsAssignableFrom<OperationCanceledException>(failures[2]);
-        Assert.Contains("Host 2 takes part no more: it was cancelled", Assert.IsType<HostException>(failures[0]).Message);
+        Assert.Contains("Host 2 takes part no more: it was cancelled", Told(failures[0]));
         Assert.IsType<HostException>(failures[1]);
     }
 
@@ -190,7 +215,7 @@ public class HostMachineTest
         });
 
         Assert.Null(failures[1]);
-        Assert.Contains("Host 1 takes part no more: its program has ended", Assert.IsType<HostException>(failures[0]).Message);
+        Assert.Contains("Host 1 takes part no more: its program has ended", Told(failures[0]));
         Assert.IsType<HostException>(failures[2]);
     }
 
@@ -218,7 +243,7 @@ public class HostMachineTest
         var machine = new HostMachine(new InMemoryNetwork(1)[0], 1);
         await machine.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await Rows.Of(1).AggregateAsync(new Spelling(), Rows.On(machine)));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => SpellAsync(machine, 1));
     }
 
     [Fact]
@@ -226,8 +251,7 @@ public class HostMachineTest
     {
         var results = await Cluster.RunAsync(
             3,
-            async (machine, _) => (
-                await Rows.Of(9).AggregateAsync(new Spelling(), Rows.On(machine)), await Rows.Of(5).AggregateAsync(new Spelling(), Rows.On(machine))),
+            async (machine, _) => (await SpellAsync(machine, 9), await SpellAsync(machine, 5)),
             through: inner => new Reversing(inner));
 
         Assert.All(results, result => Assert.Equal((Spelling.Expected(9), Spelling.Expected(5)), result));
@@ -243,7 +267,7 @@ public class HostMachineTest
     [InlineData(19, 0x80, "cannot stand")] // A negative place.
     public async Task Malformed_messages_end_the_group_with_a_reason(int place, byte bits, string reason)
     {
-        var failures = await Cluster.FailAsync(2, async (machine, _) => await Rows.Of(9).AggregateAsync(new Spelling(), Rows.On(machine)),
+        var failures = await Cluster.FailAsync(2, (machine, _) => SpellAsync(machine, 9),
             inner => new Tampering(inner, (message, count) =>
             {
                 var changed = message.ToArray();
@@ -258,12 +282,12 @@ public class HostMachineTest
     [Fact]
     public async Task Short_messages_and_messages_of_strangers_are_refused()
     {
-        var short1 = await Cluster.FailAsync(2, async (machine, _) => await Rows.Of(9).AggregateAsync(new Spelling(), Rows.On(machine)),
+        var cut = await Cluster.FailAsync(2, (machine, _) => SpellAsync(machine, 9),
             inner => new Tampering(inner, (message, _) => [inner.Host == 1 ? message[..7] : message]));
-        var stranger = await Cluster.FailAsync(2, async (machine, _) => await Rows.Of(9).AggregateAsync(new Spelling(), Rows.On(machine)),
+        var stranger = await Cluster.FailAsync(2, (machine, _) => SpellAsync(machine, 9),
             inner => new Tampering(inner, (message, _) => [message]) { Says = inner.Host == 0 ? 7 : null });
 
-        Assert.IsType<InvalidDataException>(short1[0]);
+        Assert.IsType<InvalidDataException>(cut[0]);
         Assert.Contains("host 7", Assert.IsType<InvalidDataException>(stranger[0]).Message);
     }
 
@@ -298,16 +322,23 @@ public class HostMachineTest
     [Fact]
     public async Task A_transport_that_breaks_fails_every_host()
     {
-        var failures = await Cluster.FailAsync(3, async (machine, _) => await Rows.Of(9).AggregateAsync(new Spelling(), Rows.On(machine)),
-            inner => new Tampering(inner, (message, count) => inner.Host == 1 && count == 0 ? throw new IOException("cut") : [message]));
+        var failures = await Cluster.FailAsync(3, (machine, _) => SpellAsync(machine, 9),
+            inner => new Tampering(inner, (message, count) =>
+                inner.Host == 1 && count == 0 ? throw new IOException("cut") : [message]));
 
         Assert.IsType<IOException>(failures[1]);
-        Assert.Contains("Host 1 takes part no more: cut", Assert.IsType<HostException>(failures[0]).Message);
+        Assert.Contains("Host 1 takes part no more: cut", Told(failures[0]));
         Assert.IsType<HostException>(failures[2]);
     }
 
+    static async Task<string> SpellAsync(IMachine machine, int lanes) =>
+        await Rows.Of(lanes).AggregateAsync(new Spelling(), Rows.On(machine));
+
+    static string Told(Exception? failure) => Assert.IsType<HostException>(failure).Message;
+
     /// <summary>Changes what a host sends.</summary>
-    class Tampering(IPeerTransport inner, Func<ReadOnlyMemory<byte>, int, ReadOnlyMemory<byte>[]> change) : IPeerTransport
+    class Tampering(IPeerTransport inner, Func<ReadOnlyMemory<byte>, int, ReadOnlyMemory<byte>[]> change)
+        : IPeerTransport
     {
         int _sent;
 
@@ -334,12 +365,14 @@ public class HostMachineTest
         }
     }
 
-    /// <summary>Holds messages back until the last chunk has come, and sends them from the last to the first, each twice.</summary>
+    /// <summary>Holds messages back until the last chunk has come, and sends them from the last to the first, each
+    /// twice.</summary>
     sealed class Reversing(IPeerTransport inner) : Tampering(inner, (message, _) => [message])
     {
         readonly ConcurrentDictionary<int, List<ReadOnlyMemory<byte>>> _held = [];
 
-        public override async ValueTask SendAsync(int host, ReadOnlyMemory<byte> message, CancellationToken cancellation)
+        public override async ValueTask SendAsync(
+            int host, ReadOnlyMemory<byte> message, CancellationToken cancellation)
         {
             var held = _held.GetOrAdd(host, _ => []);
             held.Add(message);

@@ -19,7 +19,8 @@ public class LocalMachineTest
     [Theory]
     [MemberData(nameof(LanesAndWorkers))]
     public async Task A_pass_merges_in_the_tree_whatever_the_workers(int lanes, int workers) => Assert.Equal(
-        Spelling.Expected(lanes), await Rows.Of(lanes).AggregateAsync(new Spelling(), Rows.On(new LocalMachine(workers))));
+        Spelling.Expected(lanes),
+        await Rows.Of(lanes).AggregateAsync(new Spelling(), Rows.On(new LocalMachine(workers))));
 
     [Theory]
     [MemberData(nameof(LanesAndWorkers))]
@@ -30,7 +31,9 @@ public class LocalMachineTest
 
         Assert.Equal(lanes, residents.Lanes);
         Assert.Equal(Spelling.Expected(lanes), await residents.AggregateAsync(
-            () => "", (state, lane, text) => state + (text.StartsWith($"{lane}", StringComparison.Ordinal) ? text : "?"), new Spelling().Merge));
+            () => "",
+            (state, lane, text) => state + (text.StartsWith($"{lane}", StringComparison.Ordinal) ? text : "?"),
+            new Spelling().Merge));
     }
 
     [Theory]
@@ -88,8 +91,10 @@ public class LocalMachineTest
     {
         var rows = Rows.Of(3, (_, _) => Assert.Fail("A batch was read."));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-            await rows.AggregateAsync(new Spelling(), Rows.On(LocalMachine.Default, new CancellationToken(canceled: true))));
+        var context = Rows.On(LocalMachine.Default, new CancellationToken(canceled: true));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await rows.AggregateAsync(new Spelling(), context));
     }
 
     [Fact]

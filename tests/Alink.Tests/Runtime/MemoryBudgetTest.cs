@@ -25,12 +25,15 @@ public class MemoryBudgetTest
         });
         var machine = new LocalMachine(workers) { MemoryBudget = places * LaneBytes };
 
-        var residents = await rows.ResideAsync(batches => batches.Aggregate("", new Spelling().Update), _ => LaneBytes, Rows.On(machine));
+        var residents = await rows.ResideAsync(
+            batches => batches.Aggregate("", new Spelling().Update), _ => LaneBytes, Rows.On(machine));
         Assert.Equal(Enumerable.Range(0, 8), made.Order());
         for (var pass = 0; pass < 2; pass++)
         {
             made.Clear();
-            Assert.Equal(Spelling.Expected(8), await residents.AggregateAsync(() => "", (state, _, text) => state + text, new Spelling().Merge));
+            var spelt = await residents.AggregateAsync(
+                () => "", (state, _, text) => state + text, new Spelling().Merge);
+            Assert.Equal(Spelling.Expected(8), spelt);
             Assert.Equal(again, made.Order());
         }
     }
@@ -39,7 +42,9 @@ public class MemoryBudgetTest
     public void The_budget_is_half_of_memory_unless_told()
     {
         Assert.Equal(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2, new LocalMachine(1).MemoryBudget);
-        Assert.Contains("MemoryBudget must be at least 0", Assert.Throws<ArgumentOutOfRangeException>(() => new LocalMachine(1) { MemoryBudget = -1 }).Message);
-        Assert.Contains("workers must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new LocalMachine(0)).Message);
+        Assert.Contains("MemoryBudget must be at least 0", Refusal(() => new LocalMachine(1) { MemoryBudget = -1 }));
+        Assert.Contains("workers must be at least 1", Refusal(() => new LocalMachine(0)));
+
+        static string Refusal(Func<object> make) => Assert.Throws<ArgumentOutOfRangeException>(make).Message;
     }
 }

@@ -6,7 +6,8 @@ static class Rows
     public static readonly Column<int> Number = "number";
 
     /// <summary>A dataset of as many lanes as asked, each of two batches of two rows, numbered through.</summary>
-    public static IDataset Of(int lanes, Action<int, int>? onBatch = null) => new Lined(lanes, onBatch ?? ((_, _) => { }));
+    public static IDataset Of(int lanes, Action<int, int>? onBatch = null) =>
+        new Lined(lanes, onBatch ?? ((_, _) => { }));
 
     public static TrainingContext On(IMachine machine, CancellationToken cancellation = default) =>
         new(machine) { Cancellation = cancellation };
@@ -34,8 +35,8 @@ sealed class Spelling : IAggregator<string>
 {
     public string Start(Schema schema) => "";
 
-    public string Update(string state, Table batch) =>
-        state + string.Concat(batch.Values(Rows.Number).ToArray().Select(number => number % 4 == 0 ? $"{number / 4}" : "."));
+    public string Update(string state, Table batch) => state + string.Concat(
+        batch.Values(Rows.Number).ToArray().Select(number => number % 4 == 0 ? $"{number / 4}" : "."));
 
     public string Merge(string left, string right) => $"({left}+{right})";
 
