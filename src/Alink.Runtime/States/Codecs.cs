@@ -82,6 +82,7 @@ static class Codecs
                 : kind == typeof(ImmutableArray<>) ? nameof(Immutable)
                 : kind == typeof(HashSet<>) ? nameof(Set)
                 : kind == typeof(Dictionary<,>) ? nameof(Map)
+                : kind == typeof(SortedDictionary<,>) ? nameof(SortedMap)
                 : null;
             if (made is not null)
             {
@@ -128,7 +129,7 @@ static class Codecs
                 return null;
             }
 
-            var set = new HashSet<T>(parts.Item2, Comparer<T>(parts.Item1));
+            var set = new HashSet<T>(parts.Item2, EqualityOf<T>(parts.Item1));
             return set.Count == parts.Item2.Length ? set
                 : throw new ArgumentException("An item of a set stands twice.");
         });
@@ -149,7 +150,7 @@ static class Codecs
                 throw new ArgumentException($"A dictionary has {keys.Length} keys for {values.Length} values.");
             }
 
-            var map = new Dictionary<TKey, TValue>(keys.Length, Comparer<TKey>(parts.Item1));
+            var map = new Dictionary<TKey, TValue>(keys.Length, EqualityOf<TKey>(parts.Item1));
             for (var i = 0; i < keys.Length; i++)
             {
                 map.Add(keys[i], values[i]);
@@ -158,15 +159,25 @@ static class Codecs
             return map;
         });
 
+    static MadeCodec<SortedDictionary<TKey, TValue>?, Dictionary<TKey, TValue>?> SortedMap<TKey, TValue>()
+        where TKey : notnull => new(
+        map => map is null ? null
+            : map.Comparer == Comparer<TKey>.Default || ReferenceEquals(map.Comparer, StringComparer.Ordinal)
+            ? new(map, EqualityOf<TKey>(ReferenceEquals(map.Comparer, StringComparer.Ordinal)))
+            : throw OwnOrder<TKey>(),
+        map => map is null ? null
+            : new(map, IsOrdinal(map.Comparer) ? (IComparer<TKey>)StringComparer.Ordinal : null));
+
     /// <summary>Whether keys are compared as text by its code units, told so; false: they are compared as their type
     /// does.</summary>
     static bool IsOrdinal<T>(IEqualityComparer<T> comparer) =>
         ReferenceEquals(comparer, StringComparer.Ordinal)
-        || (comparer.Equals(EqualityComparer<T>.Default) ? false
-            : throw new NotSupportedException(
-                $"A state's dictionary of {typeof(T).Name} compares keys in a way of its own."));
+        || (comparer.Equals(EqualityComparer<T>.Default) ? false : throw OwnOrder<T>());
 
-    static IEqualityComparer<T>? Comparer<T>(bool ordinal) => ordinal ? StringComparer.Ordinal as IEqualityComparer<T>
+    static NotSupportedException OwnOrder<T>() =>
+        new($"A state's dictionary of {typeof(T).Name} compares keys in a way of its own.");
+
+    static IEqualityComparer<T>? EqualityOf<T>(bool ordinal) => ordinal ? StringComparer.Ordinal as IEqualityComparer<T>
         ?? throw new ArgumentException("Keys that are not text cannot be ordinal.") : null;
 
     static class Cache<T>

@@ -139,6 +139,21 @@ public class StateCodecTest
     }
 
     [Fact]
+    public void A_sorted_dictionary_stays_in_its_order()
+    {
+        var ordinal = new SortedDictionary<string, int>(StringComparer.Ordinal) { ["a"] = 1, ["B"] = 2 };
+        var numbers = new SortedDictionary<ulong, double[]> { [7] = [1], [3] = [2] };
+
+        var text = StateCodec.Read<SortedDictionary<string, int>>(StateCodec.Write(ordinal));
+        text.Add("C", 3);
+
+        Assert.Equal(["B", "C", "a"], text.Keys.ToArray());
+        Assert.Equal([3UL, 7], StateCodec.Read<SortedDictionary<ulong, double[]>>(StateCodec.Write(numbers)).Keys.ToArray());
+        Assert.Contains("a way of its own", Refusal(
+            new SortedDictionary<int, int>(Comparer<int>.Create((left, right) => right.CompareTo(left)))));
+    }
+
+    [Fact]
     public void Text_is_numbered_as_before_by_categories_that_were_read()
     {
         var categories = new Categories();
