@@ -84,6 +84,19 @@ public class CholeskyTest
     }
 
     [Fact]
+    public void A_column_of_which_less_than_the_tolerance_is_its_own_counts_as_dependent_at_any_scale()
+    {
+        foreach (var scale in (double[])[1, 1e-200, 1e200])
+        {
+            double[] nearly = [scale, scale, scale, scale * (1 + 1e-9)];
+
+            Assert.True(Cholesky.TryFactor(nearly, 2, 1e-10, out _, out _));
+            Assert.False(Cholesky.TryFactor(nearly, 2, 1e-8, out _, out var dependent));
+            Assert.Equal(1, dependent);
+        }
+    }
+
+    [Fact]
     public void What_is_not_positive_or_not_a_number_is_refused()
     {
         Assert.False(Cholesky.TryFactor([0], 1, 1e-12, out _, out _));
