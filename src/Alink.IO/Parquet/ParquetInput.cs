@@ -7,12 +7,13 @@ namespace Alink.IO;
 sealed class ParquetInput : IAsyncDisposable
 {
     readonly string _path;
+    readonly FileStream _file;
     readonly ParquetReader _reader;
     readonly ImmutableArray<ParquetColumn> _columns;
 
-    ParquetInput(string path, ParquetReader reader, ParquetOptions options)
+    ParquetInput(string path, FileStream file, ParquetReader reader, ParquetOptions options)
     {
-        (_path, _reader) = (path, reader);
+        (_path, _file, _reader) = (path, file, reader);
         var fields = reader.Schema.Fields;
         var names = options.Columns.IsEmpty ? fields.Select(field => field.Name) : options.Columns;
         _columns = [.. names.Select(name => ParquetColumn.Of(path, fields.FirstOrDefault(field => field.Name == name)
@@ -30,10 +31,12 @@ sealed class ParquetInput : IAsyncDisposable
         var stream = InputFile.OpenRaw(path);
         try
         {
-            return await Guarded(path, null, async () => new ParquetInput(
-                path,
-                await ParquetReader.CreateAsync(stream, new Parquet.ParquetOptions(), leaveStreamOpen: false, cancellation).ConfigureAwait(false),
-                options)).ConfigureAwait(false);
+            return await Guarded(path, null, async () =>
+            {
+                ThriftWalk.CheckFooter(stream);
+                var reader = await ParquetReader.CreateAsync(stream, new Parquet.ParquetOptions(), leaveStreamOpen: false, cancellation).ConfigureAwait(false);
+                return new ParquetInput(path, stream, reader, options);
+            }).ConfigureAwait(false);
         }
         catch
         {
@@ -77,8 +80,11 @@ sealed class ParquetInput : IAsyncDisposable
             foreach (var leaf in column.Leaves)
             {
                 // What is allocated follows from these counts, so they must be those of the bytes.
-                var values = reader.GetMetadata(leaf)?.MetaData?.NumValues;
-                if (leaf.MaxRepetitionLevel == 0 ? values != reader.RowCount : values is null or < 0 || values > Array.MaxLength)
+                var chunk = reader.GetMetadata(leaf)?.MetaData ?? throw new InvalidDataException("The column has no pages.");
+                var values = chunk.NumValues;
+                ThriftWalk.CheckPages(
+                    _file, Math.Min(chunk.DataPageOffset, chunk.DictionaryPageOffset is > 0 and var place ? place : long.MaxValue), chunk.TotalCompressedSize);
+                if (leaf.MaxRepetitionLevel == 0 ? values != reader.RowCount : values is < 0 or > int.MaxValue / 2)
                 {
                     throw new InvalidDataException($"The column says it holds {values} values in {reader.RowCount} rows.");
                 }
@@ -87,7 +93,8 @@ sealed class ParquetInput : IAsyncDisposable
             await target.ReadAsync(reader, cancellation).ConfigureAwait(false);
         }
 
-        return target.Build();
+        var data = target.Build();
+        return data.Length == rows ? data : throw new InvalidDataException($"There are {data.Length} values for {rows} rows.");
     }
 
     /// <summary>Whatever the reader throws of bytes that are not Parquet becomes an error that names the file and the column.</summary>

@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+
+namespace Alink.IO;
+
+/// <summary>Walks over a structure in Thrift's compact protocol without building it, and refuses what is none.</summary>
+/// <remarks>
+/// A footer or page header that is not well formed can send a decoder round in circles; so each is walked once before it is
+/// decoded. "Thrift compact protocol encoding", Apache Thrift specification.
+/// </remarks>
+ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
+{
+    const int Deepest = 32;
+    const int Byte = 3;
+    const int Int64 = 6;
+    const int Double = 7;
+    const int Binary = 8;
+    const int List = 9;
+    const int Set = 10;
+    const int Map = 11;
+    const int Struct = 12;
+
+    readonly ReadOnlySpan<byte> _bytes = bytes;
+
+    /// <summary>How many bytes have been walked over.</summary>
+    public int Place { get; private set; }
+
+    /// <summary>Walks over a structure.</summary>
+    /// <param name="wanted">The number of a whole-number field of the structure itself.</param>
+    /// <returns>The value of that field; −1 where it has none.</returns>
+    /// <exception cref="InvalidDataException">The bytes are no such structure.</exception>
+    public long Walk(int wanted = -1) => Structure(wanted, depth: 0);
+
+    /// <summary>Walks over the footer of a Parquet file.</summary>
+    /// <exception cref="InvalidDataException">The file has no footer, or one that is not well formed.</exception>
+    public static void CheckFooter(Stream file)
+    {
+        Span<byte> tail = stackalloc byte[8];
+        if (file.Length < 12)
+        {
+            throw new InvalidDataException("The file is too short.");
+        }
+
+        file.Seek(-tail.Length, SeekOrigin.End);
+        file.ReadExactly(tail);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(tail);
+        if (!tail[4..].SequenceEqual("PAR1"u8) || length <= 0 || length > file.Length - 12)
+        {
+            throw new InvalidDataException("The file does not end as a Parquet file does.");
+        }
+
+        var footer = new byte[length];
+        file.Seek(-tail.Length - length, SeekOrigin.End);
+        file.ReadExactly(footer);
+        new ThriftWalk(footer).Walk();
+        file.Position = 0;
+    }
+
+    /// <summary>Walks over the page headers of a column chunk.</summary>
+    /// <param name="file">The file; its position is left as it was.</param>
+    /// <param name="start">Where the first page begins.</param>
+    /// <param name="length">How many bytes the pages take.</param>
+    /// <exception cref="InvalidDataException">A header is not well formed, or a page does not lie within the file.</exception>
+    public static void CheckPages(Stream file, long start, long length)
+    {
+        const int compressedSize = 3;
+        const int longestHeader = 1 << 16;
+        if (start < 4 || length < 0 || length > file.Length - start)
+        {
+            throw new InvalidDataException($"Pages from byte {start} on, {length} bytes long, do not lie within the file.");
+        }
+
+        var position = file.Position;
+        var header = new byte[longestHeader];
+        for (var end = start + length; start < end;)
+        {
+            file.Position = start;
+            var read = file.ReadAtLeast(header.AsSpan(0, (int)Math.Min(longestHeader, end - start)), (int)Math.Min(longestHeader, end - start), throwOnEndOfStream: false);
+            var walk = new ThriftWalk(header.AsSpan(0, read));
+            var size = walk.Walk(compressedSize);
+            if (size < 0 || size > end - start - walk.Place)
+            {
+                throw new InvalidDataException($"The page at byte {start} does not end within its column.");
+            }
+
+            start += walk.Place + size;
+        }
+
+        file.Position = position;
+    }
+
+    long Structure(int wanted, int depth)
+    {
+        var (field, found) = (0L, -1L);
+        for (var header = Next(); header != 0; header = Next())
+        {
+            field = header >> 4 == 0 ? Whole() : field + (header >> 4);
+            var type = header & 15;
+            if (field == wanted && type is > Byte and <= Int64)
+            {
+                found = Whole();
+            }
+            else
+            {
+                Value(type, isElement: false, depth);
+            }
+        }
+
+        return found;
+    }
+
+    void Value(int type, bool isElement, int depth)
+    {
+        if (depth > Deepest)
+        {
+            throw new InvalidDataException("The structure is nested too deeply.");
+        }
+
+        switch (type)
+        {
+            case 1 or 2:
+                Skip(isElement ? 1UL : 0UL);
+                break;
+            case Byte:
+                Skip(1);
+                break;
+            case > Byte and <= Int64:
+                Whole();
+                break;
+            case Double:
+                Skip(8);
+                break;
+            case Binary:
+                Skip(Unsigned());
+                break;
+            case List or Set:
+                var header = Next();
+                Elements(header >> 4 == 15 ? Unsigned() : (ulong)header >> 4, depth, header & 15);
+                break;
+            case Map:
+                var pairs = Unsigned();
+                var types = pairs == 0 ? 0 : Next();
+                Elements(pairs, depth, types >> 4, types & 15);
+                break;
+            case Struct:
+                Structure(wanted: -1, depth + 1);
+                break;
+            default:
+                throw new InvalidDataException($"There is no Thrift type {type}.");
+        }
+    }
+
+    void Elements(ulong count, int depth, params ReadOnlySpan<int> types)
+    {
+        if (count > (ulong)(_bytes.Length - Place))
+        {
+            throw new InvalidDataException($"A list of {count} elements does not lie within its structure.");
+        }
+
+        for (var i = 0UL; i < count; i++)
+        {
+            foreach (var type in types)
+            {
+                Value(type, isElement: true, depth + 1);
+            }
+        }
+    }
+
+    int Next() => Place < _bytes.Length ? _bytes[Place++] : throw new InvalidDataException("The structure is cut off.");
+
+    void Skip(ulong count) => Place = count <= (ulong)(_bytes.Length - Place)
+        ? Place + (int)count
+        : throw new InvalidDataException("The structure is cut off.");
+
+    /// <summary>A number in ZigZag: 0, −1, 1, −2 …</summary>
+    long Whole()
+    {
+        var bits = Unsigned();
+        return (long)(bits >> 1) ^ -(long)(bits & 1);
+    }
+
+    ulong Unsigned()
+    {
+        var value = 0UL;
+        for (var shift = 0; shift < 70; shift += 7)
+        {
+            var next = Next();
+            value |= (ulong)(next & 127) << shift;
+            if (next < 128)
+            {
+                return value;
+            }
+        }
+
+        throw new InvalidDataException("A number is longer than ten bytes.");
+    }
+}
