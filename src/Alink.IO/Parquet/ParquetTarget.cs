@@ -184,9 +184,16 @@ abstract class ParquetTarget(int rows)
         public override Task ReadAsync(ParquetRowGroupReader group, CancellationToken cancellation) =>
             ReadLeafAsync<T>(group, leaf, (values, definitions, repetitions) => Take(values.Span, definitions.Span, repetitions.Span), cancellation);
 
-        public override ColumnData Build() => _width < 0
-            ? new VectorColumn(Filled, 0, default(ReadOnlyMemory<double>), Validity)
-            : new VectorColumn(Filled, _width, _numbers.AsMemory(0, Filled * _width), Validity);
+        public override ColumnData Build()
+        {
+            var width = Math.Max(0, _width);
+            if (_numbers.Length < Filled * width)
+            {
+                Array.Resize(ref _numbers, Filled * width); // Missing vectors at the end.
+            }
+
+            return new VectorColumn(Filled, width, _numbers.AsMemory(0, Filled * width), Validity);
+        }
 
         void Take(ReadOnlySpan<T> values, ReadOnlySpan<int> definitions, ReadOnlySpan<int> repetitions)
         {
