@@ -3,7 +3,7 @@ namespace Alink.IO;
 /// <summary>Reads and writes files in the format that their names tell.</summary>
 /// <remarks>
 /// <c>.csv</c> and <c>.tsv</c>, <c>.libsvm</c> and <c>.svm</c>, <c>.jsonl</c> and <c>.ndjson</c>, and each of them with
-/// <c>.gz</c> after it. The options of a format are given to its own class, such as <see cref="Csv"/>.
+/// <c>.gz</c> after it; and <c>.parquet</c>. The options of a format are given to its own class, such as <see cref="Csv"/>.
 /// </remarks>
 public static class DataFile
 {
@@ -31,6 +31,10 @@ public static class DataFile
             path => Csv.Open(path, Tabs))),
         (".libsvm", LibSvmFormat),
         (".svm", LibSvmFormat),
+        (".parquet", new(
+            (path, cancellation) => ParquetFile.Read(path, null, cancellation),
+            (rows, path, cancellation) => ParquetFile.Write(rows, path, null, cancellation),
+            path => ParquetFile.Open(path))),
         (".jsonl", JsonFormat),
         (".ndjson", JsonFormat),
     ];

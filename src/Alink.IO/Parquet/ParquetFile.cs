@@ -58,6 +58,15 @@ public static class ParquetFile
         }
     }
 
+    /// <summary>Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.parquet</c> means, to be read in lanes.</summary>
+    /// <remarks>A row group is read as a whole, so it must fit in memory.</remarks>
+    /// <exception cref="DataFormatException">There is no such file, or the files are not of one schema.</exception>
+    public static PartitionedFiles Open(string path, ParquetOptions? options = null)
+    {
+        var files = FileSet.Of(path);
+        return new(files, new ParquetFiles(files, options ?? new()));
+    }
+
     /// <summary>Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.</summary>
     /// <param name="rows">The rows: a table or any other dataset.</param>
     /// <param name="path">The file.</param>

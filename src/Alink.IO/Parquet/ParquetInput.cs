@@ -45,8 +45,11 @@ sealed class ParquetInput : IAsyncDisposable
         }
     }
 
+    /// <summary>How many bytes the columns of a row group take, decompressed.</summary>
+    public long BytesOf(int group) => Math.Max(0, _reader.RowGroups[group].RowGroup.TotalByteSize);
+
     /// <summary>How many rows a row group holds.</summary>
-    public long RowsOf(int group) => _reader.RowGroups[group].RowCount;
+    long RowsOf(int group) => _reader.RowGroups[group].RowCount;
 
     /// <summary>Reads row groups, from the first to before the last, as one table.</summary>
     public async Task<Table> ReadAsync(int first, int end, CancellationToken cancellation)

@@ -49,6 +49,19 @@ public sealed class ParquetFileTest : IDisposable
     }
 
     [Fact]
+    public void Row_groups_are_lanes_that_hold_every_row_once()
+    {
+        var rows = Table.Of("id", [.. Enumerable.Range(0, 30_000)]);
+        ParquetFile.Write(rows, File, new() { RowGroupRows = 7_000 });
+        ParquetFile.Write(rows.Slice(0, 10), Path.Combine(_folder, "rows2.parquet"));
+
+        var files = ParquetFile.Open(_folder);
+
+        Assert.Equal(30_010, Enumerable.Range(0, files.Lanes).SelectMany(lane => files.Read(lane)).Sum(batch => batch.RowCount));
+        Assert.Equal("id: Int32", files.Schema.ToString());
+    }
+
+    [Fact]
     public void A_missing_vector_comes_back_missing()
     {
         var builder = new VectorColumnBuilder();
