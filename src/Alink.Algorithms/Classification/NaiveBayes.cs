@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 using Alink.Numerics;
 
 namespace Alink.Classification;
@@ -64,16 +65,12 @@ public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState
     {
         var rows = batch.Features(Features);
         var weights = batch.Weights(Weight);
+        Check(batch, rows);
         var classes = state.Classes.Read(batch, rows.Width, Label);
         for (var i = 0; i < rows.Rows; i++)
         {
             var weight = weights.IsEmpty ? 1 : weights[i];
             var values = rows.ValuesOf(i);
-            if (IndexOfRefused(values) is >= 0 and var place)
-            {
-                throw Refused(batch, rows, i, place);
-            }
-
             if (weight == 0)
             {
                 continue;
@@ -187,6 +184,23 @@ public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState
         return DenseKernels.Sum(absent) - (sums.Length * Math.Log(weight + (2 * smoothing)));
     }
 
+    void Check(Table batch, VectorBlock rows)
+    {
+        if (IndexOfRefused(rows.IsDense || rows.Rows == 0 ? rows.Values : rows.Values[rows.Offsets[0]..rows.Offsets[rows.Rows]]) < 0)
+        {
+            return;
+        }
+
+        for (var i = 0; ; i++)
+        {
+            if (IndexOfRefused(rows.ValuesOf(i)) is >= 0 and var place)
+            {
+                throw Refused(batch, rows, i, place);
+            }
+        }
+    }
+
+    /// <summary>The place of the first number that the type does not take; −1 where there is none.</summary>
     int IndexOfRefused(ReadOnlySpan<double> values)
     {
         if (Type == NaiveBayesType.Bernoulli)
@@ -194,7 +208,16 @@ public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState
             return values.IndexOfAnyExcept(0, 1);
         }
 
-        for (var place = 0; place < values.Length; place++)
+        var place = 0;
+        for (; place <= values.Length - Vector512<double>.Count; place += Vector512<double>.Count)
+        {
+            if (Vector512.LessThanAny(Vector512.Create(values[place..]), Vector512<double>.Zero))
+            {
+                break;
+            }
+        }
+
+        for (; place < values.Length; place++)
         {
             if (values[place] < 0)
             {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Alink.Numerics;
 
 namespace Alink.Classification;
 
@@ -38,10 +39,9 @@ public sealed class NaiveBayesState(SeenClasses classes)
                 continue;
             }
 
-            var sums = Sums(mine);
-            for (var j = 0; j < others.Length; j++)
+            if (others.Length > 0)
             {
-                sums[j] += others[j];
+                DenseKernels.Axpy(1, others, Sums(mine));
             }
         }
     }

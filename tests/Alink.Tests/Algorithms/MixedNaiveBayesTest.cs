@@ -68,6 +68,21 @@ public class MixedNaiveBayesTest
     }
 
     [Fact]
+    public void Each_feature_has_categories_of_its_own()
+    {
+        var rows = Table.Of<Vector>("features", [1.0, 7], [2.0, 2], [3.0, 7], [1.0, 2]).With("label", "a", "a", "b", "b");
+        var model = new MixedNaiveBayes { Categorical = ["0", "1"], Smoothing = 2 }.Fit(rows);
+
+        Assert.Equal([1.0, 2, 3, 2, 7], model.Categories.ToArray());
+
+        // p(2 | a) = (1 + 2) / (2 + 6) and p(7 | a) = (1 + 2) / (2 + 4); p(2 | b) = 2 / 8, and p(7 | b) = 3 / 6.
+        Assert.Equal(0.375 / (0.375 + 0.25), model.Probabilities([2.0, 7])[0], 1e-14);
+
+        // p(3 | a) = 2 / 8 and p(3 | b) = 3 / 8; the second feature never was 3, which is 2 / 6 in both.
+        Assert.Equal(0.25 / (0.25 + 0.375), model.Probabilities([3.0, 3])[0], 1e-14);
+    }
+
+    [Fact]
     public void The_public_case_of_Flink_ML_is_predicted_as_there()
     {
         // flink-ml, NaiveBayesTest.java: features, label; smoothing 1.
