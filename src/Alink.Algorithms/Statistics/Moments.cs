@@ -79,8 +79,25 @@ public sealed class Moments
         }
 
         var batch = new Moments();
-        batch.Take(rows, weights);
-        Add(batch);
+        if (!rows.IsDense || rows.Width < DenseMoments.Width)
+        {
+            batch.Take(rows, weights);
+            Add(batch);
+            return;
+        }
+
+        var chunk = DenseMoments.ChunkOf(rows.Width);
+        for (var start = 0; start < rows.Rows; start += chunk)
+        {
+            var count = Math.Min(chunk, rows.Rows - start);
+            batch.Read(
+                rows.Values.Slice(start * rows.Width, count * rows.Width),
+                rows.Width,
+                weights.IsEmpty ? weights : weights.Slice(start, count),
+                count);
+            Add(batch);
+            batch = _mean == batch._mean ? new() : batch; // The first was taken over as it is.
+        }
     }
 
     /// <summary>Adds the rows of another.</summary>
@@ -122,20 +139,47 @@ public sealed class Moments
         _squaredWeights += other._squaredWeights;
     }
 
-    void Take(VectorBlock rows, ReadOnlySpan<double> weights)
+    /// <summary>Becomes the moments of a chunk of dense rows.</summary>
+    void Read(ReadOnlySpan<double> values, int width, ReadOnlySpan<double> weights, int rows)
     {
-        (_mean, _squares, _absolute) = (new double[rows.Width], new double[rows.Width], new double[rows.Width]);
-        (_minimum, _maximum, _nonZeros) = (new double[rows.Width], new double[rows.Width], new long[rows.Width]);
-        Array.Fill(_minimum, double.PositiveInfinity);
-        Array.Fill(_maximum, double.NegativeInfinity);
-        for (var i = 0; i < rows.Rows; i++)
+        Begin(width, weights, rows);
+        if (Count > 0)
+        {
+            DenseMoments.Write(values, width, weights, Weight, new()
+            {
+                Mean = _mean,
+                Squares = _squares,
+                Absolute = _absolute,
+                Minimum = _minimum,
+                Maximum = _maximum,
+                NonZeros = _nonZeros,
+            });
+        }
+    }
+
+    void Begin(int width, ReadOnlySpan<double> weights, int rows)
+    {
+        if (Features == 0)
+        {
+            (_mean, _squares, _absolute) = (new double[width], new double[width], new double[width]);
+            (_minimum, _maximum, _nonZeros) = (new double[width], new double[width], new long[width]);
+            Array.Fill(_minimum, double.PositiveInfinity);
+            Array.Fill(_maximum, double.NegativeInfinity);
+        }
+
+        (Count, Weight, _squaredWeights) = (0, 0, 0);
+        for (var i = 0; i < rows; i++)
         {
             var weight = weights.IsEmpty ? 1 : weights[i];
             Count += weight > 0 ? 1 : 0;
             Weight += weight;
             _squaredWeights += weight * weight;
         }
+    }
 
+    void Take(VectorBlock rows, ReadOnlySpan<double> weights)
+    {
+        Begin(rows.Width, weights, rows.Rows);
         if (Count > 0 && rows.IsDense)
         {
             TakeDense(rows, weights);

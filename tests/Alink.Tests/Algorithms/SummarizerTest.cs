@@ -32,4 +32,41 @@ public class SummarizerTest
             return Vector.Sparse(row.Length, stored, stored.Select(j => row[j]).ToArray());
         }
     }
+
+    [Theory]
+    [InlineData(8, 700)]
+    [InlineData(11, 700)]
+    [InlineData(3, 700)]
+    [InlineData(1000, 40)]
+    public void Moments_are_those_of_the_simplest_code_at_any_width(int width, int count)
+    {
+        var random = new Random(width);
+        var values = new double[count * width];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = random.Next(4) == 0 ? 0 : 1e6 + random.NextDouble() - ((i % width) * 100);
+        }
+
+        // The first 300 rows do not count: a whole chunk and more.
+        double[] weights = [.. Enumerable.Range(0, count).Select(i => i < count * 3 / 7 ? 0 : i % 3)];
+        var moments = new Moments();
+        moments.Add(new VectorColumn(count, width, values).Block, weights);
+
+        var variances = moments.PopulationVariance();
+        for (var j = 0; j < width; j++)
+        {
+            var own = Enumerable.Range(0, count).Where(i => weights[i] > 0).Select(i => (W: weights[i], X: values[(i * width) + j])).ToArray();
+            var total = own.Sum(each => each.W);
+            var mean = own.Sum(each => each.W * each.X) / total;
+            Assert.Equal(mean, moments.Mean[j], 1e-9 * Math.Abs(mean));
+            var variance = own.Sum(each => each.W * (each.X - mean) * (each.X - mean)) / total;
+            Assert.Equal(1, variances[j] / variance, 1e-9);
+            Assert.Equal(own.Min(each => each.X), moments.Minimum[j]);
+            Assert.Equal(own.Max(each => each.X), moments.Maximum[j]);
+            Assert.Equal(own.Count(each => each.X != 0), moments.NonZeros[j]);
+            Assert.Equal(1, moments.Absolute[j] / own.Sum(each => each.W * Math.Abs(each.X)), 1e-9);
+        }
+
+        Assert.Equal(weights.Count(w => w > 0), moments.Count);
+    }
 }
