@@ -1,0 +1,55 @@
+using Alink.Evaluation;
+using Alink.IO;
+using Alink.Runtime;
+
+namespace Alink.Cli;
+
+/// <summary>Applies a model to rows.</summary>
+sealed class Apply(TextWriter output)
+{
+    public Task PredictAsync(string model, string data, string target, CancellationToken cancellation)
+    {
+        var predicted = DataFile.Open(data).Through(ModelFile.Read(model, Commands.Catalog));
+        DataFile.Write(predicted, target, cancellation);
+        output.WriteLine($"{target}: {predicted.Schema}");
+        return Task.CompletedTask;
+    }
+
+    public async Task EvaluateAsync(string model, string data, string label, string prediction, CancellationToken cancellation)
+    {
+        var predicted = DataFile.Open(data).Through(ModelFile.Read(model, Commands.Catalog));
+        var context = new TrainingContext(LocalMachine.Default) { Cancellation = cancellation };
+        await Metrics.WriteAsync(output, predicted, label, prediction, context).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Says how good predictions are, by what kind of predictions they are.</summary>
+static class Metrics
+{
+    public static async Task WriteAsync(TextWriter output, IDataset rows, string label, string prediction, TrainingContext context)
+    {
+        var field = rows.Schema[prediction];
+        var probabilities = rows.Schema.Fields.FirstOrDefault(other =>
+            other.Type == DataType.Vector && other.FeatureNames.Length > 0 && other.FeatureNames.SequenceEqual(field.Levels?.Names ?? []));
+        if (field.Levels is null)
+        {
+            output.WriteLine(await new RegressionEvaluator { Label = label, Prediction = prediction }.EvaluateAsync(rows, context).ConfigureAwait(false));
+            return;
+        }
+
+        var metrics = await new MulticlassEvaluator
+        {
+            Label = label,
+            Prediction = prediction,
+            Probabilities = probabilities is null ? null : probabilities.Name,
+        }.EvaluateAsync(rows, context).ConfigureAwait(false);
+        output.WriteLine(metrics);
+        if (metrics.Labels.Count == 2 && probabilities is not null)
+        {
+            output.WriteLine(await new BinaryEvaluator { Label = label, Probabilities = probabilities.Name }.EvaluateAsync(rows, context).ConfigureAwait(false));
+        }
+
+        output.WriteLine();
+        output.Write(metrics.ToTable().Format());
+    }
+}

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Alink.Classification;
+using Alink.Runtime;
+
+namespace Alink.Cli;
+
+/// <summary>The words of the command line.</summary>
+static class Commands
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int Misused = 2;
+    public const int Interrupted = 130;
+
+    /// <summary>Every algorithm that a pipeline file or a model file may name.</summary>
+    public static Catalog Catalog { get; } = Catalog.Of(typeof(NaiveBayes).Assembly);
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>0 done, 1 the data or a file is wrong, 2 the command line is, 130 interrupted.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    {
+        var parsed = Root(output, errors).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                errors.WriteLine(error.Message);
+            }
+
+            errors.WriteLine($"See: alink {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            return Misused;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, Output = output, Error = errors }, cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            errors.WriteLine("Interrupted.");
+            return Interrupted;
+        }
+        catch (Exception exception) when (exception
+            is DataFormatException or SchemaException or TrainingException or RowException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            errors.WriteLine(exception.Message);
+            return Failed;
+        }
+    }
+
+    static RootCommand Root(TextWriter output, TextWriter errors)
+    {
+        var model = new Argument<string>("model") { Description = "The model file." };
+        var data = new Argument<string>("data") { Description = "The rows: a file, a folder or a pattern; .csv, .tsv, .libsvm, .jsonl (also .gz) or .parquet." };
+        var pipeline = new Argument<string>("pipeline") { Description = "The pipeline file: JSON, see 'alink schema'." };
+        var target = new Option<string>("--output", "-o") { Description = "Where the result goes.", Required = true };
+        var workers = new Option<int>("--workers") { Description = "How many lanes are read at the same time.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var checkpoints = new Option<string?>("--checkpoints") { Description = "A folder to go on from after a crash." };
+        var label = new Option<string>("--label") { Description = "The column with the truth.", DefaultValueFactory = _ => "label" };
+        var prediction = new Option<string>("--prediction") { Description = "The column with the predictions.", DefaultValueFactory = _ => "prediction" };
+        var from = new Argument<string>("from") { Description = "The file to read." };
+        var to = new Argument<string>("to") { Description = "The file to write, in the format that its name tells." };
+        var rows = new Option<int>("--rows") { Description = "How many rows are shown.", DefaultValueFactory = _ => 5 };
+
+        return new("Trains, evaluates and applies pipelines of Alink for .NET.")
+        {
+            Command("fit", "Trains a pipeline on rows and writes the model.", [pipeline, data], [target, workers, checkpoints], (parse, cancellation) =>
+                new Fit(output, errors).RunAsync(
+                    parse.GetRequiredValue(pipeline), parse.GetRequiredValue(data), parse.GetRequiredValue(target),
+                    new() { Workers = parse.GetValue(workers), Checkpoints = parse.GetValue(checkpoints) }, cancellation)),
+            Command("predict", "Applies a model to rows and writes them with its columns.", [model, data], [target], (parse, cancellation) =>
+                new Apply(output).PredictAsync(parse.GetRequiredValue(model), parse.GetRequiredValue(data), parse.GetRequiredValue(target), cancellation)),
+            Command("evaluate", "Applies a model to rows that hold the truth, and says how good it is.", [model, data], [label, prediction], (parse, cancellation) =>
+                new Apply(output).EvaluateAsync(
+                    parse.GetRequiredValue(model), parse.GetRequiredValue(data), parse.GetRequiredValue(label), parse.GetRequiredValue(prediction), cancellation)),
+            Command("describe", "Shows the columns, their statistics and the first rows of data, or what a model holds.", [data], [rows], (parse, cancellation) =>
+                new Look(output).DescribeAsync(parse.GetRequiredValue(data), parse.GetValue(rows), cancellation)),
+            Command("convert", "Rewrites rows in another format.", [from, to], [], (parse, cancellation) =>
+                new Look(output).ConvertAsync(parse.GetRequiredValue(from), parse.GetRequiredValue(to), cancellation)),
+            Command("schema", "Prints the JSON schema of pipeline files.", [], [], (_, _) =>
+            {
+                output.WriteLine(PipelineFile.JsonSchema(Catalog));
+                return Task.CompletedTask;
+            }),
+            Command("demo", "Trains, evaluates, saves, reloads and predicts with a pipeline on real data, in seconds.", [], [], (_, cancellation) =>
+                new Demo(output).RunAsync(cancellation)),
+        };
+    }
+
+    static Command Command(
+        string name, string description, Argument[] arguments, Option[] options, Func<ParseResult, CancellationToken, Task> run)
+    {
+        var command = new Command(name, description);
+        foreach (var argument in arguments)
+        {
+            command.Arguments.Add(argument);
+        }
+
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parse, cancellation) =>
+        {
+            await run(parse, cancellation).ConfigureAwait(false);
+            return Done;
+        });
+        return command;
+    }
+}
