@@ -41,7 +41,7 @@ static class Metrics
         {
             Label = label,
             Prediction = prediction,
-            Probabilities = probabilities is null ? null : probabilities.Name,
+            Probabilities = probabilities is null ? default(Column<Vector>?) : probabilities.Name,
         }.EvaluateAsync(rows, context).ConfigureAwait(false);
         output.WriteLine(metrics);
         if (metrics.Labels.Count == 2 && probabilities is not null)
