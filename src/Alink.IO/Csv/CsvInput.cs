@@ -25,6 +25,12 @@ sealed class CsvInput : IDisposable
     {
     }
 
+    /// <summary>Opens a text.</summary>
+    public CsvInput(byte[] text, CsvOptions options, BadRowPolicy policy)
+        : this(new MemoryStream(text), Split.Whole, options, oneColumn: true, policy)
+    {
+    }
+
     CsvInput(Stream stream, Split split, CsvOptions options, bool oneColumn, BadRowPolicy policy)
     {
         (_policy, _maxRowBytes, _linesBefore) = (policy, options.MaxRowBytes, split.Line - 1);

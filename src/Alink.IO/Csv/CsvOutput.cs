@@ -7,7 +7,12 @@ namespace Alink.IO;
 static class CsvOutput
 {
     /// <summary>Writes a header, where one is asked for, and every row.</summary>
-    public static void Write(IDataset rows, Stream stream, CsvOptions options, CancellationToken cancellation)
+    /// <param name="rows">The rows.</param>
+    /// <param name="stream">Where they go.</param>
+    /// <param name="options">How they are written.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    /// <param name="written">Called once the row before is in the stream, for those who want each by itself.</param>
+    public static void Write(IDataset rows, Stream stream, CsvOptions options, CancellationToken cancellation, Action? written = null)
     {
         if (options.Quote != '"' || options.Escape is not null)
         {
@@ -58,6 +63,11 @@ static class CsvOutput
                     }
 
                     writer.EndRecord();
+                    if (written is not null)
+                    {
+                        writer.Flush();
+                        written();
+                    }
                 }
             }
         }

@@ -12,7 +12,6 @@ sealed class CsvRows : IDisposable
     readonly ColumnSink[] _sinks;
     readonly Run[] _runs;
     readonly CancellationToken _cancellation;
-    long _rowsBefore;
 
     public CsvRows(string file, Split split, CsvLayout layout, CsvOptions options, CancellationToken cancellation)
     {
@@ -74,9 +73,7 @@ sealed class CsvRows : IDisposable
             run.Doubles?.Flush(rows);
         }
 
-        var table = new Table(_layout.Schema, [.. _sinks.Select(sink => sink.Build(rows))]);
-        _rowsBefore += rows;
-        return table;
+        return new(_layout.Schema, [.. _sinks.Select(sink => sink.Build(rows))]);
     }
 
     /// <inheritdoc/>

@@ -49,7 +49,7 @@ sealed class JsonInference(JsonLinesOptions options, string file)
 
     void Add(ReadOnlySpan<byte> line)
     {
-        var reader = new Utf8JsonReader(line, JsonRows.Reading);
+        var reader = new Utf8JsonReader(line, JsonRecord.Reading);
         try
         {
             reader.Read();
@@ -83,7 +83,7 @@ sealed class JsonInference(JsonLinesOptions options, string file)
                 guess.Seen |= NumberText.TryParse(reader.ValueSpan, out long _) ? Seen.Whole : Seen.Fraction;
                 break;
             case JsonTokenType.String:
-                guess.Seen |= JsonRows.IsWord(reader.ValueSpan) ? Seen.Word
+                guess.Seen |= JsonRecord.IsWord(reader.ValueSpan) ? Seen.Word
                     : MomentText.TryParse(reader.ValueSpan, options.DateFormats, out _) ? Seen.Moment : Seen.Text;
                 break;
             case JsonTokenType.StartArray:

@@ -15,7 +15,9 @@ sealed class JsonRowWriter(Stream stream, JsonLinesOptions options) : IDisposabl
     byte[] _text = [];
 
     /// <summary>Writes every row of a batch.</summary>
-    public void Write(Table batch)
+    /// <param name="batch">The rows.</param>
+    /// <param name="written">Called once the row before is in the stream, for those who want each by itself.</param>
+    public void Write(Table batch, Action? written = null)
     {
         _json ??= new(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         var columns = batch.Schema.Fields.Select(field => (JsonEncodedText.Encode(field.Name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping), batch.Data(field.Name))).ToArray();
@@ -34,14 +36,14 @@ sealed class JsonRowWriter(Stream stream, JsonLinesOptions options) : IDisposabl
             stream.Write(_line.WrittenSpan);
             _line.ResetWrittenCount();
             _json.Reset();
+            written?.Invoke();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _json?.Dispose();
 
-    /// <summary>Writes one value.</summary>
-    internal void Write(Utf8JsonWriter json, ColumnData data, int row)
+    void Write(Utf8JsonWriter json, ColumnData data, int row)
     {
         if (data.IsMissing(row))
         {

@@ -30,101 +30,6 @@ static class NumberText
     public static bool TryParseFinite(ReadOnlySpan<byte> text, out double value)
     {
         ref var first = ref MemoryMarshal.GetReference(text);
-        if (text.Length is >= 8 and <= 17)
-        {
-            // Signs and lengths come as chance has it: where the processor would guess wrong, there are no branches.
-            var sign = IsSign(first) ? 1 : 0;
-            var length = text.Length - sign;
-            if (length is >= 8 and <= 16 && TryPlain(ref Unsafe.Add(ref first, sign), length, out var plain, out var places)
-                && plain <= MostExact)
-            {
-                var magnitude = BitConverter.DoubleToUInt64Bits((long)plain / ExactPowersOfTen[places]);
-                value = BitConverter.UInt64BitsToDouble(magnitude | (first == (byte)'-' ? 1UL : 0) << 63);
-                return true;
-            }
-        }
-
-        return TryParseAny(text, out value);
-    }
-
-    /// <summary>Reads a number or one of the words; false where the text is neither, or overflows.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out double value) =>
-        TryParseFinite(text, out value) || TryWord(text, out value);
-
-    /// <summary>Whether the text is a number that no double holds.</summary>
-    public static bool Overflows(ReadOnlySpan<byte> text) =>
-        !text.ContainsAnyExcept("0123456789+-.eE"u8) && text.ContainsAnyInRange((byte)'0', (byte)'9')
-        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsInfinity(value);
-
-    /// <summary>Reads a whole number.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out long value) =>
-        Utf8Parser.TryParse(text, out value, out var read) && read == text.Length;
-
-    /// <summary>Writes the shortest text that reads back the same.</summary>
-    /// <param name="value">The number.</param>
-    /// <param name="destination">At least <see cref="MostBytes"/> places.</param>
-    /// <returns>How many bytes were written.</returns>
-    public static int Format(double value, Span<byte> destination)
-    {
-        value.TryFormat(destination, out var written, default, CultureInfo.InvariantCulture);
-        return written;
-    }
-
-    /// <summary>Reads 8 to 16 bytes that are digits and at most one point, at once: no loop, no branch on where the point is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool TryPlain(ref byte first, int length, out ulong mantissa, out int places)
-    {
-        // The text, right-aligned in 16 bytes: the last eight, and those before them.
-        var low = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, length - 8));
-        var high = Unsafe.ReadUnaligned<ulong>(ref first) << (8 * (15 - length)) << 8;
-
-        var lowPoint = Points(low);
-        var highPoint = Points(high);
-        var digits = length;
-        places = 0;
-        if (lowPoint != 0)
-        {
-            // The bytes before the point move up by one, over it.
-            var before = BitOperations.TrailingZeroCount(lowPoint) & ~7;
-            var mask = (1UL << before) - 1;
-            places = 7 - (before >> 3);
-            low = (low & ~((mask << 8) | 0xFF)) | ((low & mask) << 8) | (high >> 56);
-            high <<= 8;
-            digits--;
-        }
-        else if (highPoint != 0)
-        {
-            var before = BitOperations.TrailingZeroCount(highPoint) & ~7;
-            var mask = (1UL << before) - 1;
-            places = 15 - (before >> 3);
-            high = (high & ~((mask << 8) | 0xFF)) | ((high & mask) << 8);
-            digits--;
-        }
-
-        low = (low ^ EightZeros) & (ulong.MaxValue << (digits < 8 ? 8 : 0));
-        high = (high ^ EightZeros) & (ulong.MaxValue << (4 * (16 - digits)) << (4 * (16 - digits)));
-        mantissa = (Eight(high) * 100_000_000) + Eight(low);
-
-        // A second point is no digit either.
-        return AreDigits(low) & AreDigits(high);
-    }
-
-    /// <summary>The highest bit of every byte that is a point.</summary>
-    static ulong Points(ulong bytes)
-    {
-        const ulong Seven = 0x7F7F7F7F7F7F7F7F;
-        bytes ^= 0x2E2E2E2E2E2E2E2E;
-        return ~(((bytes & Seven) + Seven) | bytes | Seven);
-    }
-
-    /// <summary>Whether eight bytes, less '0', are digits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool AreDigits(ulong eight) => ((eight | (eight + 0x0606060606060606)) & 0xF0F0F0F0F0F0F0F0) == 0;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    static bool TryParseAny(ReadOnlySpan<byte> text, out double value)
-    {
-        ref var first = ref MemoryMarshal.GetReference(text);
         var length = (nint)text.Length;
         value = 0;
         if (length == 0)
@@ -132,7 +37,7 @@ static class NumberText
             return false;
         }
 
-        nint begin = IsSign(first) ? 1 : 0;
+        nint begin = first is (byte)'-' or (byte)'+' ? 1 : 0;
         ulong mantissa = 0;
         var at = Digits(ref first, begin, length, ref mantissa);
         var digits = at - begin;
@@ -180,8 +85,32 @@ static class NumberText
         return true;
     }
 
-    /// <summary>Whether a byte is + or -, without a branch.</summary>
-    static bool IsSign(byte character) => ((character - '+') & ~2) == 0;
+    /// <summary>Reads a number or one of the words; false where the text is neither, or overflows.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out double value) =>
+        TryParseFinite(text, out value) || TryWord(text, out value);
+
+    /// <summary>Whether the text is a number that no double holds.</summary>
+    public static bool Overflows(ReadOnlySpan<byte> text) =>
+        !text.ContainsAnyExcept("0123456789+-.eE"u8) && text.ContainsAnyInRange((byte)'0', (byte)'9')
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsInfinity(value);
+
+    /// <summary>Reads a whole number.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out long value) =>
+        Utf8Parser.TryParse(text, out value, out var read) && read == text.Length;
+
+    /// <summary>Writes the shortest text that reads back the same.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="destination">At least <see cref="MostBytes"/> places.</param>
+    /// <returns>How many bytes were written.</returns>
+    public static int Format(double value, Span<byte> destination)
+    {
+        value.TryFormat(destination, out var written, default, CultureInfo.InvariantCulture);
+        return written;
+    }
+
+    /// <summary>Whether eight bytes, less '0', are digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool AreDigits(ulong eight) => ((eight | (eight + 0x0606060606060606)) & 0xF0F0F0F0F0F0F0F0) == 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static nint Digits(ref byte first, nint at, nint length, ref ulong mantissa)

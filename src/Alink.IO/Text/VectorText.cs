@@ -14,6 +14,7 @@ namespace Alink.IO;
 /// </remarks>
 /// <example>
 /// <code>
+/// using Alink.IO;
 /// VectorText.Parse("$4$0:1 2:2.5").ToArray() // => [1 0 2.5 0]
 /// VectorText.Format(VectorText.Parse("1, 2,3")) // => 1 2 3
 /// </code>

@@ -43,9 +43,9 @@ public sealed class JsonLinesTest : IDisposable
         threads: 1);
 
     [Theory]
-    [InlineData("{\"a\":1}\n{\"a\":1\n", "line 2: The line is not a JSON object of numbers, texts, booleans and arrays of numbers: it breaks at byte")]
-    [InlineData("{\"a\":1}\n{\"a\":1} x\n", "line 2: The line is not a JSON object")]
-    [InlineData("{\"a\":1}\n[1]\n", "line 2: The line is not a JSON object. Found: '[1]'.")]
+    [InlineData("{\"a\":1}\n{\"a\":1\n", "line 2: The text is not a JSON object of numbers, texts, booleans and arrays of numbers: it breaks at byte")]
+    [InlineData("{\"a\":1}\n{\"a\":1} x\n", "line 2: The text is not a JSON object")]
+    [InlineData("{\"a\":1}\n[1]\n", "line 2: The text is not a JSON object. Found: '[1]'.")]
     [InlineData("{\"a\":1}\n{\"a\":1.5}\n", "line 2, column 'a': The text is not a whole number of 64 bits. Found: '1.5'.")]
     [InlineData("{\"a\":1}\n{\"a\":\"1\"}\n", "line 2, column 'a': The value is a text, and the column holds Int64. Found: '1'.")]
     [InlineData("{\"a\":1}\n{\"a\":true}\n", "The value is a boolean, and the column holds Int64.")]

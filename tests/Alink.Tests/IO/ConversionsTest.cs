@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Alink.IO;
+using CsCheck;
+
+namespace Alink.Tests.IO;
+
+public class ConversionsTest
+{
+    static readonly Table Rows = Table.Of<double?>("x", 1.5, null).With<string>("t", "a,\"b\"", "").With<long>("n", -1, 2);
+
+    static string[] Texts(Table table, string column) => table.Values<string>(column).ToArray();
+
+    [Fact]
+    public void Columns_become_vectors_and_vectors_columns()
+    {
+        var vectors = Rows.ColumnsToVector(["n", "x"], "v");
+
+        Assert.Equal(["[-1 1.5]", "[2 NaN]"], vectors.Values<Vector>("v").ToArray().Select(vector => vector.ToString()));
+        Assert.Equal<string>(["n", "x"], vectors.Schema["v"].FeatureNames.ToArray());
+        Assert.Equal([1.5, double.NaN], vectors.VectorToColumns("v", ["a", "b"]).Values<double>("b").ToArray());
+        Assert.Contains("vectors of length 2, and there are 1 names.", Assert.Throws<SchemaException>(() => vectors.VectorToColumns("v", ["a"])).Message);
+    }
+
+    [Fact]
+    public void Numbers_of_a_sparse_vector_go_to_their_places()
+    {
+        var table = Table.Of<Vector>("v", Vector.Sparse(3, new[] { 1 }, new[] { 7.0 }), Vector.Sparse(3, new[] { 0, 2 }, new[] { 1.0, 3.0 }))
+            .VectorToColumns("v", ["a", "b", "c"]);
+
+        Assert.Equal([0.0, 1], table.Values<double>("a").ToArray());
+        Assert.Equal([7.0, 0], table.Values<double>("b").ToArray());
+        Assert.Equal([0.0, 3], table.Values<double>("c").ToArray());
+    }
+
+    [Fact]
+    public void Texts_are_as_expected()
+    {
+        Assert.Equal(["x:1.5,t:\"a,\"\"b\"\"\",n:-1", "t:\"\",n:2"], Texts(Rows.ColumnsToKeyValues(["x", "t", "n"], "text"), "text"));
+        Assert.Equal(["1.5,\"a,\"\"b\"\"\",-1", ",\"\",2"], Texts(Rows.ColumnsToCsv(["x", "t", "n"], "text"), "text"));
+        Assert.Equal(
+            ["{\"x\":1.5,\"t\":\"a,\\\"b\\\"\",\"n\":-1}", "{\"x\":null,\"t\":\"\",\"n\":2}"],
+            Texts(Rows.ColumnsToJson(["x", "t", "n"], "text"), "text"));
+        var triples = Rows.ColumnsToTriples(["x", "t", "n"]);
+        Assert.Equal([0L, 0, 0, 1, 1], triples.Values<long>("row").ToArray());
+        Assert.Equal(["x", "t", "n", "t", "n"], Texts(triples, "column"));
+        Assert.Equal(["1.5", "a,\"b\"", "-1", "", "2"], Texts(triples, "value"));
+    }
+
+    [Fact]
+    public void Delimiters_of_pairs_are_plain_text() => Assert.Equal(
+        ["1", "|"],
+        Texts(Table.Of<string>("kv", "a=1|b=x", "b=y|a=\"|\"").KeyValuesToColumns("kv", SchemaText.Parse("a string"), "|", "="), "a"));
+
+    [Theory]
+    [InlineData("a", "In 'kv', row 1, ':' must stand between a name and its value. Found: 'a'.")]
+    [InlineData("a:1,", "a pair is missing at the end.")]
+    [InlineData("a:1:2", "':' stands in a value without quotes.")]
+    [InlineData("a:\"1", "a quote is not closed, or text follows it.")]
+    [InlineData("a:1,a:2", "the name 'a' stands twice.")]
+    [InlineData("a:x", "column 'a' cannot be read. The text is not a number. Found: 'x'.")]
+    [InlineData("b:1", "column 'a' cannot be read. The value is missing, and the schema says that it never is.")]
+    public void Malformed_pairs_are_refused(string text, string message) => Assert.Contains(
+        message,
+        Assert.Throws<RowException>(() => Table.Of<string>("kv", text).KeyValuesToColumns("kv", SchemaText.Parse("a double not null"))).Message);
+
+    [Theory]
+    [InlineData("1", "there are 1 fields, and there should be 2.")]
+    [InlineData("1,x", "column 'b' cannot be read. The text is not a number.")]
+    [InlineData("1,2\n3,4", "there is more than one row.")]
+    [InlineData("1,\"2", "there are 0 fields, and there should be 2.")]
+    public void Malformed_csv_is_refused(string text, string message) => Assert.Contains(
+        message,
+        Assert.Throws<RowException>(() => Table.Of<string>("csv", text).CsvToColumns("csv", SchemaText.Parse("a double, b double"))).Message);
+
+    [Theory]
+    [InlineData("{", "there is no JSON object.")]
+    [InlineData("{\"a\":\"1\"}", "column 'a' cannot be read. The value is a text, and the column holds Double.")]
+    public void Malformed_json_is_refused(string text, string message) => Assert.Contains(
+        message,
+        Assert.Throws<RowException>(() => Table.Of<string>("json", text).JsonToColumns("json", SchemaText.Parse("a double"))).Message);
+
+    [Fact]
+    public void A_value_that_stands_twice_in_triples_is_refused() => Assert.Contains(
+        "'x' stands twice for one row.",
+        Assert.Throws<RowException>(() => Table.Of<long>("row", 1, 1).With<string>("column", "x", "x").With<string>("value", "1", "2")
+            .TriplesToColumns(SchemaText.Parse("x double"))).Message);
+
+    [Fact]
+    public void Triples_of_one_key_make_one_row_wherever_they_stand() => AnyTable.AssertSame(
+        Table.Of<string>("row", "b", "a").With<double?>("x", 1, 3).With<string>("t", null!, "u"),
+        Table.Of<string>("row", "b", "a", "a", "b").With<string>("column", "x", "x", "t", "other").With<string>("value", "1", "3", "u", "?")
+            .TriplesToColumns(SchemaText.Parse("x double, t string")));
+
+    [Fact]
+    public void Any_table_comes_back_from_every_format() => AnyTable.Of(20).Sample(
+        table =>
+        {
+            ImmutableArray<string> names = [.. table.Schema.Fields.Select(field => field.Name)];
+            AnyTable.AssertSame(table, table.ColumnsToKeyValues(names, "text").Select("text").KeyValuesToColumns("text", table.Schema).Select(names));
+            AnyTable.AssertSame(table, table.ColumnsToKeyValues(names, "text", "aba", "=>").Select("text").KeyValuesToColumns("text", table.Schema, "aba", "=>").Select(names));
+            AnyTable.AssertSame(table, table.ColumnsToCsv(names, "text").Select("text").CsvToColumns("text", table.Schema).Select(names));
+            AnyTable.AssertSame(table, table.ColumnsToJson(names, "text").Select("text").JsonToColumns("text", table.Schema).Select(names));
+            var kept = table.With<long>("key", [.. Enumerable.Range(0, table.RowCount).Select(row => (long)row)]);
+            AnyTable.AssertSame(table, kept.ColumnsToTriples([.. names, "key"]).TriplesToColumns(table.Schema).Select(names));
+        },
+        iter: 150);
+}
