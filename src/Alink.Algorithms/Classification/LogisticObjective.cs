@@ -75,10 +75,18 @@ sealed class LogisticObjective(IResidents<LogisticRows[]> rows, StandardSpace sp
 
         var bag = hessian ? _hessians : _gradients;
         var sums = await rows.AggregateAsync(
-            () => bag.TryTake(out var used) ? used : new(point.Length, hessian),
+            () =>
+            {
+                if (!bag.TryTake(out var sums))
+                {
+                    return new(point.Length, hessian);
+                }
+
+                sums.Clear();
+                return sums;
+            },
             (sums, lane, batches) =>
             {
-                sums.Clear();
                 if (lane % stride == 0)
                 {
                     foreach (var batch in batches)
