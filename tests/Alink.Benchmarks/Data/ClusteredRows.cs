@@ -6,6 +6,8 @@ sealed class ClusteredRows
     /// <summary>The rows of the full data set.</summary>
     public const int FullCount = 1_000_000;
 
+    const int Sample = 10_000;
+
     ClusteredRows(int count, int width) => (Count, Width, Features) = (count, width, new double[count * width]);
 
     /// <summary>The number of rows.</summary>
@@ -48,12 +50,46 @@ sealed class ClusteredRows
         return rows;
     }
 
-    /// <summary>Centroids to start from: rows picked by k-means++ among the first; shape: clusters × features.</summary>
-    /// <remarks>Arthur, Vassilvitskii: k-means++: the advantages of careful seeding, SODA 2007; the best of 6 candidates each time.</remarks>
+    /// <summary>Centroids to start from, as a clustering of the first 10,000 rows gives them; shape: clusters × features.</summary>
+    /// <remarks>
+    /// Bradley, Fayyad: Refining initial points for k-means clustering, ICML 1998. From unrefined points, ours and every
+    /// neighbour's inertia would differ by 0.1 % either way, by the luck of the draw alone.
+    /// </remarks>
     public double[] Seeds(int clusters)
     {
+        var sample = Math.Min(Count, Sample);
+        var centroids = Picked(clusters, sample);
+        for (var iteration = 0; iteration < 20; iteration++)
+        {
+            var (sums, counts) = (new double[centroids.Length], new int[clusters]);
+            for (var i = 0; i < sample; i++)
+            {
+                var (nearest, least) = (0, double.MaxValue);
+                for (var c = 0; c < clusters; c++)
+                {
+                    var distance = Lanes.SquaredDistance(Row(i), centroids.AsSpan(c * Width, Width));
+                    (nearest, least) = distance < least ? (c, distance) : (nearest, least);
+                }
+
+                counts[nearest]++;
+                Lanes.AddScaled(1, Row(i), sums.AsSpan(nearest * Width, Width));
+            }
+
+            for (var place = 0; place < sums.Length; place++)
+            {
+                var count = counts[place / Width];
+                centroids[place] = count > 0 ? sums[place] / count : centroids[place];
+            }
+        }
+
+        return centroids;
+    }
+
+    /// <summary>Rows picked by k-means++, the best of 6 candidates each time.</summary>
+    /// <remarks>Arthur, Vassilvitskii: k-means++: the advantages of careful seeding, SODA 2007.</remarks>
+    double[] Picked(int clusters, int sample)
+    {
         var random = new SeededRandom(22);
-        var sample = Math.Min(Count, 10_000);
         var seeds = new double[clusters * Width];
         var nearest = new double[sample];
         Array.Fill(nearest, double.MaxValue);
