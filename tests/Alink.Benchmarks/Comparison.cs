@@ -8,7 +8,7 @@ sealed record Comparison(
     [property: JsonPropertyName("job")] string Job,
     [property: JsonPropertyName("cpu_s")] double CpuSeconds,
     [property: JsonPropertyName("neighbour")] string Neighbour,
-    [property: JsonPropertyName("neighbour_cpu_s")] double NeighbourCpuSeconds,
+    [property: JsonPropertyName("neighbour_cpu_s")] double? NeighbourCpuSeconds,
     [property: JsonPropertyName("ratio")] double Ratio,
     [property: JsonPropertyName("at_most")] double AtMost,
     [property: JsonPropertyName("quality")] double? Quality,

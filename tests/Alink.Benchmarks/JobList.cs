@@ -14,6 +14,7 @@ static class JobList
         new Jobs.OneRowPrediction(),
         new Jobs.EmptyPass(),
         new Jobs.SmallKMeans(),
+        new Jobs.PassMemory(),
     ];
 
     /// <summary>The jobs of these names, or all of them when no name is given.</summary>

@@ -9,14 +9,23 @@ abstract class LimitedJob : Job
     /// <inheritdoc/>
     public override double AtMost => 1;
 
-    /// <inheritdoc/>
-    public override ValueTask<Func<double>> RunNeighbourAsync() =>
-        throw new NotSupportedException($"{Name} has a limit and no neighbour.");
+    /// <summary>How many times a run repeats the work; the time reported is for one.</summary>
+    public abstract int Repeats { get; }
+
+    /// <summary>The work, so many times; timed. The result computes the quality afterwards.</summary>
+    public abstract ValueTask<Func<double>> RunAsync();
 
     /// <inheritdoc/>
     public override async ValueTask<Comparison> CompareAsync(int runs, Sides sides)
     {
-        var ours = await base.CompareAsync(runs, Sides.Ours);
-        return ours with { NeighbourCpuSeconds = Limit, Ratio = ours.CpuSeconds / Limit, NeighbourQuality = null };
+        var seconds = new double[runs];
+        var quality = double.NaN;
+        for (var run = 0; run < runs; run++)
+        {
+            (seconds[run], quality) = await CpuClock.MeasureAsync(RunAsync, judge: run == runs - 1);
+        }
+
+        var one = CpuClock.Median(seconds) / Repeats;
+        return new(Name, one, Neighbour, Limit, one / Limit, AtMost, quality, null);
     }
 }

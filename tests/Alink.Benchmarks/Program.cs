@@ -30,6 +30,9 @@ try
             case "--scale": scale = double.Parse(Value()); break;
             case "--only": sides = Value() == "ours" ? Sides.Ours : Sides.Neighbour; break;
             case "--export": export = Value(); break;
+            case Alink.Benchmarks.Jobs.PassMemory.Option:
+                await Alink.Benchmarks.Jobs.PassMemory.PassAsync(Value(), long.Parse(Value()));
+                return 0;
             case "--help": Console.WriteLine(Usage); return 0;
             case "--list":
                 foreach (var job in JobList.All)

@@ -7,7 +7,7 @@ using CsvHelper;
 namespace Alink.Benchmarks.Jobs;
 
 /// <summary>A file of 1M rows of 51 numbers into a table, beside CsvHelper parsing the same numbers and keeping none of them.</summary>
-sealed class CsvRead : Job
+sealed class CsvRead : PairedJob
 {
     string _path = "";
 

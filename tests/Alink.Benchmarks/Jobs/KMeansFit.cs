@@ -9,7 +9,7 @@ namespace Alink.Benchmarks.Jobs;
 
 /// <summary>64 clusters of 1M x 32 by 20 iterations from given centroids, beside ML.NET's 20 iterations.</summary>
 /// <remarks>ML.NET cannot be given centroids: its own initialization is part of its time, as it is of its users'.</remarks>
-sealed class KMeansFit : Job
+sealed class KMeansFit : PairedJob
 {
     const int Clusters = 64;
 

@@ -6,7 +6,7 @@ using Microsoft.ML;
 namespace Alink.Benchmarks.Jobs;
 
 /// <summary>Least squares by the normal equations over dense 1M x 50, beside ML.NET's stochastic dual coordinate ascent.</summary>
-sealed class LinearRegressionFit : Job
+sealed class LinearRegressionFit : PairedJob
 {
     readonly MLContext _context = MlNet.Context();
     DenseRows? _rows;

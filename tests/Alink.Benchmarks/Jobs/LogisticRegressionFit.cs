@@ -7,7 +7,7 @@ namespace Alink.Benchmarks.Jobs;
 
 /// <summary>Logistic regression without a penalty over dense 1M x 50, beside ML.NET's L-BFGS at its defaults.</summary>
 /// <remarks>ML.NET's default penalties are 1 over the sum of a million losses: too small to show in the figure of quality.</remarks>
-sealed class LogisticRegressionFit : Job
+sealed class LogisticRegressionFit : PairedJob
 {
     readonly MLContext _context = MlNet.Context();
     DenseRows? _rows;

@@ -8,7 +8,7 @@ namespace Alink.Benchmarks.Jobs;
 
 /// <summary>Multinomial naive Bayes over sparse 200k x 50k counts of 20 classes, beside ML.NET's naive Bayes.</summary>
 /// <remarks>ML.NET's takes a count for present or absent; the accuracy of both is that over 20,000 documents not learnt from.</remarks>
-sealed class NaiveBayesFit : Job
+sealed class NaiveBayesFit : PairedJob
 {
     readonly MLContext _context = MlNet.Context();
     WordCounts? _test;

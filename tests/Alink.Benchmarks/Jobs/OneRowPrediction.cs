@@ -8,7 +8,7 @@ using Microsoft.ML.Data;
 namespace Alink.Benchmarks.Jobs;
 
 /// <summary>A scaler and a logistic regression over 50 features asked about one row at a time, beside ML.NET's PredictionEngine.</summary>
-sealed class OneRowPrediction : Job
+sealed class OneRowPrediction : PairedJob
 {
     const int Width = 50;
 
