@@ -7,6 +7,7 @@ static class JobList
     public static readonly Job[] All =
     [
         new Jobs.CsvRead(),
+        new Jobs.ParquetRead(),
         new Jobs.LinearRegressionFit(),
         new Jobs.LogisticRegressionFit(),
         new Jobs.KMeansFit(),
