@@ -66,7 +66,13 @@ sealed class Demo(TextWriter output)
 
     void Step(string done) => output.WriteLine(FormattableString.Invariant($"[{_watch.Elapsed.TotalSeconds,4:F1} s] {done}"));
 
-    sealed record Penguin(string Island, double Bill_Length_Mm, double Bill_Depth_Mm, double Flipper_Length_Mm, double Body_Mass_G, string Sex);
+    sealed record Penguin(
+        string Island,
+        [property: Column("bill_length_mm")] double BillLength,
+        [property: Column("bill_depth_mm")] double BillDepth,
+        [property: Column("flipper_length_mm")] double FlipperLength,
+        [property: Column("body_mass_g")] double BodyMass,
+        string Sex);
 
     sealed record Species
     {

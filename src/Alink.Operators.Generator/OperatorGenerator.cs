@@ -94,7 +94,8 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         source.Append($"\n/// <inheritdoc cref=\"{Full(stage)}\"/>\npublic sealed class {name} : {bases}\n{{\n");
         foreach (var option in options)
         {
-            var alink = AlinkNames.TryGetValue(option.Name, out var other) ? other : option.Name;
+            // An option that bears the other name itself keeps it.
+            var alink = AlinkNames.TryGetValue(option.Name, out var other) && stage.GetMembers(other).IsEmpty ? other : option.Name;
             var (parameter, value) = Parameter(option.Type);
             source.Append($"    /// <inheritdoc cref=\"{Full(stage)}.{option.Name}\"/>\n");
             source.Append($"    public {name} Set{alink}({parameter} value) => Set(options => options with {{ {option.Name} = {value} }});\n");
