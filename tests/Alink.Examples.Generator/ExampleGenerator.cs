@@ -9,7 +9,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Alink.Examples.Generator;
 
 /// <summary>
-/// Makes a test of every example in XML comments and on Markdown pages: a line <c>value // => text</c> must show that text.
+/// Makes a test of every example in XML comments and on Markdown pages: a line <c>value // => text</c> must show that
+/// text.
 /// </summary>
 [Generator]
 public sealed class ExampleGenerator : IIncrementalGenerator
@@ -28,8 +29,8 @@ public sealed class ExampleGenerator : IIncrementalGenerator
             if (examples.Length > 0)
             {
                 var name = Relative(path, root);
-                output.AddSource(
-                    Regex.Replace(name, @"[^\w.]", "_") + ".g.cs", Tests(name, path, Surroundings(path, text), examples));
+                var source = Tests(name, path, Surroundings(path, text), examples);
+                output.AddSource(Regex.Replace(name, @"[^\w.]", "_") + ".g.cs", source);
             }
         });
     }
@@ -40,7 +41,7 @@ public sealed class ExampleGenerator : IIncrementalGenerator
         return path.StartsWith(start) ? path.Substring(start.Length) : Path.GetFileName(path);
     }
 
-    /// <summary>What an XML comment sees without saying so: its file's namespace, with those around it, and usings.</summary>
+    /// <summary>What an XML comment sees without saying so: its file's namespaces and usings.</summary>
     static IEnumerable<string> Surroundings(string path, string text)
     {
         if (path.EndsWith(".md"))
@@ -88,5 +89,6 @@ public sealed class ExampleGenerator : IIncrementalGenerator
         return source.ToString();
     }
 
-    internal static readonly CSharpParseOptions Language = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
+    internal static readonly CSharpParseOptions Language =
+        CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
 }

@@ -15,8 +15,10 @@ static class ExampleReader
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].Trim();
-            var comment = !line.StartsWith("///") ? null : line.StartsWith("/// ") ? line.Substring(4) : line.Substring(3);
-            inside = comment is not null && (inside || comment.Contains("<example>")) && !comment.Contains("</example>");
+            var comment = line.StartsWith("/// ") ? line.Substring(4) : line.StartsWith("///") ? line.Substring(3) : null;
+            inside = comment is not null
+                && (inside || comment.Contains("<example>"))
+                && !comment.Contains("</example>");
             if (open is not null && (!inside || comment!.Trim() == "</code>"))
             {
                 yield return open;
@@ -33,7 +35,7 @@ static class ExampleReader
         }
     }
 
-    /// <summary>The examples of a page: its blocks of C#. A block marked <c>continued</c> belongs to the one above.</summary>
+    /// <summary>The examples of a page: its blocks of C#. One marked <c>continued</c> belongs to the one above.</summary>
     public static IEnumerable<Example> OfPage(string text)
     {
         var lines = text.Split('\n');
@@ -59,7 +61,7 @@ static class ExampleReader
                     example = null;
                 }
 
-                // What stands between two parts of one example counts as empty lines, so that each line keeps its number.
+                // What stands between two parts of an example counts as empty lines: each line keeps its number.
                 example ??= new Example(i + 2);
                 example.Pad(i + 2 - example.Line);
             }

@@ -32,7 +32,7 @@ public partial class EveryExampleTest
 
     static IEnumerable<string> Files(string pattern, string folder, SearchOption depth) => Directory.Exists(folder)
         ? Directory.EnumerateFiles(folder, pattern, depth)
-            .Where(path => !Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any())
+            .Where(path => !Path.GetRelativePath(Root, path).Split('/', '\\').Intersect(["bin", "obj"]).Any())
             .Select(path => File.ReadAllText(path))
         : [];
 

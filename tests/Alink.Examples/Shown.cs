@@ -41,14 +41,15 @@ static partial class Shown
     {
         var type = value.GetType();
         var own = type.GetMethod(nameof(ToString), Type.EmptyTypes)!.DeclaringType!;
-        var plain = own == typeof(object) || own == typeof(ValueType) || own.Namespace?.StartsWith(nameof(System)) == true;
+        var plain = own.Namespace?.StartsWith(nameof(System)) == true;
         return plain ? null : Digits().Replace(value.ToString() ?? "", number =>
             Rounded(double.Parse(number.Value, CultureInfo.InvariantCulture)));
     }
 
     static string Rounded(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
-    static string Trimmed(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).TrimEnd('\n');
+    static string Trimmed(string text) =>
+        string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).TrimEnd('\n');
 
     [GeneratedRegex(@"(?<![\w.])-?\d+\.\d{3,}(E[+-]?\d+)?(?![\w.])")]
     internal static partial Regex Digits();

@@ -9,13 +9,14 @@ public class NotebookTest
 {
     /// <summary>What a C# kernel uses without being told.</summary>
     static readonly ScriptOptions Kernel = ScriptOptions.Default
-        .WithImports("System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading.Tasks")
+        .WithImports(
+            "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading.Tasks")
         .WithReferences(Directory.EnumerateFiles(AppContext.BaseDirectory, "Alink.*.dll"));
 
     static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "notebooks");
 
     public static TheoryData<string> Names =>
-        [.. Directory.EnumerateFiles(Folder, "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. new DirectoryInfo(Folder).EnumerateFiles("*.ipynb").Select(file => file.Name).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]

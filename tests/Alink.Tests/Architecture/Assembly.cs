@@ -22,7 +22,8 @@ sealed class Assembly
         var metadata = file.GetMetadataReader();
         References = [.. metadata.AssemblyReferences.Select(handle =>
             metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
-        Members = [.. metadata.MemberReferences.Select(handle => Read(metadata, metadata.GetMemberReference(handle))).OfType<Member>()];
+        Members = [.. metadata.MemberReferences
+            .Select(handle => Read(metadata, metadata.GetMemberReference(handle))).OfType<Member>()];
     }
 
     /// <summary>The names of the assemblies that it was compiled against and uses.</summary>
@@ -54,6 +55,7 @@ sealed class Assembly
         }
 
         var parameters = header.Kind == SignatureKind.Method ? signature.ReadCompressedInteger() : 0;
-        return new($"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}", metadata.GetString(member.Name), parameters);
+        var name = $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
+        return new(name, metadata.GetString(member.Name), parameters);
     }
 }

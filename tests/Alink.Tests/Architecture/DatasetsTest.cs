@@ -9,7 +9,7 @@ public class DatasetsTest
     static readonly string Folder = Path.Combine(Repository.Root, "datasets");
 
     public static TheoryData<string> Sets =>
-        [.. Directory.EnumerateDirectories(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. new DirectoryInfo(Folder).EnumerateDirectories().Select(set => set.Name).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Sets))]
