@@ -47,6 +47,13 @@ public sealed record VectorAssembler : RowTransformer
     }
 
     /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        var output = Transform(input.Schema)[Output.Name];
+        return Together(input) is { } vectors ? input.With(output, vectors) : base.Transform(input);
+    }
+
+    /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
         var field = Transform(row.Schema)[Output.Name];
@@ -81,6 +88,36 @@ public sealed record VectorAssembler : RowTransformer
 
             return true;
         };
+    }
+
+    /// <summary>The vectors of columns that hold numbers alone, column by column; null where rows must be looked at one by one.</summary>
+    VectorColumn? Together(Table input)
+    {
+        const int rows = 1024; // Their vectors stay in the cache until every column has been put in.
+        if (input.RowCount == 0 || Columns.IsEmpty || Columns.Any(name => input.Schema[name].Type == DataType.Vector))
+        {
+            return null;
+        }
+
+        var width = Columns.Length;
+        var vectors = new double[input.RowCount * width];
+        var (first, isAnyInvalid) = (0, false);
+        foreach (var batch in input.Batches(rows))
+        {
+            for (var c = 0; c < width; c++)
+            {
+                var numbers = batch.Numbers(Columns[c]);
+                for (var (row, place) = (0, first + c); row < numbers.Length; row++, place += width)
+                {
+                    vectors[place] = numbers[row];
+                    isAnyInvalid |= double.IsNaN(numbers[row]);
+                }
+            }
+
+            first += batch.RowCount * width;
+        }
+
+        return isAnyInvalid && HandleInvalid != HandleInvalid.Keep ? null : new(input.RowCount, width, vectors);
     }
 
     static IEnumerable<string> NamesOf(Field field) =>

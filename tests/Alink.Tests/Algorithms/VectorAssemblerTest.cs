@@ -29,4 +29,34 @@ public class VectorAssemblerTest
     public void Text_is_refused_by_the_schema() =>
         Assert.Contains("'t' holds String", Assert.Throws<SchemaException>(
             () => new VectorAssembler { Columns = ["t"] }.Transform(Table.Of("t", "x").Schema)).Message);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1024)]
+    [InlineData(2500)]
+    public void Columns_put_together_at_once_are_those_put_together_row_by_row(int rows)
+    {
+        var places = Enumerable.Range(0, rows).ToArray();
+        var table = Table.Of("whole", places)
+            .With("long", Array.ConvertAll(places, row => -3L * row))
+            .With("half", Array.ConvertAll(places, row => row / 2f))
+            .With("third", Array.ConvertAll(places, row => row / 3.0))
+            .With("odd", Array.ConvertAll(places, row => row % 2 == 1))
+            .With("gaps", Array.ConvertAll(places, row => row % 5 == 0 ? default(double?) : row));
+        VectorAssembler assembler = new()
+        {
+            Columns = ["whole", "long", "half", "third", "odd", "gaps", "whole"], HandleInvalid = HandleInvalid.Keep,
+        };
+
+        var together = assembler.Transform(table);
+        var oneByOne = RowTransform.Run(assembler, table);
+
+        Assert.Equal(oneByOne.Schema, together.Schema);
+        Assert.Equal(oneByOne.Block("features").Values.ToArray(), together.Block("features").Values.ToArray());
+        assembler = assembler with { HandleInvalid = HandleInvalid.Skip };
+        Assert.Equal(
+            RowTransform.Run(assembler, table).Block("features").Values.ToArray(),
+            assembler.Transform(table).Block("features").Values.ToArray());
+    }
 }
