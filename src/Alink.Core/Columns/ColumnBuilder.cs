@@ -260,6 +260,12 @@ public sealed class VectorColumnBuilder(int capacity = 0, int length = -1) : Col
     /// <exception cref="SchemaException">The vector is not as long as those before it.</exception>
     public void Sparse(int vectorLength, ReadOnlySpan<int> indices, ReadOnlySpan<double> values)
     {
+        if (Width < 0)
+        {
+            // The missing rows before store nothing, however long the vectors are.
+            (Width, _offsets) = (vectorLength, new int[Math.Max(capacity, Length) + 2]);
+        }
+
         Fit(vectorLength);
         if (_offsets is null)
         {

@@ -12,7 +12,12 @@ sealed class CsvFiles : ISplitFormat
     {
         _options = options;
         _layouts = CsvLayout.OfAll(files, options);
-        Schema = _layouts[files[0]].Schema;
+        Schema = VectorLengths.Known(_layouts[files[0]].Schema, files.SelectMany(file =>
+            Read(file, Split.Whole, options with { SetAside = new(0) }, CancellationToken.None)));
+        foreach (var file in files)
+        {
+            _layouts[file] = _layouts[file] with { Schema = Schema };
+        }
     }
 
     /// <inheritdoc/>
@@ -45,9 +50,11 @@ sealed class CsvFiles : ISplitFormat
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Table> Read(string file, Split split, CancellationToken cancellation)
+    public IEnumerable<Table> Read(string file, Split split, CancellationToken cancellation) => Read(file, split, _options, cancellation);
+
+    IEnumerable<Table> Read(string file, Split split, CsvOptions options, CancellationToken cancellation)
     {
-        using var rows = new CsvRows(file, split, _layouts[file], _options, cancellation);
+        using var rows = new CsvRows(file, split, _layouts[file], options, cancellation);
         while (rows.Next(PartitionedFiles.BatchRows, PartitionedFiles.BatchRows) is { } batch)
         {
             yield return batch;

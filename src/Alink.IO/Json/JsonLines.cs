@@ -31,7 +31,10 @@ public static class JsonLines
     {
         var files = FileSet.Of(path);
         options ??= new();
-        return new(files, new JsonFiles(SchemaOf(files, options), options));
+        var schema = SchemaOf(files, options);
+        var sampled = new JsonFiles(schema, options with { SetAside = new(0) });
+        schema = VectorLengths.Known(schema, files.SelectMany(file => sampled.Read(file, Split.Whole, CancellationToken.None)));
+        return new(files, new JsonFiles(schema, options));
     }
 
     /// <summary>Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.</summary>

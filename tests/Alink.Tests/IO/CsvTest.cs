@@ -116,6 +116,17 @@ public sealed class CsvTest : IDisposable
     }
 
     [Fact]
+    public void A_sparse_vector_of_any_length_takes_the_memory_of_what_it_stores()
+    {
+        var schema = new Schema(new Field("v", DataType.Vector) { IsNullable = true }, new Field("n", DataType.Int64));
+        var table = Read("v,n\n,1\n,2\n$2000000000$5:1.5,3\n,4\n", new CsvOptions { Schema = schema });
+
+        Assert.Equal("[2000000000: 5:1.5]", table.Data("v").Boxed(2)!.ToString());
+        Assert.True(table.Data("v").IsMissing(0));
+        Assert.InRange(table.Data("v").Bytes, 0, 1000);
+    }
+
+    [Fact]
     public void A_column_of_few_texts_holds_codes_and_one_of_many_does_not()
     {
         var rows = string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i % 7},t{i}\n"));

@@ -34,7 +34,7 @@ public sealed class DataFileTest : IDisposable
 
     [Fact]
     public void A_name_that_tells_no_format_is_refused_with_the_known_ones() => Assert.Contains(
-        "The ending '.cvs' tells no format. Did you mean '.csv'? Known are: .csv, .tsv, .libsvm, .svm, .jsonl, .ndjson",
+        "The ending '.cvs' tells no format. Did you mean '.csv'? Known are: .csv, .tsv, .libsvm, .svm, .parquet, .jsonl, .ndjson.",
         Assert.Throws<DataFormatException>(() => DataFile.Read(_scratch["x.cvs"])).Message);
 
     [Fact]

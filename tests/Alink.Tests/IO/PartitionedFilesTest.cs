@@ -108,6 +108,24 @@ public sealed class PartitionedFilesTest : IDisposable
     }
 
     [Fact]
+    public void Vectors_whose_length_no_schema_tells_are_of_one_length_in_every_lane()
+    {
+        _scratch.File("a.csv", "v,n\n,1\n");
+        _scratch.File("b.csv", "v,n\n1 2,1\n0:7,2\n1 2 3,3\n");
+        _scratch.File("c.jsonl", "{\"v\":null}\n{\"v\":[1,2]}\n{\"v\":\"0:7\"}\n");
+        var bad = new BadRows();
+
+        var files = Csv.Open(_scratch["*.csv"], new CsvOptions { Schema = SchemaText.Parse("v vector, n bigint"), SetAside = bad });
+        var lines = JsonLines.Open(_scratch["c.jsonl"], new JsonLinesOptions { Schema = SchemaText.Parse("v vector") });
+
+        Assert.Equal(2, files.Schema["v"].VectorLength);
+        Assert.Equal(0, bad.Count);
+        Assert.Equal([1L, 1, 2], files.ToTable().Values<long>("n").ToArray());
+        Assert.Equal(1, bad.Count);
+        Assert.Equal("[2: 0:7]", lines.ToTable().Data("v").Boxed(2)!.ToString());
+    }
+
+    [Fact]
     public void A_file_of_other_columns_is_named()
     {
         _scratch.File("a.csv", "n,m\n1,2\n");
