@@ -1,0 +1,45 @@
+namespace Alink.Laws;
+
+/// <summary>Rows that every algorithm can learn from.</summary>
+static class Samples
+{
+    /// <summary>Four feature vectors of whole numbers from 0 on, so that counts are counts too; a label of two classes; and columns of other types.</summary>
+    public static Table Rows(int rows = 240, int seed = 7)
+    {
+        var random = new Random(seed);
+        var labels = Enumerable.Range(0, rows).Select(i => i % 2).ToArray();
+        var vectors = labels.Select(label => Vector.Of(
+        [
+            random.Next(3) + (5 * label), random.Next(9), random.Next(2) == 0 ? 0 : random.Next(1, 6), random.Next(3) + (3 * (1 - label)),
+        ])).ToArray();
+        return Table
+            .Of("id", [.. Enumerable.Range(0, rows)])
+            .With(new Field("features", DataType.Vector) { FeatureNames = ["height", "width", "depth", "age"] }, VectorColumn.Of(vectors))
+            .With("label", labels)
+            .With("weight", [.. Enumerable.Range(0, rows).Select(i => 1.0 + (i % 3))])
+            .With("color", [.. Enumerable.Range(0, rows).Select(i => new[] { "red", "green", "blue", "red" }[random.Next(4)])])
+            .With("size", [.. Enumerable.Range(0, rows).Select(_ => random.Next(3))])
+            .With<double?>("score", [.. Enumerable.Range(0, rows).Select(i => i % 5 == 3 ? (double?)null : random.NextDouble())]);
+    }
+
+    /// <summary>The same rows with sparse vectors.</summary>
+    public static Table Sparse(Table rows) => rows.With(
+        rows.Schema["features"],
+        VectorColumn.Of([.. rows.Values<Vector>("features").ToArray().Select(Sparse)]));
+
+    /// <summary>The rows in lanes of a few batches each, as a large table has them.</summary>
+    public static IDataset Laned(Table rows, int laneRows = 50, int batchRows = 20) => new Lanes([.. rows.Batches(laneRows)], rows.Schema, batchRows);
+
+    static Vector Sparse(Vector vector)
+    {
+        var stored = Enumerable.Range(0, vector.Length).Where(j => vector[j] != 0).ToArray();
+        return Vector.Sparse(vector.Length, stored, stored.Select(j => vector[j]).ToArray());
+    }
+
+    sealed record Lanes(Table[] Tables, Schema Schema, int BatchRows) : IDataset
+    {
+        int IDataset.Lanes => Tables.Length;
+
+        public IEnumerable<Table> Read(int lane, CancellationToken cancellation) => Tables[lane].Batches(BatchRows);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Alink.Features;
+
+namespace Alink.Laws;
+
+/// <summary>An algorithm found by reflection, with the columns of <see cref="Samples"/> for the options that name columns.</summary>
+sealed record Stage(string Name, IStage Value)
+{
+    static readonly Dictionary<string, ImmutableArray<string>> Columns = new()
+    {
+        [nameof(FeatureHasher)] = ["color", "size", "score"],
+        [nameof(Imputer)] = ["score"],
+        [nameof(OneHotEncoder)] = ["size"],
+        [nameof(StringIndexer)] = ["color", "size"],
+        [nameof(VectorAssembler)] = ["size", "features", "weight"],
+    };
+
+    /// <summary>Every algorithm, by its name.</summary>
+    public static IReadOnlyDictionary<string, Stage> All { get; } = (
+        from type in typeof(StandardScaler).Assembly.GetExportedTypes()
+        where !type.IsAbstract && type.IsAssignableTo(typeof(IStage)) && !type.IsAssignableTo(typeof(Model))
+        where type.GetConstructor(Type.EmptyTypes) is not null
+        select Of(type)).ToDictionary(stage => stage.Name);
+
+    /// <summary>Whether rows can be weighted.</summary>
+    public bool HasWeight => Value.GetType().GetProperty("Weight")?.PropertyType == typeof(Column<double>?);
+
+    /// <summary>Whether it reads the column of vectors.</summary>
+    public bool ReadsFeatures => Value.GetType().GetProperty("Features")?.PropertyType == typeof(Column<Vector>);
+
+    /// <summary>What it learns from rows; a transformer learns nothing.</summary>
+    public ITransformer Fit(IDataset rows, TrainingContext? context = null) => Value is IEstimator estimator
+        ? estimator.FitAsync(rows, context ?? new(Runtime.LocalMachine.Default)).AsTask().GetAwaiter().GetResult()
+        : (ITransformer)Value;
+
+    /// <summary>The algorithm with another value of one option.</summary>
+    public Stage With(string option, object? value) => this with { Value = Copy(Value, option, value) };
+
+    static Stage Of(Type type)
+    {
+        var stage = new Stage(type.Name, (IStage)Activator.CreateInstance(type)!);
+        stage = Columns.TryGetValue(type.Name, out var columns) ? stage.With("Columns", columns) : stage;
+        return type == typeof(IndexToString)
+            ? stage.With("Input", (Column<double>)"size").With("Labels", (ImmutableArray<string>)["small", "medium", "large"])
+            : stage;
+    }
+
+    static IStage Copy(IStage stage, string option, object? value)
+    {
+        var clone = (IStage)stage.GetType().GetMethod("<Clone>$", BindingFlags.Public | BindingFlags.Instance)!.Invoke(stage, null)!;
+        stage.GetType().GetProperty(option)!.SetValue(clone, value);
+        return clone;
+    }
+}
