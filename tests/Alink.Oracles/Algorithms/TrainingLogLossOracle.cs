@@ -1,0 +1,24 @@
+using Alink.Classification;
+using Alink.Evaluation;
+
+namespace Alink.Oracles.Algorithms;
+
+/// <summary>The log loss of the rows that taught a logistic regression, as the model tells it and as an evaluator does.</summary>
+sealed class TrainingLogLossOracle : IOracle
+{
+    public void Run(Trial trial)
+    {
+        var rows = trial.Data.ToTable().WithFeatures();
+        foreach (var solver in new[] { LogisticSolver.Newton, LogisticSolver.Lbfgs })
+        {
+            var model = new LogisticRegression
+            {
+                Regularization = trial.Params.Number("regParam", 0),
+                Solver = solver,
+                Tolerance = 1e-12,
+            }.Fit(rows);
+            trial.Expected.Of("mean log loss on training data", model.Summary.LogLoss);
+            trial.Expected.Of("mean log loss on training data", new BinaryEvaluator().Evaluate(model.Transform(rows)).LogLoss);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Alink.Oracles;
+
+/// <summary>Counts the cases that ran, and says so aloud in the end.</summary>
+public sealed class Tally(IMessageSink sink) : IDisposable
+{
+    readonly List<(string Id, double Worst)> _ran = [];
+
+    public void Add(string id, double worst) => _ran.Add((id, worst));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        var skipped = CaseFile.Cases.Values.Where(one => !CaseFile.IsPresent(one)).Select(one => one.Id).ToArray();
+        Say($"{_ran.Count} of {CaseFile.Cases.Count} oracle cases ran and agree; "
+            + $"{skipped.Length} were skipped{(skipped.Length > 0 ? $" ({string.Join(", ", skipped)}). {CaseFile.WhyAbsent}" : ".")}");
+        Say($"{Oracles.NotHereYet.Values.Sum()} more wait for {Oracles.NotHereYet.Count} algorithms that are not here yet.");
+        Say("Nearest to their tolerances: " + string.Join(", ", _ran.OrderByDescending(run => run.Worst).Take(5).Select(run =>
+            FormattableString.Invariant($"{run.Id} {run.Worst:P0}"))) + ".");
+    }
+
+    void Say(string words) => sink.OnMessage(new DiagnosticMessage(words));
+}
