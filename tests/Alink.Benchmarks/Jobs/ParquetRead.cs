@@ -73,7 +73,8 @@ sealed class ParquetRead : PairedJob
         var fields = Enumerable.Range(0, rows.Width).Select(j => new DataField<double>($"x{j}")).ToArray();
         var options = new Parquet.ParquetOptions
         {
-            CompressionMethod = CompressionMethod.Snappy, CompressionLevel = System.IO.Compression.CompressionLevel.Fastest,
+            CompressionMethod = CompressionMethod.Snappy,
+            CompressionLevel = System.IO.Compression.CompressionLevel.Fastest,
         };
         await using var file = File.Create(path);
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file, options);

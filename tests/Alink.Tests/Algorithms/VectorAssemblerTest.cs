@@ -46,7 +46,8 @@ public class VectorAssemblerTest
             .With("gaps", Array.ConvertAll(places, row => row % 5 == 0 ? default(double?) : row));
         VectorAssembler assembler = new()
         {
-            Columns = ["whole", "long", "half", "third", "odd", "gaps", "whole"], HandleInvalid = HandleInvalid.Keep,
+            Columns = ["whole", "long", "half", "third", "odd", "gaps", "whole"],
+            HandleInvalid = HandleInvalid.Keep,
         };
 
         var together = assembler.Transform(table);

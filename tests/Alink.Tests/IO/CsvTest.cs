@@ -83,7 +83,10 @@ public sealed class CsvTest : IDisposable
     {
         var table = Read("n,yes,day\n?,y,20261122\n1,n,20261123\n", new CsvOptions
         {
-            NullWords = ["?"], TrueWords = ["y"], FalseWords = ["n"], DateFormats = ["yyyyMMdd"],
+            NullWords = ["?"],
+            TrueWords = ["y"],
+            FalseWords = ["n"],
+            DateFormats = ["yyyyMMdd"],
         });
 
         Assert.True(table.Data("n").IsMissing(0));
