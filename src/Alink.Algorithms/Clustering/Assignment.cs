@@ -53,7 +53,7 @@ sealed class Assignment(double[] centroids, int count, int width)
     }
 
     /// <summary>|x|² − 2 (x · c − c² / 2), 0 where rounding leaves no digit of it.</summary>
-    static double SquaredDistance(double own, double score, double half)
+    public static double SquaredDistance(double own, double score, double half)
     {
         const double noise = 1e-14;
         var distance = own - (2 * score);

@@ -97,17 +97,19 @@ public sealed record KMeansModel(
         for (var k = 0; k < Centroids.Rows; k++)
         {
             var centroid = Centroids.Row(k);
-            var apart = isDense && !cosine
-                ? DenseKernels.SquaredDistance(values, centroid)
-                : isDense ? -DenseKernels.Dot(values, centroid) : -SparseKernels.Dot(indices, values, centroid);
-            apart = isDense || cosine ? apart : own + squares[k] + (2 * apart);
+            var apart =
+                isDense && cosine ? -DenseKernels.Dot(values, centroid)
+                : isDense ? DenseKernels.SquaredDistance(values, centroid)
+                : cosine ? -SparseKernels.Dot(indices, values, centroid)
+                : Assignment.SquaredDistance(
+                    own, SparseKernels.Dot(indices, values, centroid) - (squares[k] / 2), squares[k] / -2);
             if (apart < least)
             {
                 (nearest, least) = (k, apart);
             }
         }
 
-        distance = cosine ? Math.Max(0, 1 + (least / Math.Sqrt(own))) : Math.Sqrt(Math.Max(0, least));
+        distance = cosine ? Math.Max(0, 1 + (least / Math.Sqrt(own))) : Math.Sqrt(least);
         return double.IsFinite(distance) ? nearest : -1;
     }
 
