@@ -81,6 +81,7 @@ public class OptionsJsonTest
     [InlineData("""{ "kind": "Tuned", "inner": { "factor": 1 } }""", "column 'inner': There is no \"kind\".")]
     [InlineData("""{ "kind": "Tuned", "inner": { "kind": "Times" } }""", "column 'inner': There is no 'factor', and Times needs it.")]
     [InlineData("""{ "kind": "System.Diagnostics.Process" }""", "There is no 'System.Diagnostics.Process'.")]
+    [InlineData("""{ "kind": "PipelineModel", "steps": [ { "kind": "Tuned" } ] }""", "column 'steps[0].kind': 'Tuned' cannot stand here. What can: PipelineModel, Times.")]
     [InlineData("""{ "kind": "TunedModel" }""", "There is no 'TunedModel'. Did you mean 'Tuned'?")]
     [InlineData("""{ "kind": 1 }""", "column 'kind': It must be text; it was 1.")]
     [InlineData("""{ "rounds": 3 }""", "There is no \"kind\".")]

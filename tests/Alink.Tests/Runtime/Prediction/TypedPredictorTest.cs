@@ -165,6 +165,40 @@ public class TypedPredictorTest
         Assert.All(results, result => Assert.Equal(expected, result));
     }
 
+    [Fact]
+    public void Two_threads_within_the_model_at_once_do_not_meet_each_others_rows()
+    {
+        using var barrier = new Barrier(2);
+        var predictor = new Meeting(barrier).Predictor<Number, Number>();
+        var results = new double[2];
+
+        var threads = results.Select((_, t) => new Thread(() => results[t] = predictor.Predict(new(t)).X)).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.Equal([0.0, 1.0], results);
+    }
+
+    /// <summary>Copies a number, once two threads have brought one.</summary>
+    sealed record Meeting(Barrier Barrier) : RowTransformer
+    {
+        public override Schema Transform(Schema input) => input.Reading<double>("x").With<double>("x");
+
+        public override Func<bool> Bind(RowCells row)
+        {
+            var (x, y) = (row.Read<double>("x"), row.Write(new("x", DataType.Double)));
+            return () =>
+            {
+                Barrier.SignalAndWait();
+                y.Set(x.Number);
+                Barrier.SignalAndWait();
+                return true;
+            };
+        }
+    }
+
+    readonly record struct Number(double X);
+
     sealed record Point(double[] Features, string? Name);
 
     sealed record Result(double Prediction, string? Name);
