@@ -75,7 +75,7 @@ public class LocalMachineTest
         var rows = Rows.Of(lanes, (_, _) =>
         {
             Interlocked.Add(ref after, source.IsCancellationRequested ? 1 : 0);
-            if (Interlocked.Increment(ref read) == 2)
+            if (Interlocked.Increment(ref read) == 1)
             {
                 source.Cancel();
             }
