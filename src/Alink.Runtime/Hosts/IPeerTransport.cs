@@ -4,8 +4,8 @@ namespace Alink.Runtime;
 /// network.</summary>
 /// <remarks>
 /// A message that was sent arrives, whole and at least once, in whatever order; a transport that cannot keep this,
-/// because a host is dead for instance, throws from either method. Both are called at the same time, each by one
-/// caller.
+/// because a host is dead for instance, throws from either method. One message at a time is received, and one at a time
+/// is sent to each host, while others are received and sent to other hosts.
 /// </remarks>
 public interface IPeerTransport
 {
@@ -18,8 +18,8 @@ public interface IPeerTransport
     /// <summary>How many hosts there are, this one included.</summary>
     int Hosts { get; }
 
-    /// <summary>How many bytes a message may have; longer states go in several. At least 64, and at most
-    /// <see cref="LargestMessage"/>.</summary>
+    /// <summary>How many bytes a message may have, on every host; longer states go in several.</summary>
+    /// <remarks>At least 64, and at most <see cref="LargestMessage"/>.</remarks>
     int MessageBytes => LargestMessage;
 
     /// <summary>Sends a message; returns once the transport has taken it.</summary>

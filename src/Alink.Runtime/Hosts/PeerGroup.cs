@@ -13,7 +13,11 @@ sealed class PeerGroup(IPeerTransport transport)
 {
     readonly Dictionary<(int Host, long Collective), Letter> _letters = [];
     readonly (long From, string Reason)?[] _farewells = new (long, string)?[transport.Hosts];
-    readonly int _chunkBytes = Math.Min(transport.MessageBytes, IPeerTransport.LargestMessage) - Frame.HeaderBytes;
+    readonly int _chunkBytes = transport.MessageBytes is >= 64 and <= IPeerTransport.LargestMessage
+        ? transport.MessageBytes - Frame.HeaderBytes
+        : throw new ArgumentOutOfRangeException(
+            nameof(transport), transport.MessageBytes, "The messages of a transport have from 64 to 262,144 bytes.");
+
     long _collective;
 
     public int Host => transport.Host;

@@ -246,6 +246,12 @@ public class HostMachineTest
         await Assert.ThrowsAsync<ObjectDisposedException>(() => SpellAsync(machine, 1));
     }
 
+    [Theory]
+    [InlineData(63)]
+    [InlineData((256 * 1024) + 1)]
+    public void A_transport_of_too_short_or_too_long_messages_is_refused(int bytes) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HostMachine(new InMemoryNetwork(2, null, bytes)[0], 1));
+
     [Fact]
     public async Task Messages_that_come_twice_or_reversed_change_nothing()
     {
