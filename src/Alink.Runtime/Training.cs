@@ -30,6 +30,13 @@ public static class Training
     /// <param name="training">The rows.</param>
     /// <param name="options">How the training runs; by default with all processors.</param>
     /// <inheritdoc cref="IEstimator{TModel}.FitAsync"/>
+    /// <example>
+    /// <code>
+    /// var ages = Table.Of&lt;Vector&gt;("features", [20.0], [40.0]);
+    /// var model = new StandardScaler().Fit(ages, new TrainingOptions { Workers = 2 });
+    /// model.Apply([50.0]) // => [2]
+    /// </code>
+    /// </example>
     public static TModel Fit<TModel>(
         this IEstimator<TModel> estimator, IDataset training, TrainingOptions? options = null)
         where TModel : ITransformer =>
