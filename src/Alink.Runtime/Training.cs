@@ -33,8 +33,8 @@ public static class Training
     /// <example>
     /// <code>
     /// var ages = Table.Of&lt;Vector&gt;("features", [20.0], [40.0]);
-    /// var model = new StandardScaler().Fit(ages, new TrainingOptions { Workers = 2 });
-    /// model.Apply([50.0]) // => [2]
+    /// var model = new Alink.Features.StandardScaler().Fit(ages, new TrainingOptions { Workers = 2 });
+    /// model.Mean.ToArray() // => [30]
     /// </code>
     /// </example>
     public static TModel Fit<TModel>(
