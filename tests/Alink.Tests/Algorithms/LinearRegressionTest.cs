@@ -352,6 +352,17 @@ public class LinearRegressionTest
     }
 
     [Fact]
+    public void Without_features_the_mean_is_all_there_is()
+    {
+        var none = Rows.With("features", [.. Enumerable.Repeat(Vector.Of([]), 8)]);
+        var model = Weighted.Fit(none);
+
+        Assert.Equal(105.2 / 11.5, model.Intercept, 1e-9);
+        Assert.Equal(7, model.Summary.DegreesOfFreedom);
+        Assert.Equal(0, model.Summary.R2, 1e-12);
+    }
+
+    [Fact]
     public void Names_of_features_go_into_the_model()
     {
         var named = Rows.With(Rows.Schema["features"] with { FeatureNames = ["a", "b", "c"] }, Rows.Data("features"));

@@ -394,6 +394,26 @@ public class LogisticRegressionTest
         Assert.Equal(["a", "b", "(intercept)"], lines[2..5].Select(line => line.Split(' ')[0]));
     }
 
+    [Fact]
+    public void Many_features_are_shown_in_part()
+    {
+        var wide = Three.With("features", [.. Rows.Values<Vector>("features").ToArray()
+            .Select((x, i) => Vector.Of([.. Enumerable.Range(0, 80).Select(j => x[j % 2] * Math.Sin(i + j))]))]);
+        var lines = (Weighted with { Regularization = 0.1 }).Fit(wide).ToString().TrimEnd().Split('\n');
+
+        Assert.Equal(54, lines.Length);
+        Assert.Equal(["49", "… 30 more", "(intercept)"], [lines[51].Split(' ')[0], lines[52], lines[53].Split(' ')[0]]);
+    }
+
+    [Fact]
+    public void Without_features_the_shares_of_the_classes_are_all_there_is()
+    {
+        var none = Three.With("features", [.. Enumerable.Repeat(Vector.Of([]), 10)]);
+
+        Assert.Equal(7.5 / 13.5, Weighted.Fit(none.With("label", Rows.Values<int>("label").ToArray())).Probabilities([])[1], 1e-9);
+        AssertClose([5.0 / 13.5, 2.5 / 13.5, 6 / 13.5], Weighted.Fit(none).Probabilities([]), 1e-6);
+    }
+
     static Table Named(Table rows, params ImmutableArray<string> levels) =>
         rows.With(rows.Schema["label"] with { Levels = new(DataType.Int32, levels) }, rows.Data("label"));
 
