@@ -34,9 +34,9 @@ static class CaseTable
             .Where(field => IsFeature(field.Name))
             .Select(field => table.NumbersOf(field.Name))
             .ToArray();
+        var rows = Enumerable.Range(0, table.RowCount);
         return table.With<Vector>(
-            "features",
-            [.. Enumerable.Range(0, table.RowCount).Select(row => Vector.Dense(Array.ConvertAll(columns, column => column[row])))]);
+            "features", [.. rows.Select(row => Vector.Dense(Array.ConvertAll(columns, column => column[row])))]);
     }
 
     /// <summary>The numbers of a column, of whatever type.</summary>
@@ -58,15 +58,17 @@ static class CaseTable
 
     static Table Column(string name, JsonElement[] values) =>
         values.Any(IsText) ? Table.Of(name, Array.ConvertAll(values, value => value.GetString()!))
-        : values.Any(IsMissing) ? Table.Of(name, Array.ConvertAll(values, value => IsMissing(value) ? (double?)null : Facts.NumberOf(value)))
+        : values.Any(IsMissing) ? Table.Of(name, Array.ConvertAll(values, NumberOrMissing))
         : Table.Of(name, Array.ConvertAll(values, Facts.NumberOf));
+
+    static double? NumberOrMissing(JsonElement value) => IsMissing(value) ? null : Facts.NumberOf(value);
 
     static Table Beside(Table[] columns) => columns.Aggregate((left, right) => left.Beside(right));
 
     static bool IsMissing(JsonElement value) => value.ValueKind == JsonValueKind.Null;
 
-    static bool IsText(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.GetString() is not ("NaN" or "Infinity" or "+Infinity" or "-Infinity");
+    static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String
+        && value.GetString() is not ("NaN" or "Infinity" or "+Infinity" or "-Infinity");
 
     /// <summary>Whether a column is named x0, x1 and so on.</summary>
     static bool IsFeature(string column) => column.Length > 1 && column[0] == 'x' && column[1..].All(char.IsAsciiDigit);

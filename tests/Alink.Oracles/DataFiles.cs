@@ -9,7 +9,7 @@ static class DataFiles
     /// <summary>The cases of the algorithms that are here.</summary>
     public static readonly string Cases = Path(AppContext.BaseDirectory, "oracles.json");
 
-    /// <summary>A data file by the name that a case gives it: compressed beside the cases, else in the shared folder.</summary>
+    /// <summary>A data file by its name in a case: compressed beside the cases, else in the shared folder.</summary>
     public static string Path(string name)
     {
         var file = System.IO.Path.GetFileName(name);
@@ -24,7 +24,8 @@ static class DataFiles
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path(folder.FullName, "Alink.sln")))
         {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds Alink.sln.");
+            folder = folder.Parent
+                ?? throw new DirectoryNotFoundException("No folder above the tests holds Alink.sln.");
         }
 
         return folder.FullName;

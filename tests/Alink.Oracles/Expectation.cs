@@ -7,7 +7,7 @@ public sealed class Expectation(Facts facts, Tolerance tolerance)
 {
     readonly HashSet<string> _informational = [];
 
-    /// <summary>How near to its tolerance the worst number came; 1 is just within, and NaN or an infinity at its place is 0.</summary>
+    /// <summary>How near to its tolerance the worst number came: 0 where all are equal, 1 at the limit.</summary>
     public double Worst { get; private set; }
 
     /// <summary>Compares a number, where the case expects one by this name.</summary>
@@ -36,8 +36,8 @@ public sealed class Expectation(Facts facts, Tolerance tolerance)
             return;
         }
 
-        var rows = actual.ToArray();
-        Assert.True(rows.Length == expected.GetArrayLength(), $"{name} has {rows.Length} rows, not {expected.GetArrayLength()}.");
+        var (rows, wanted) = (actual.ToArray(), expected.GetArrayLength());
+        Assert.True(rows.Length == wanted, $"{name} has {rows.Length} rows, not {wanted}.");
         for (var i = 0; i < rows.Length; i++)
         {
             Compare(name, $"{name}[{i}]", expected[i], rows[i]);
@@ -97,7 +97,8 @@ public sealed class Expectation(Facts facts, Tolerance tolerance)
         var (apart, allowed) = (Math.Abs(actual - expected), tolerance.Of(key, expected));
         Assert.True(
             double.IsFinite(expected) && apart <= allowed,
-            FormattableString.Invariant($"{place} is {actual:R}, not {expected:R}: {apart:G3} apart, {allowed:G3} allowed."));
+            FormattableString.Invariant(
+                $"{place} is {actual:R}, not {expected:R}: {apart:G3} apart, {allowed:G3} allowed."));
         Worst = Math.Max(Worst, apart / allowed);
     }
 }

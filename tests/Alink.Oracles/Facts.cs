@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Alink.Oracles;
@@ -37,14 +38,12 @@ public sealed class Facts(string of, JsonElement facts)
     public Column<double>? Column(string name) => Text(name) is { } column ? new(column) : null;
 
     /// <summary>A number, also one that is not finite and stands as text.</summary>
-    public static double NumberOf(JsonElement number) => number.ValueKind != JsonValueKind.String ? number.GetDouble()
-        : number.GetString() switch
-        {
-            "NaN" => double.NaN,
-            "Infinity" or "+Infinity" => double.PositiveInfinity,
-            "-Infinity" => double.NegativeInfinity,
-            var text => throw new FormatException($"'{text}' is not a number."),
-        };
+    public static double NumberOf(JsonElement number) =>
+        number.ValueKind == JsonValueKind.String ? NumberOf(number.GetString()!) : number.GetDouble();
+
+    /// <summary>A number that stands as text.</summary>
+    public static double NumberOf(string number) =>
+        number == "+Infinity" ? double.PositiveInfinity : double.Parse(number, CultureInfo.InvariantCulture);
 
     public static double[] NumbersOf(JsonElement numbers) => [.. numbers.EnumerateArray().Select(NumberOf)];
 }

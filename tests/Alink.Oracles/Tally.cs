@@ -14,11 +14,17 @@ public sealed class Tally(IMessageSink sink) : IDisposable
     public void Dispose()
     {
         var skipped = CaseFile.Cases.Values.Where(one => !CaseFile.IsPresent(one)).Select(one => one.Id).ToArray();
-        Say($"{_ran.Count} of {CaseFile.Cases.Count} oracle cases ran and agree; "
-            + $"{skipped.Length} were skipped{(skipped.Length > 0 ? $" ({string.Join(", ", skipped)}). {CaseFile.WhyAbsent}" : ".")}");
-        Say($"{Oracles.NotHereYet.Values.Sum()} more wait for {Oracles.NotHereYet.Count} algorithms that are not here yet.");
-        Say("Nearest to their tolerances: " + string.Join(", ", _ran.OrderByDescending(run => run.Worst).Take(5).Select(run =>
-            FormattableString.Invariant($"{run.Id} {run.Worst:P0}"))) + ".");
+        var (waiting, algorithms) = (Oracles.NotHereYet.Values.Sum(), Oracles.NotHereYet.Count);
+        var nearest = _ran.OrderByDescending(run => run.Worst).Take(5)
+            .Select(run => FormattableString.Invariant($"{run.Id} {run.Worst:P0}"));
+        Say($"{_ran.Count} of {CaseFile.Cases.Count} oracle cases ran and agree, {skipped.Length} were skipped.");
+        if (skipped.Length > 0)
+        {
+            Say($"Skipped: {string.Join(", ", skipped)}. {CaseFile.WhyAbsent}");
+        }
+
+        Say($"{waiting} more wait for {algorithms} algorithms that are not here yet.");
+        Say($"Nearest to their tolerances: {string.Join(", ", nearest)}.");
     }
 
     void Say(string words) => sink.OnMessage(new DiagnosticMessage(words));

@@ -4,7 +4,8 @@ namespace Alink.Oracles;
 
 /// <summary>How far a number may be from the expected one.</summary>
 /// <param name="Kind">
-/// <c>absolute</c>, <c>relative</c> or <c>exact</c>; or a rule for each key, such as <c>intercept rel 1e-5; coef abs 1e-6</c>.
+/// <c>absolute</c>, <c>relative</c> or <c>exact</c>; or a rule for each key, such as
+/// <c>intercept rel 1e-5; coef abs 1e-6</c>.
 /// </param>
 /// <param name="Value">The distance, absolute or as a share of the expected number.</param>
 public sealed record Tolerance(string Kind, double? Value = null)

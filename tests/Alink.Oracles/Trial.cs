@@ -40,6 +40,6 @@ public sealed class Trial
 /// <summary>Runs the cases of an algorithm of ours.</summary>
 public interface IOracle
 {
-    /// <summary>Says in our options what the parameters ask, trains on the data, and compares all that comes out.</summary>
+    /// <summary>Says the parameters in our options, learns from the data, and compares what comes out.</summary>
     void Run(Trial trial);
 }

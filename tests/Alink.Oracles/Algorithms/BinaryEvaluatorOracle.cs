@@ -26,5 +26,6 @@ sealed class BinaryEvaluatorOracle : IOracle
         trial.Expected.Of("roc numBins=0 (sorted)", Curve((evaluator with { Bins = 0 }).Evaluate(rows).Roc));
     }
 
-    static IEnumerable<double[]> Curve(IEnumerable<CurvePoint> points) => points.Select(point => new[] { point.X, point.Y });
+    static IEnumerable<double[]> Curve(IEnumerable<CurvePoint> points) =>
+        points.Select(point => new[] { point.X, point.Y });
 }

@@ -3,7 +3,7 @@ using Alink.Regression;
 
 namespace Alink.Oracles.Algorithms;
 
-/// <summary>A linear regression's predictions of the rows that taught it, evaluated, and the model's own summary of them.</summary>
+/// <summary>Predictions of the rows that taught a linear regression, evaluated, and its own summary of them.</summary>
 sealed class EvaluatedRegressionOracle : IOracle
 {
     public void Run(Trial trial)

@@ -29,7 +29,9 @@ sealed class ImputerOracle : IOracle
             }
 
             var filled = Array.ConvertAll(columns, model.Transform(rows).NumbersOf);
-            trial.Expected.Of(strategy, Enumerable.Range(0, rows.RowCount).Select(row => Array.ConvertAll(filled, column => column[row])));
+            trial.Expected.Of(
+                strategy,
+                Enumerable.Range(0, rows.RowCount).Select(row => Array.ConvertAll(filled, column => column[row])));
         }
     }
 }

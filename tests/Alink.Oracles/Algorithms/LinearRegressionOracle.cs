@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Alink.Regression;
 
 namespace Alink.Oracles.Algorithms;
@@ -51,7 +52,7 @@ sealed class LinearRegressionOracle : IOracle
     };
 
     static bool[] Standardize(Facts given) =>
-        given.Find("standardization") is { ValueKind: System.Text.Json.JsonValueKind.String } && given.Text("standardization") == "any"
+        given.Find("standardization") is { ValueKind: JsonValueKind.String } words && words.ValueEquals("any")
             ? [true, false]
             : [given.Flag("standardization", true)];
 }

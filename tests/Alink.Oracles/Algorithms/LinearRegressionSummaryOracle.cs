@@ -29,6 +29,6 @@ sealed class LinearRegressionSummaryOracle : IOracle
         trial.Expected.Of("nullDeviance", summary.NullDeviance);
         trial.Expected.Of("residualDeviance", summary.Deviance);
         trial.Expected.Of("aic", summary.Aic);
-        trial.Expected.Of("diag((AtWA)^-1)", summary.StandardErrors.Select(error => error * error / summary.Dispersion));
+        trial.Expected.Of("diag((AtWA)^-1)", summary.StandardErrors.Select(e => e * e / summary.Dispersion));
     }
 }

@@ -5,9 +5,12 @@ using Alink.Classification;
 
 namespace Alink.Oracles.Algorithms;
 
-/// <summary>Every solver that takes a case must reach its numbers. The classes are 0 to the greatest label, as in Spark.</summary>
+/// <summary>Every solver that takes a case must reach its numbers. Classes are 0 to the greatest label.</summary>
 sealed class LogisticRegressionOracle : IOracle
 {
+    const string Invariant =
+        "without bounds each coefficient column and the intercept vector sum to 0 (|sum|<1e-5)";
+
     public void Run(Trial trial)
     {
         foreach (var options in Options(trial.Params))
@@ -32,20 +35,21 @@ sealed class LogisticRegressionOracle : IOracle
         expected.Of("coefficientMatrix(rows=classes)", coefficients);
         expected.Of("interceptVector", model.Intercepts);
         expected.Of("iterations", model.Summary.Iterations);
-        if (expected.Says("invariant", "without bounds each coefficient column and the intercept vector sum to 0 (|sum|<1e-5)"))
+        if (expected.Says("invariant", Invariant))
         {
             Centred(model, coefficients);
         }
 
         foreach (var row in rows.RowsOf("features"))
         {
-            expected.Of("rawPrediction", model.Intercepts.Select((intercept, k) => intercept + row.Zip(coefficients[k], (x, b) => x * b).Sum()));
+            var margins = coefficients.Select(each => row.Zip(each, (x, b) => x * b).Sum());
+            expected.Of("rawPrediction", margins.Zip(model.Intercepts, (margin, intercept) => margin + intercept));
             expected.Of("probability", model.Probabilities(row));
-            expected.Of("prediction", double.Parse(model.Labels.Names[model.Predict(row)], CultureInfo.InvariantCulture));
+            expected.Of("prediction", Facts.NumberOf(model.Labels.Names[model.Predict(row)]));
         }
     }
 
-    /// <summary>A penalty does not leave columns centred, as the cases' own numbers show; it never touches intercepts.</summary>
+    /// <summary>An L1 penalty leaves no column centred, as the cases' own numbers show, and intercepts alone.</summary>
     static void Centred(LogisticRegressionModel model, double[][] coefficients)
     {
         var options = model.Options;
@@ -62,27 +66,29 @@ sealed class LogisticRegressionOracle : IOracle
     }
 
     /// <summary>
-    /// The coefficients, in columns moved to where the case has them as far as its bounds let them go: between bounds and
-    /// without penalty, the probabilities stay the same where all classes' coefficients of a feature grow alike, so that
-    /// there is no single optimum, and where it comes out is up to the path.
+    /// The coefficients, in columns moved to where the case has them as far as its bounds let them go: between bounds
+    /// and without penalty, probabilities stay the same where all classes' coefficients of a feature grow alike, so
+    /// that there is no single optimum, and where it comes out is up to the path.
     /// </summary>
     static double[][] Aligned(Trial trial, LogisticRegressionModel model)
     {
         var (options, coefficients) = (model.Options, Rows(model.Coefficients));
         var width = model.Coefficients.Columns;
-        if (coefficients.Length == 1 || options.Regularization > 0 || (options.LowerCoefficients.IsEmpty && options.UpperCoefficients.IsEmpty))
+        var (least, greatest) = (options.LowerCoefficients, options.UpperCoefficients);
+        if (coefficients.Length == 1 || options.Regularization > 0 || (least.IsEmpty && greatest.IsEmpty))
         {
             return coefficients;
         }
 
-        double[][] theirs = [.. trial.Case.Expected.GetProperty("coefficientMatrix(rows=classes)").EnumerateArray().Select(Facts.NumbersOf)];
+        var matrix = trial.Case.Expected.GetProperty("coefficientMatrix(rows=classes)");
+        var theirs = matrix.EnumerateArray().Select(Facts.NumbersOf).ToArray();
         for (var j = 0; j < width; j++)
         {
             var (shift, down, up) = (0.0, double.NegativeInfinity, double.PositiveInfinity);
             for (var k = 0; k < theirs.Length; k++)
             {
-                var lower = options.LowerCoefficients.IsEmpty ? double.NegativeInfinity : options.LowerCoefficients[(k * width) + j];
-                var upper = options.UpperCoefficients.IsEmpty ? double.PositiveInfinity : options.UpperCoefficients[(k * width) + j];
+                var lower = least.IsEmpty ? double.NegativeInfinity : least[(k * width) + j];
+                var upper = greatest.IsEmpty ? double.PositiveInfinity : greatest[(k * width) + j];
                 Assert.InRange(coefficients[k][j], lower, upper);
                 shift += (coefficients[k][j] - theirs[k][j]) / theirs.Length;
                 (down, up) = (Math.Max(down, lower - theirs[k][j]), Math.Min(up, upper - theirs[k][j]));
@@ -144,7 +150,9 @@ sealed class LogisticRegressionOracle : IOracle
             MaxIterations = (int)given.Number("maxIter", 100),
             Tolerance = given.Number("tol", 1e-9),
         };
-        LogisticSolver[] solvers = family == LogisticFamily.Binomial ? [LogisticSolver.Newton, LogisticSolver.Lbfgs] : [LogisticSolver.Lbfgs];
+        LogisticSolver[] solvers = family == LogisticFamily.Binomial
+            ? [LogisticSolver.Newton, LogisticSolver.Lbfgs]
+            : [LogisticSolver.Lbfgs];
         return solvers.Select(solver => options with { Solver = solver });
     }
 

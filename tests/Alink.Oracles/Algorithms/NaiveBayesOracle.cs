@@ -15,7 +15,8 @@ sealed class NaiveBayesOracle : IOracle
         }.Fit(rows);
         var first = rows.Head(5);
         var vectors = Enumerable.Range(0, 5).Select(row => first.Values<Vector>("features")[row]).ToArray();
-        trial.Expected.Of("theta[:, -5:]", Enumerable.Range(0, model.Labels.Count).Select(label => LastFive(model, label)));
+        var labels = Enumerable.Range(0, model.Labels.Count);
+        trial.Expected.Of("theta[:, -5:]", labels.Select(label => LastFive(model, label)));
         trial.Expected.Of("rawPrediction first 5 rows", vectors.Select(vector => Raw(model, vector)));
         trial.Expected.Of("probability first 5", vectors.Select(model.Probabilities));
     }
