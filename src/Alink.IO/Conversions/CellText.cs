@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Alink.IO;
 
-/// <summary>One value of a column as text, as CSV has it: exactly, and with the first words of the conventions.</summary>
+/// <summary>
+/// One value of a column as text, as CSV has it: exactly, and with the first words of the conventions.
+/// </summary>
 sealed class CellText
 {
     byte[] _buffer = new byte[64];
@@ -25,7 +27,8 @@ sealed class CellText
             case FixedColumn<bool> booleans:
                 return booleans[row] ? "true"u8 : "false"u8;
             default:
-                return Encoding.UTF8.GetBytes(((IFormattable)data.Boxed(row)!).ToString(null, CultureInfo.InvariantCulture));
+                return Encoding.UTF8.GetBytes(
+                    ((IFormattable)data.Boxed(row)!).ToString(null, CultureInfo.InvariantCulture));
         }
     }
 }
@@ -78,6 +81,9 @@ sealed class CellColumns
     }
 
     /// <summary>What is wrong with a cell.</summary>
-    public static RowException Wrong(string column, int row, string reason, ReadOnlySpan<byte> text) => new(
-        $"In '{column}', row {row + 1}, {reason}{(text.IsEmpty ? "" : $" Found: '{Encoding.UTF8.GetString(text[..Math.Min(80, text.Length)])}'.")}");
+    public static RowException Wrong(string column, int row, string reason, ReadOnlySpan<byte> text)
+    {
+        var found = Encoding.UTF8.GetString(text[..Math.Min(80, text.Length)]);
+        return new($"In '{column}', row {row + 1}, {reason}{(found.Length == 0 ? "" : $" Found: '{found}'.")}");
+    }
 }

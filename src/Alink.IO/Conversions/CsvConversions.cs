@@ -11,11 +11,14 @@ public static class CsvConversions
     /// <param name="output">Where the texts go.</param>
     /// <param name="options">How CSV is written; null for the defaults. There is never a header.</param>
     /// <exception cref="SchemaException">A column is missing.</exception>
-    public static Table ColumnsToCsv(this Table table, ImmutableArray<string> columns, Column<string> output, CsvOptions? options = null)
+    public static Table ColumnsToCsv(
+        this Table table, ImmutableArray<string> columns, Column<string> output, CsvOptions? options = null)
     {
         using var stream = new MemoryStream();
         var texts = new StringColumnBuilder(table.RowCount);
-        CsvOutput.Write(table.Select(columns), stream, (options ?? new()).Checked() with { HasHeader = false }, CancellationToken.None, () =>
+        CsvOutput.Write(
+            table.Select(columns), stream, (options ?? new()).Checked() with { HasHeader = false },
+            CancellationToken.None, () =>
         {
             texts.Append(stream.GetBuffer().AsSpan(0, (int)stream.Length - 1));
             stream.SetLength(0);
@@ -29,7 +32,8 @@ public static class CsvConversions
     /// <param name="schema">The columns to read, in order, for instance from <see cref="SchemaText.Parse"/>.</param>
     /// <param name="options">How CSV is read; null for the defaults. There is never a header.</param>
     /// <exception cref="SchemaException">The column is missing or holds no text.</exception>
-    /// <exception cref="RowException">A text is malformed or not one row, or a value is not one of its column.</exception>
+    /// <exception cref="RowException">A text is malformed or not one row, or a value is not one of its
+    /// column.</exception>
     public static Table CsvToColumns(this Table table, Column<string> text, Schema schema, CsvOptions? options = null)
     {
         var settings = (options ?? new()).Checked();
@@ -50,17 +54,21 @@ public static class CsvConversions
 
             // A line end closes the row, so that empty text is a row of one empty field.
             var bad = new BadRows(1);
-            using var input = new CsvInput([.. texts.Utf8(row), (byte)'\n'], settings, new BadRowPolicy(bad, text.Name));
+            using var input = new CsvInput(
+                [.. texts.Utf8(row), (byte)'\n'], settings, new BadRowPolicy(bad, text.Name));
             var fields = input.Read() ? input.FieldCount : 0;
             if (fields != schema.Fields.Length)
             {
-                throw CellColumns.Wrong(text.Name, row, $"there are {fields} fields, and there should be {schema.Fields.Length}.", texts.Utf8(row));
+                throw CellColumns.Wrong(
+                    text.Name, row, $"there are {fields} fields, and there should be {schema.Fields.Length}.",
+                    texts.Utf8(row));
             }
 
             for (var column = 0; column < fields; column++)
             {
                 var value = input.Field(column);
-                if (schema.Fields[column].Type == DataType.String ? nulls.Has(value) && !input.IsQuoted(column) : nulls.Has(Spaces.Trim(value)))
+                if (schema.Fields[column].Type == DataType.String ? nulls.Has(value) && !input.IsQuoted(column)
+                    : nulls.Has(Spaces.Trim(value)))
                 {
                     columns.SetMissing(column, row);
                 }

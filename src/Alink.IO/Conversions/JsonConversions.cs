@@ -5,13 +5,16 @@ namespace Alink.IO;
 /// <summary>Values of several columns in one text of a flat JSON object, and back.</summary>
 public static class JsonConversions
 {
-    /// <summary>The table with a column of texts, each an object of a row's values: numbers are numbers, not texts.</summary>
+    /// <summary>
+    /// The table with a column of texts, each an object of a row's values: numbers are numbers, not texts.
+    /// </summary>
     /// <param name="table">The rows.</param>
     /// <param name="columns">The columns, in the order of the text.</param>
     /// <param name="output">Where the texts go.</param>
     /// <param name="options">How JSON is written; null for the defaults.</param>
     /// <exception cref="SchemaException">A column is missing.</exception>
-    public static Table ColumnsToJson(this Table table, ImmutableArray<string> columns, Column<string> output, JsonLinesOptions? options = null)
+    public static Table ColumnsToJson(
+        this Table table, ImmutableArray<string> columns, Column<string> output, JsonLinesOptions? options = null)
     {
         using var stream = new MemoryStream();
         var texts = new StringColumnBuilder(table.RowCount);
@@ -24,14 +27,17 @@ public static class JsonConversions
         return table.With(new Field(output.Name, DataType.String), texts.Build());
     }
 
-    /// <summary>The table with the columns of a schema, read from texts that each are a JSON object. Other names are left out.</summary>
+    /// <summary>
+    /// The table with the columns of a schema, read from texts that each are a JSON object. Other names are left out.
+    /// </summary>
     /// <param name="table">The rows.</param>
     /// <param name="text">The texts; where one is missing, so are all values.</param>
     /// <param name="schema">The columns to read, for instance from <see cref="SchemaText.Parse"/>.</param>
     /// <param name="options">How JSON is read; null for the defaults.</param>
     /// <exception cref="SchemaException">The column is missing or holds no text.</exception>
     /// <exception cref="RowException">A text is malformed, or a value is not one of its column.</exception>
-    public static Table JsonToColumns(this Table table, Column<string> text, Schema schema, JsonLinesOptions? options = null)
+    public static Table JsonToColumns(
+        this Table table, Column<string> text, Schema schema, JsonLinesOptions? options = null)
     {
         var texts = (StringColumn)table.Values(text);
         var record = new JsonRecord(schema, (options ?? new()).Conventions, isStrict: false);
@@ -42,7 +48,8 @@ public static class JsonConversions
             if (record.Read(row, json, out var column, out var found) is { } wrong)
             {
                 throw CellColumns.Wrong(
-                    text.Name, row, column is null ? $"there is no JSON object. {wrong}" : $"column '{column}' cannot be read. {wrong}", found);
+                    text.Name, row, column is null ? $"there is no JSON object. {wrong}"
+                        : $"column '{column}' cannot be read. {wrong}", found);
             }
         }
 

@@ -5,7 +5,8 @@ namespace Alink.IO;
 
 /// <summary>Values of several columns in one text of names and values, such as <c>f0:1,f1:2</c>, and back.</summary>
 /// <remarks>
-/// The delimiters are plain text. A name or a value that holds a delimiter or a quote, and empty text, stand in quotes, in
+/// The delimiters are plain text. A name or a value that holds a delimiter or a quote, and empty text, stand in quotes,
+/// in
 /// which a quote is doubled. A missing value is left out.
 /// </remarks>
 public static class KeyValueConversions
@@ -18,7 +19,8 @@ public static class KeyValueConversions
     /// <param name="valueDelimiter">What stands between a name and its value.</param>
     /// <exception cref="SchemaException">A column is missing.</exception>
     public static Table ColumnsToKeyValues(
-        this Table table, ImmutableArray<string> columns, Column<string> output, string itemDelimiter = ",", string valueDelimiter = ":")
+        this Table table, ImmutableArray<string> columns, Column<string> output, string itemDelimiter = ",",
+        string valueDelimiter = ":")
     {
         var grammar = new KeyValueGrammar(itemDelimiter, valueDelimiter);
         var texts = new StringColumnBuilder(table.RowCount);
@@ -42,14 +44,17 @@ public static class KeyValueConversions
         return table.With(new Field(output.Name, DataType.String), texts.Build());
     }
 
-    /// <summary>The table with the columns of a schema, read from texts of names and values. Other names are left out.</summary>
+    /// <summary>
+    /// The table with the columns of a schema, read from texts of names and values. Other names are left out.
+    /// </summary>
     /// <param name="table">The rows.</param>
     /// <param name="text">The texts; where one is missing, so are all values.</param>
     /// <param name="schema">The columns to read, for instance from <see cref="SchemaText.Parse"/>.</param>
     /// <param name="itemDelimiter">What stands between two pairs.</param>
     /// <param name="valueDelimiter">What stands between a name and its value.</param>
     /// <exception cref="SchemaException">The column is missing or holds no text.</exception>
-    /// <exception cref="RowException">A text is malformed, a name stands twice in it, or a value is not one of its column.</exception>
+    /// <exception cref="RowException">A text is malformed, a name stands twice in it, or a value is not one of its
+    /// column.</exception>
     public static Table KeyValuesToColumns(
         this Table table, Column<string> text, Schema schema, string itemDelimiter = ",", string valueDelimiter = ":")
     {
@@ -110,7 +115,9 @@ sealed class KeyValueGrammar
             || item.StartsWith(value, StringComparison.Ordinal) || value.StartsWith(item, StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"The delimiters must be texts without quotes, of which neither begins with the other; they were '{item}' and '{value}'.", nameof(item));
+                "The delimiters must be texts without quotes, of which neither begins with the other; "
+                + $"they were '{item}' and '{value}'.",
+                nameof(item));
         }
 
         (_item, _value) = (Encoding.UTF8.GetBytes(item), Encoding.UTF8.GetBytes(value));
@@ -168,7 +175,8 @@ sealed class KeyValueGrammar
 
     void WritePart(List<byte> line, ReadOnlySpan<byte> part)
     {
-        if (!part.IsEmpty && !part.Contains((byte)'"') && EndOf(part) == part.Length && !Overlaps(part, _item) && !Overlaps(part, _value))
+        if (!part.IsEmpty && !part.Contains((byte)'"') && EndOf(part) == part.Length && !Overlaps(part, _item)
+            && !Overlaps(part, _value))
         {
             line.AddRange(part);
             return;

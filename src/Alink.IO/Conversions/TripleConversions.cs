@@ -5,7 +5,9 @@ namespace Alink.IO;
 /// <summary>Values of several columns as triples of row, column and value, and back.</summary>
 public static class TripleConversions
 {
-    /// <summary>One row for each value that is not missing: the number of its row, from 0, the name of its column, and its text.</summary>
+    /// <summary>
+    /// One row for each value that is not missing: the number of its row, from 0, the name of its column, and its text.
+    /// </summary>
     /// <param name="table">The rows.</param>
     /// <param name="columns">The columns, in the order of the triples of a row.</param>
     /// <param name="row">The column of row numbers; Int64.</param>
@@ -13,9 +15,11 @@ public static class TripleConversions
     /// <param name="value">The column of texts.</param>
     /// <exception cref="SchemaException">A column is missing.</exception>
     public static Table ColumnsToTriples(
-        this Table table, ImmutableArray<string> columns, string row = "row", string column = "column", string value = "value")
+        this Table table, ImmutableArray<string> columns, string row = "row", string column = "column",
+        string value = "value")
     {
-        var (rows, names, values) = (new FixedColumnBuilder<long>(), new StringColumnBuilder(), new StringColumnBuilder());
+        var (rows, names, values) = (
+            new FixedColumnBuilder<long>(), new StringColumnBuilder(), new StringColumnBuilder());
         var cell = new CellText();
         for (var i = 0; i < table.RowCount; i++)
         {
@@ -32,20 +36,26 @@ public static class TripleConversions
         }
 
         return new(
-            new Schema(new Field(row, DataType.Int64), new Field(column, DataType.String), new Field(value, DataType.String)),
+            new Schema(
+                new Field(row, DataType.Int64), new Field(column, DataType.String), new Field(value, DataType.String)),
             [rows.Build(), names.Build(), values.Build()]);
     }
 
-    /// <summary>The rows that triples tell, in the order in which they first come: the row's key, and the columns of a schema.</summary>
-    /// <param name="triples">Triples of a row's key, the name of a column and the text of a value. Other names are left out.</param>
+    /// <summary>
+    /// The rows that triples tell, in the order in which they first come: the row's key, and the columns of a schema.
+    /// </summary>
+    /// <param name="triples">Triples of a row's key, the name of a column and the text of a value. Other names are left
+    /// out.</param>
     /// <param name="schema">The columns to read, for instance from <see cref="SchemaText.Parse"/>.</param>
     /// <param name="row">The column of keys, of any type but vectors.</param>
     /// <param name="column">The column of names.</param>
     /// <param name="value">The column of texts.</param>
     /// <exception cref="SchemaException">A column is missing, or holds no text.</exception>
-    /// <exception cref="RowException">A triple has no key, a value stands twice, or it is not one of its column.</exception>
+    /// <exception cref="RowException">A triple has no key, a value stands twice, or it is not one of its
+    /// column.</exception>
     public static Table TriplesToColumns(
-        this Table triples, Schema schema, string row = "row", Column<string>? column = null, Column<string>? value = null)
+        this Table triples, Schema schema, string row = "row", Column<string>? column = null,
+        Column<string>? value = null)
     {
         var keys = triples.Data(row);
         var names = (StringColumn)triples.Values(column ?? "column");
@@ -69,7 +79,9 @@ public static class TripleConversions
             if (name is not null && schema.Has(name))
             {
                 ref var triple = ref triplesOf[place][schema.IndexOf(name)];
-                triple = triple < 0 ? i : throw CellColumns.Wrong(names.IsMissing(i) ? row : (column ?? "column").Name, i, $"'{name}' stands twice for one row.", default);
+                triple = triple < 0 ? i
+                    : throw CellColumns.Wrong(
+                        (column ?? "column").Name, i, $"'{name}' stands twice for one row.", default);
             }
         }
 

@@ -5,7 +5,9 @@ namespace Alink.IO;
 /// <summary>Numbers of several columns in one vector, and back.</summary>
 public static class VectorConversions
 {
-    /// <summary>The table with a column of dense vectors, each of the numbers of a row; a missing number is NaN.</summary>
+    /// <summary>
+    /// The table with a column of dense vectors, each of the numbers of a row; a missing number is NaN.
+    /// </summary>
     /// <param name="table">The rows.</param>
     /// <param name="columns">The columns of numbers, in the order of the vector.</param>
     /// <param name="output">Where the vectors go.</param>
@@ -34,13 +36,15 @@ public static class VectorConversions
     /// <param name="table">The rows.</param>
     /// <param name="vector">The vectors; where one is missing, so are its numbers.</param>
     /// <param name="columns">The name of each number; as many as the vectors are long.</param>
-    /// <exception cref="SchemaException">The column is missing or holds no vectors, or there is not one name for each number.</exception>
+    /// <exception cref="SchemaException">The column is missing or holds no vectors, or there is not one name for each
+    /// number.</exception>
     public static Table VectorToColumns(this Table table, Column<Vector> vector, ImmutableArray<string> columns)
     {
         var vectors = (VectorColumn)table.Values(vector);
         if (vectors.Width != columns.Length)
         {
-            throw new SchemaException($"Column '{vector}' holds vectors of length {vectors.Width}, and there are {columns.Length} names.");
+            throw new SchemaException(
+                $"Column '{vector}' holds vectors of length {vectors.Width}, and there are {columns.Length} names.");
         }
 
         var numbers = columns.Select(_ => new double[table.RowCount]).ToArray();
@@ -56,7 +60,8 @@ public static class VectorConversions
         for (var j = 0; j < columns.Length; j++)
         {
             table = table.With(
-                new Field(columns[j], DataType.Double) { IsNullable = vectors.HasMissing }, new FixedColumn<double>(numbers[j], vectors.Validity));
+                new Field(columns[j], DataType.Double) { IsNullable = vectors.HasMissing },
+                new FixedColumn<double>(numbers[j], vectors.Validity));
         }
 
         return table;

@@ -1,7 +1,9 @@
 namespace Alink.IO;
 
 /// <summary>Reads and writes CSV files in UTF-8.</summary>
-/// <remarks>Files that begin as gzip does are decompressed; files whose name ends in <c>.gz</c> are written compressed.</remarks>
+/// <remarks>
+/// Files that begin as gzip does are decompressed; files whose name ends in <c>.gz</c> are written compressed.
+/// </remarks>
 public static class Csv
 {
     /// <summary>Reads a file whole.</summary>
@@ -20,10 +22,14 @@ public static class Csv
 
     /// <summary>Reads a file whole, on a thread of the pool.</summary>
     /// <inheritdoc cref="Read"/>
-    public static Task<Table> ReadAsync(string path, CsvOptions? options = null, CancellationToken cancellation = default) =>
+    public static Task<Table> ReadAsync(
+        string path, CsvOptions? options = null, CancellationToken cancellation = default) =>
         Task.Run(() => Read(path, options, cancellation), cancellation);
 
-    /// <summary>Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.csv</c> means, to be read in lanes.</summary>
+    /// <summary>
+    /// Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.csv</c> means, to be read in
+    /// lanes.
+    /// </summary>
     /// <param name="path">The file, the folder or the pattern.</param>
     /// <param name="options">How they are read; null for the defaults. Inferred types hold for all files.</param>
     /// <exception cref="DataFormatException">There is no such file, or the files differ in their columns.</exception>
@@ -33,13 +39,16 @@ public static class Csv
         return new(files, new CsvFiles(files, (options ?? new()).Checked()));
     }
 
-    /// <summary>Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.</summary>
+    /// <summary>
+    /// Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.
+    /// </summary>
     /// <param name="rows">The rows: a table or any other dataset.</param>
     /// <param name="path">The file; compressed where its name ends in <c>.gz</c>.</param>
     /// <param name="options">How it is written; null for the defaults.</param>
     /// <param name="cancellation">Ends the writing.</param>
     /// <remarks>
-    /// Every number is written as the shortest text that reads back the same, a moment by ISO 8601 with its offset, a vector as
+    /// Every number is written as the shortest text that reads back the same, a moment by ISO 8601 with its offset, a
+    /// vector as
     /// <see cref="VectorText"/> says, a missing value as nothing, empty text as <c>""</c>.
     /// </remarks>
     public static void Write(

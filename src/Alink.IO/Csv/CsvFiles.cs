@@ -33,7 +33,8 @@ sealed class CsvFiles : ISplitFormat
         }
 
         // The reader's own sweep: it finds where rows begin as reading does, quotes and broken rows included.
-        using var input = new CsvInput(file, Split.Whole, _options, _layouts[file].Width == 1, new BadRowPolicy(new BadRows(0), file));
+        using var input = new CsvInput(
+            file, Split.Whole, _options, _layouts[file].Width == 1, new BadRowPolicy(new BadRows(0), file));
         var splits = ImmutableArray.CreateBuilder<Split>();
         var (start, line) = (0L, 1L);
         while (input.Read())
@@ -50,7 +51,8 @@ sealed class CsvFiles : ISplitFormat
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Table> Read(string file, Split split, CancellationToken cancellation) => Read(file, split, _options, cancellation);
+    public IEnumerable<Table> Read(string file, Split split, CancellationToken cancellation) =>
+        Read(file, split, _options, cancellation);
 
     IEnumerable<Table> Read(string file, Split split, CsvOptions options, CancellationToken cancellation)
     {

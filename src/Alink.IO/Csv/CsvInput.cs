@@ -4,7 +4,9 @@ using CsvHelper;
 
 namespace Alink.IO;
 
-/// <summary>The records of a CSV file, or of a piece of it: strictly read, with each malformed one told to the policy.</summary>
+/// <summary>
+/// The records of a CSV file, or of a piece of it: strictly read, with each malformed one told to the policy.
+/// </summary>
 sealed class CsvInput : IDisposable
 {
     static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
@@ -75,7 +77,8 @@ sealed class CsvInput : IDisposable
         catch (CsvFormatException exception)
         {
             throw new DataFormatException(
-                $"The row is longer than {nameof(CsvOptions.MaxRowBytes)} = {_maxRowBytes}; perhaps a quote is not closed.",
+                $"The row is longer than {nameof(CsvOptions.MaxRowBytes)} = {_maxRowBytes}; "
+                + "perhaps a quote is not closed.",
                 _policy.File,
                 exception.LineNumber > 0 ? _linesBefore + exception.LineNumber : null,
                 inner: exception);
@@ -98,7 +101,8 @@ sealed class CsvInput : IDisposable
         if (FieldCount > maxColumns)
         {
             throw new DataFormatException(
-                $"There are {FieldCount} columns, above {nameof(CsvOptions.MaxColumns)} = {maxColumns}.", _policy.File, Line);
+                $"There are {FieldCount} columns, above {nameof(CsvOptions.MaxColumns)} = {maxColumns}.", _policy.File,
+                Line);
         }
 
         var names = new string[FieldCount];
@@ -108,7 +112,8 @@ sealed class CsvInput : IDisposable
             var name = Encoding.UTF8.GetString(Field(field));
             if (!Utf8.IsValid(Field(field)))
             {
-                throw new DataFormatException("A column's name is not valid UTF-8.", _policy.File, Line, $"{field + 1}", name);
+                throw new DataFormatException(
+                    "A column's name is not valid UTF-8.", _policy.File, Line, $"{field + 1}", name);
             }
 
             names[field] = name.Length == 0 ? CsvLayout.NameOf(field) : name;
@@ -127,7 +132,8 @@ sealed class CsvInput : IDisposable
     static Stream Open(string file, Split split) => split.End == long.MaxValue && split.IsFirst
         ? InputFile.Open(file)
 
-        // A byte order mark before every piece, for the reader takes one away, and the first field may begin with that character.
+        // A byte order mark before every piece, for the reader takes one away, and the first field may begin with that
+        // character.
         : new RangeStream(InputFile.OpenRaw(file), split.IsFirst ? default : ByteOrderMark, split.Start, split.End);
 
     void Malformed(CsvMalformedRecord record) => _policy.Add(

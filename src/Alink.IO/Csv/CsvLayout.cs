@@ -16,8 +16,11 @@ sealed record CsvLayout(Schema Schema, ImmutableArray<int> Places, int Width, do
     /// <exception cref="DataFormatException">The file is empty, or its header is not one of the schema.</exception>
     public static CsvLayout Of(string file, CsvOptions options) => OfAll([file], options)[file];
 
-    /// <summary>The layouts of files of one schema: the same types in all, inferred from the first rows of each.</summary>
-    /// <exception cref="DataFormatException">A file is empty, or its header differs from the first file's, or from the schema.</exception>
+    /// <summary>
+    /// The layouts of files of one schema: the same types in all, inferred from the first rows of each.
+    /// </summary>
+    /// <exception cref="DataFormatException">A file is empty, or its header differs from the first file's, or from the
+    /// schema.</exception>
     public static Dictionary<string, CsvLayout> OfAll(IReadOnlyList<string> files, CsvOptions options)
     {
         var rows = options.Schema is null ? Math.Max(100, options.SampleRows / files.Count) : 100;
@@ -38,16 +41,20 @@ sealed record CsvLayout(Schema Schema, ImmutableArray<int> Places, int Width, do
                 return Matched(schema, names, bytes, options, file);
             }
 
-            return first.SequenceEqual(names) ? new(inferred!, [.. Enumerable.Range(0, names.Length)], names.Length, bytes)
+            return first.SequenceEqual(names)
+                ? new(inferred!, [.. Enumerable.Range(0, names.Length)], names.Length, bytes)
                 : throw new DataFormatException(
-                    $"The columns are {string.Join(", ", names)}; in {files[0]} they are {string.Join(", ", first)}.", file, 1);
+                    $"The columns are {string.Join(", ", names)}; in {files[0]} they are {string.Join(", ", first)}.",
+                    file, 1);
         });
     }
 
-    static (string[] Names, double RowBytes) Sample(string file, CsvOptions options, int most, ref TypeInference? inference)
+    static (string[] Names, double RowBytes) Sample(
+        string file, CsvOptions options, int most, ref TypeInference? inference)
     {
         // Bad rows of the sample are told when the rows themselves are read.
-        using var input = new CsvInput(file, Split.Whole, options, oneColumn: false, new BadRowPolicy(new BadRows(0), file));
+        using var input = new CsvInput(
+            file, Split.Whole, options, oneColumn: false, new BadRowPolicy(new BadRows(0), file));
         var any = input.Read();
         var names = Names(file, input, any, options);
         any = options.HasHeader ? input.Read() : any;
@@ -74,7 +81,8 @@ sealed record CsvLayout(Schema Schema, ImmutableArray<int> Places, int Width, do
     {
         if (options.HasHeader)
         {
-            return any ? input.Header(options.MaxColumns) : throw new DataFormatException("The file is empty; there is no header.", file);
+            return any ? input.Header(options.MaxColumns)
+                : throw new DataFormatException("The file is empty; there is no header.", file);
         }
 
         if (!any && options.Schema is null)
@@ -85,7 +93,8 @@ sealed record CsvLayout(Schema Schema, ImmutableArray<int> Places, int Width, do
         var width = any ? input.FieldCount : options.Schema!.Fields.Length;
         return width <= options.MaxColumns ? [.. Enumerable.Range(0, width).Select(NameOf)]
             : throw new DataFormatException(
-                $"There are {width} columns, above {nameof(CsvOptions.MaxColumns)} = {options.MaxColumns}.", file, input.Line);
+                $"There are {width} columns, above {nameof(CsvOptions.MaxColumns)} = {options.MaxColumns}.", file,
+                input.Line);
     }
 
     static CsvLayout Matched(Schema schema, string[] names, double bytes, CsvOptions options, string file)
@@ -101,7 +110,8 @@ sealed record CsvLayout(Schema Schema, ImmutableArray<int> Places, int Width, do
             [
                 .. schema.Fields.Select(field => places.TryGetValue(field.Name, out var place) ? place
                     : throw new DataFormatException(
-                        $"The schema asks for a column that the header has not.{Nearest.Hint(field.Name, names)}", file, 1, field.Name)),
+                        $"The schema asks for a column that the header has not.{Nearest.Hint(field.Name, names)}",
+                        file, 1, field.Name)),
             ],
             names.Length,
             bytes);

@@ -12,16 +12,19 @@ static class CsvOutput
     /// <param name="options">How they are written.</param>
     /// <param name="cancellation">Ends the writing.</param>
     /// <param name="written">Called once the row before is in the stream, for those who want each by itself.</param>
-    public static void Write(IDataset rows, Stream stream, CsvOptions options, CancellationToken cancellation, Action? written = null)
+    public static void Write(
+        IDataset rows, Stream stream, CsvOptions options, CancellationToken cancellation, Action? written = null)
     {
         if (options.Quote != '"' || options.Escape is not null)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), "Files are written with the quote \" and without an escape character.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), "Files are written with the quote \" and without an escape character.");
         }
 
         if (rows.Schema.Fields is [{ IsNullable: true }] && options.NullWords.IsEmpty)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), "A file of one column where values are missing needs a word in NullWords.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), "A file of one column where values are missing needs a word in NullWords.");
         }
 
         using var writer = CsvWriter.Create(stream, new CsvWriterOptions
@@ -43,7 +46,8 @@ static class CsvOutput
         }
 
         // A row of one empty field is written "", which is empty text: there, a word must stand for what is missing.
-        var missing = Encoding.UTF8.GetBytes(rows.Schema.Fields.Length > 1 ? "" : options.NullWords.FirstOrDefault() ?? "");
+        var missing = Encoding.UTF8.GetBytes(
+            rows.Schema.Fields.Length > 1 ? "" : options.NullWords.FirstOrDefault() ?? "");
         var fields = rows.Schema.Fields.Select(field => new Column(field, options, missing)).ToArray();
         for (var lane = 0; lane < rows.Lanes; lane++)
         {

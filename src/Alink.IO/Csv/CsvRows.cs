@@ -50,7 +50,9 @@ sealed class CsvRows : IDisposable
 
             if (_input.FieldCount != _layout.Width)
             {
-                _policy.Add(_input.Line, null, $"The row has {_input.FieldCount} fields, and there should be {_layout.Width}.", _input.Text);
+                _policy.Add(
+                    _input.Line, null, $"The row has {_input.FieldCount} fields, and there should be {_layout.Width}.",
+                    _input.Text);
             }
             else if (Fill(rows))
             {
@@ -90,7 +92,8 @@ sealed class CsvRows : IDisposable
                 for (var i = 0; i < numbers.Length; i++)
                 {
                     var text = _input.Field(run.Place + i);
-                    if (ShortNumber.TryParse(record, text, out numbers[i]) || NumberText.TryParseFinite(text, out numbers[i]))
+                    if (ShortNumber.TryParse(record, text, out numbers[i])
+                        || NumberText.TryParseFinite(text, out numbers[i]))
                     {
                         continue;
                     }
@@ -124,7 +127,8 @@ sealed class CsvRows : IDisposable
     bool Set(int column, int row, ReadOnlySpan<byte> text)
     {
         var sink = _sinks[column];
-        var wrong = IsMissing(sink.Field.Type, _layout.Places[column], text) ? sink.SetMissing(row) : sink.Set(row, text);
+        var wrong = IsMissing(sink.Field.Type, _layout.Places[column], text) ? sink.SetMissing(row)
+            : sink.Set(row, text);
         if (wrong is null)
         {
             return true;
@@ -157,7 +161,8 @@ sealed class CsvRows : IDisposable
         for (var column = 0; column < sinks.Length;)
         {
             var end = column;
-            while (end < sinks.Length && sinks[end] is DoubleSink && layout.Places[end] == layout.Places[column] + end - column)
+            while (end < sinks.Length && sinks[end] is DoubleSink
+                && layout.Places[end] == layout.Places[column] + end - column)
             {
                 end++;
             }

@@ -2,8 +2,10 @@ namespace Alink.IO;
 
 /// <summary>Finds the narrowest type that holds each column of a sample.</summary>
 /// <remarks>
-/// In this order: Boolean; a moment, where formats of moments are given; Int64; Double; a moment of ISO 8601; text. A whole
-/// number that begins with a zero, such as 007, makes the column text, and so do whole numbers beyond 64 bits where nothing
+/// In this order: Boolean; a moment, where formats of moments are given; Int64; Double; a moment of ISO 8601; text. A
+/// whole
+/// number that begins with a zero, such as 007, makes the column text, and so do whole numbers beyond 64 bits where
+/// nothing
 /// else in the column is a fraction: both are names, of which nothing may be lost. A column without values is text.
 /// </remarks>
 sealed class TypeInference(string[] names, CsvOptions options)

@@ -12,7 +12,8 @@ public sealed record BadRow(string File, long? Line, string? Column, string Reas
 
 /// <summary>Counts the rows that readers set aside, and keeps the first of them.</summary>
 /// <remarks>
-/// Given to a reader's options, bad rows are left out and counted here; without it the first bad row ends the reading with a
+/// Given to a reader's options, bad rows are left out and counted here; without it the first bad row ends the reading
+/// with a
 /// <see cref="DataFormatException"/>. A piece of a file that is read again replaces what it reported before, so several
 /// passes over the same rows count them once.
 /// </remarks>

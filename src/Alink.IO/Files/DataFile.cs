@@ -3,7 +3,8 @@ namespace Alink.IO;
 /// <summary>Reads and writes files in the format that their names tell.</summary>
 /// <remarks>
 /// <c>.csv</c> and <c>.tsv</c>, <c>.libsvm</c> and <c>.svm</c>, <c>.jsonl</c> and <c>.ndjson</c>, and each of them with
-/// <c>.gz</c> after it; and <c>.parquet</c>. The options of a format are given to its own class, such as <see cref="Csv"/>.
+/// <c>.gz</c> after it; and <c>.parquet</c>. The options of a format are given to its own class, such as <see
+/// cref="Csv"/>.
 /// </remarks>
 public static class DataFile
 {
@@ -43,12 +44,17 @@ public static class DataFile
     public static IReadOnlyList<string> Extensions { get; } = [.. Known.Select(format => format.Extension)];
 
     /// <summary>Reads a file whole.</summary>
-    /// <exception cref="DataFormatException">The file is not there, or not what it should be, or its name tells no format.</exception>
+    /// <exception cref="DataFormatException">The file is not there, or not what it should be, or its name tells no
+    /// format.</exception>
     public static Table Read(string path, CancellationToken cancellation = default) =>
         FormatOf(path, path).Read(path, cancellation);
 
-    /// <summary>Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.csv</c> means, to be read in lanes.</summary>
-    /// <exception cref="DataFormatException">There is no such file, or the files are not of one format and one schema.</exception>
+    /// <summary>
+    /// Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.csv</c> means, to be read in
+    /// lanes.
+    /// </summary>
+    /// <exception cref="DataFormatException">There is no such file, or the files are not of one format and one
+    /// schema.</exception>
     public static PartitionedFiles Open(string path)
     {
         var files = FileSet.Of(path);
@@ -58,7 +64,9 @@ public static class DataFile
             : throw new DataFormatException($"The file is of another format than {files[0]}.", other);
     }
 
-    /// <summary>Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.</summary>
+    /// <summary>
+    /// Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.
+    /// </summary>
     /// <exception cref="DataFormatException">The name tells no format.</exception>
     public static void Write(IDataset rows, string path, CancellationToken cancellation = default) =>
         FormatOf(path, path).Write(rows, path, cancellation);
@@ -76,10 +84,13 @@ public static class DataFile
 
         var given = Path.GetExtension(name);
         throw new DataFormatException(
-            $"The ending '{given}' tells no format.{Nearest.Hint(given, Extensions)} Known are: {string.Join(", ", Extensions)}.",
+            $"The ending '{given}' tells no format.{Nearest.Hint(given, Extensions)}"
+            + $" Known are: {string.Join(", ", Extensions)}.",
             file == path ? path : file);
     }
 
     sealed record Format(
-        Func<string, CancellationToken, Table> Read, Action<IDataset, string, CancellationToken> Write, Func<string, PartitionedFiles> Open);
+        Func<string, CancellationToken, Table> Read,
+        Action<IDataset, string, CancellationToken> Write,
+        Func<string, PartitionedFiles> Open);
 }

@@ -4,7 +4,8 @@ namespace Alink.IO;
 static class FileSet
 {
     /// <summary>
-    /// A file; or every file of a folder, but those whose names begin with a point or an underscore; or those of a folder whose
+    /// A file; or every file of a folder, but those whose names begin with a point or an underscore; or those of a
+    /// folder whose
     /// names match a pattern with * and ?. In the order of their paths by UTF-16 code units.
     /// </summary>
     /// <exception cref="DataFormatException">There is none.</exception>
@@ -19,7 +20,8 @@ static class FileSet
         var isPattern = name.AsSpan().IndexOfAny('*', '?') >= 0;
         var folder = isPattern ? Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : "." : path;
         string[] files = Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, isPattern ? name : "*").Where(file => Path.GetFileName(file)[0] is not ('.' or '_'))]
+            ? [.. Directory.EnumerateFiles(folder, isPattern ? name : "*").Where(
+                file => Path.GetFileName(file)[0] is not ('.' or '_'))]
             : [];
         Array.Sort(files, StringComparer.Ordinal);
         return files.Length > 0 ? files : throw new DataFormatException(

@@ -5,7 +5,8 @@ namespace Alink.IO;
 
 /// <summary>The decompressed bytes of a gzip file, which is known to be whole once all have been read.</summary>
 /// <remarks>
-/// .NET takes a truncated file for one that ends there. So the length that the file's last bytes tell is compared; only where
+/// .NET takes a truncated file for one that ends there. So the length that the file's last bytes tell is compared; only
+/// where
 /// it differs, as in files of several members, the members are walked.
 /// </remarks>
 /// <param name="file">The file, which is disposed with this.</param>
@@ -81,10 +82,13 @@ sealed class GzipFile(FileStream file, string path) : Stream
         return BinaryPrimitives.ReadUInt32LittleEndian(last);
     }
 
-    /// <summary>Reads member after member (RFC 1952), a byte at a time, so that each ends where its deflate data end.</summary>
+    /// <summary>
+    /// Reads member after member (RFC 1952), a byte at a time, so that each ends where its deflate data end.
+    /// </summary>
     bool EveryMemberIsWhole()
     {
-        using var bytes = new BufferedStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1), 1 << 16);
+        using var bytes = new BufferedStream(
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1), 1 << 16);
         var buffer = new byte[1 << 16];
         Span<byte> trailer = stackalloc byte[8];
         for (var first = bytes.ReadByte(); first >= 0; first = bytes.ReadByte())
@@ -154,7 +158,8 @@ sealed class GzipFile(FileStream file, string path) : Stream
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => bytes.Read(buffer, offset, Math.Min(count, 1));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            bytes.Read(buffer, offset, Math.Min(count, 1));
 
         public override int Read(Span<byte> buffer) => bytes.Read(buffer[..Math.Min(buffer.Length, 1)]);
 

@@ -2,7 +2,8 @@ namespace Alink.IO;
 
 /// <summary>A format as <see cref="PartitionedFiles"/> reads it: files of one schema, each in pieces.</summary>
 /// <remarks>
-/// An implementation is made for given files and options; it has checked that the files agree, and names the one that does not.
+/// An implementation is made for given files and options; it has checked that the files agree, and names the one that
+/// does not.
 /// Pieces may be read at the same time.
 /// </remarks>
 interface ISplitFormat
@@ -15,6 +16,8 @@ interface ISplitFormat
     /// <param name="bytes">About how many bytes a piece should take.</param>
     IReadOnlyList<Split> SplitsOf(string file, long bytes);
 
-    /// <summary>The rows of a piece, in order, in batches of at most <see cref="PartitionedFiles.BatchRows"/> rows.</summary>
+    /// <summary>
+    /// The rows of a piece, in order, in batches of at most <see cref="PartitionedFiles.BatchRows"/> rows.
+    /// </summary>
     IEnumerable<Table> Read(string file, Split split, CancellationToken cancellation);
 }

@@ -30,7 +30,8 @@ static class InputFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DataFormatException(
-                exception is FileNotFoundException or DirectoryNotFoundException ? "There is no such file." : exception.Message,
+                exception is FileNotFoundException or DirectoryNotFoundException ? "There is no such file."
+                    : exception.Message,
                 path,
                 inner: exception);
         }

@@ -5,18 +5,23 @@ namespace Alink.IO;
 /// <summary>The rows of files, read from them on every pass: data that need not fit in memory.</summary>
 /// <remarks>
 /// <para>
-/// A lane holds about 8 MiB of a file, or more once there would be above 1,024 lanes; small files share a lane. So lanes follow
-/// from the sizes of the files alone, and never from the machine. A lane in reading holds one batch of rows and one buffer.
+/// A lane holds about 8 MiB of a file, or more once there would be above 1,024 lanes; small files share a lane. So
+/// lanes follow
+/// from the sizes of the files alone, and never from the machine. A lane in reading holds one batch of rows and one
+/// buffer.
 /// </para>
 /// <para>
-/// CSV is cut between rows: it is read over once when it is opened, for a line end may stand within quotes. JSON lines and
+/// CSV is cut between rows: it is read over once when it is opened, for a line end may stand within quotes. JSON lines
+/// and
 /// LIBSVM are cut at line ends, Parquet between row groups. A compressed file is one lane.
 /// </para>
 /// <para>Made by <see cref="DataFile.Open"/>, or by the <c>Open</c> of a format, such as <see cref="Csv.Open"/>.</para>
 /// </remarks>
 public sealed class PartitionedFiles : IDataset
 {
-    /// <summary>The most rows of a batch: small enough for arrays of one column to stay out of the large object heap.</summary>
+    /// <summary>
+    /// The most rows of a batch: small enough for arrays of one column to stay out of the large object heap.
+    /// </summary>
     internal const int BatchRows = 8192;
 
     const long LaneBytes = 8 << 20;
@@ -84,6 +89,8 @@ public sealed class PartitionedFiles : IDataset
         var batches = Enumerable.Range(0, Lanes).SelectMany(lane => Read(lane, cancellation)).ToArray();
         return batches.Length == 0
             ? Table.Empty(Schema)
-            : new Table(Schema, [.. Schema.Fields.Select(field => ColumnData.Concat([.. batches.Select(batch => batch.Data(field.Name))]))]);
+            : new Table(
+                Schema, [.. Schema.Fields.Select(
+                    field => ColumnData.Concat([.. batches.Select(batch => batch.Data(field.Name))]))]);
     }
 }

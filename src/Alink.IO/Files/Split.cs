@@ -1,6 +1,8 @@
 namespace Alink.IO;
 
-/// <summary>A piece of a file that is read by itself: bytes from a row's beginning to another's, or row groups.</summary>
+/// <summary>
+/// A piece of a file that is read by itself: bytes from a row's beginning to another's, or row groups.
+/// </summary>
 /// <param name="Start">Where it begins, in the format's own unit.</param>
 /// <param name="End">Where it ends, exclusive; <see cref="long.MaxValue"/> for the end of the file.</param>
 /// <param name="Bytes">How many bytes of the file it takes.</param>

@@ -2,9 +2,12 @@ using System.Text.Json;
 
 namespace Alink.IO;
 
-/// <summary>Finds the columns of a sample of JSON lines, in the order in which their names come, and the type of each.</summary>
+/// <summary>
+/// Finds the columns of a sample of JSON lines, in the order in which their names come, and the type of each.
+/// </summary>
 /// <remarks>
-/// Numbers are Int64 until one has a fraction, an exponent or more than 64 bits; texts are moments while all are moments; arrays
+/// Numbers are Int64 until one has a fraction, an exponent or more than 64 bits; texts are moments while all are
+/// moments; arrays
 /// are vectors. Where kinds are mixed, the rows are refused when they are read. A column of nothing but null is text.
 /// </remarks>
 sealed class JsonInference(JsonLinesOptions options, string file)
@@ -25,7 +28,9 @@ sealed class JsonInference(JsonLinesOptions options, string file)
         Array = 64,
     }
 
-    /// <summary>Takes the first rows of a file into account; bad ones are told when the rows themselves are read.</summary>
+    /// <summary>
+    /// Takes the first rows of a file into account; bad ones are told when the rows themselves are read.
+    /// </summary>
     public void Add(string sampled, int rows)
     {
         using var lines = new LineReader(LineSplits.Open(sampled, Split.Whole), options.MaxRowBytes, isFirst: true);
@@ -42,10 +47,14 @@ sealed class JsonInference(JsonLinesOptions options, string file)
     /// <summary>The columns as the sample shows them; a value may be missing in each.</summary>
     /// <exception cref="DataFormatException">There are none, or too many.</exception>
     public Schema Schema() =>
-        _guesses.Count == 0 ? throw new DataFormatException("The file has no rows that could show the columns, and no schema is given.", file)
+        _guesses.Count == 0
+            ? throw new DataFormatException(
+                "The file has no rows that could show the columns, and no schema is given.", file)
         : _guesses.Count > options.MaxColumns ? throw new DataFormatException(
-            $"There are {_guesses.Count} columns, above {nameof(JsonLinesOptions.MaxColumns)} = {options.MaxColumns}.", file)
-        : new([.. _guesses.Select(guess => new Field(guess.Name, TypeOf(guess.Seen)) { IsNullable = true, VectorLength = guess.Length })]);
+            $"There are {_guesses.Count} columns, above {nameof(JsonLinesOptions.MaxColumns)} = {options.MaxColumns}.",
+            file)
+        : new([.. _guesses.Select(
+            guess => new Field(guess.Name, TypeOf(guess.Seen)) { IsNullable = true, VectorLength = guess.Length })]);
 
     void Add(ReadOnlySpan<byte> line)
     {
@@ -53,7 +62,8 @@ sealed class JsonInference(JsonLinesOptions options, string file)
         try
         {
             reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && _guesses.Count <= options.MaxColumns)
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName
+                && _guesses.Count <= options.MaxColumns)
             {
                 var name = reader.GetString()!;
                 if (!_places.TryGetValue(name, out var place))
@@ -104,7 +114,8 @@ sealed class JsonInference(JsonLinesOptions options, string file)
 
     static DataType TypeOf(Seen seen) =>
         seen.HasFlag(Seen.Array) ? DataType.Vector
-        : (seen & (Seen.Whole | Seen.Fraction)) != 0 ? (seen & (Seen.Fraction | Seen.Word)) != 0 ? DataType.Double : DataType.Int64
+        : (seen & (Seen.Whole | Seen.Fraction)) != 0 ? (seen & (Seen.Fraction | Seen.Word)) != 0 ? DataType.Double
+            : DataType.Int64
         : seen.HasFlag(Seen.Boolean) ? DataType.Boolean
         : seen == Seen.Moment ? DataType.DateTimeOffset
         : DataType.String;

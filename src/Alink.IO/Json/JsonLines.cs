@@ -1,7 +1,9 @@
 namespace Alink.IO;
 
 /// <summary>Reads and writes JSON lines (also called NDJSON): on each line one object, in UTF-8.</summary>
-/// <remarks>Files that begin as gzip does are decompressed; files whose name ends in <c>.gz</c> are written compressed.</remarks>
+/// <remarks>
+/// Files that begin as gzip does are decompressed; files whose name ends in <c>.gz</c> are written compressed.
+/// </remarks>
 public static class JsonLines
 {
     /// <summary>Reads a file whole.</summary>
@@ -20,10 +22,14 @@ public static class JsonLines
 
     /// <summary>Reads a file whole, on a thread of the pool.</summary>
     /// <inheritdoc cref="Read"/>
-    public static Task<Table> ReadAsync(string path, JsonLinesOptions? options = null, CancellationToken cancellation = default) =>
+    public static Task<Table> ReadAsync(
+        string path, JsonLinesOptions? options = null, CancellationToken cancellation = default) =>
         Task.Run(() => Read(path, options, cancellation), cancellation);
 
-    /// <summary>Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.jsonl</c> means, to be read in lanes.</summary>
+    /// <summary>
+    /// Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.jsonl</c> means, to be read in
+    /// lanes.
+    /// </summary>
     /// <param name="path">The file, the folder or the pattern.</param>
     /// <param name="options">How they are read; null for the defaults. Inferred columns hold for all files.</param>
     /// <exception cref="DataFormatException">There is no such file.</exception>
@@ -33,16 +39,21 @@ public static class JsonLines
         options ??= new();
         var schema = SchemaOf(files, options);
         var sampled = new JsonFiles(schema, options with { SetAside = new(0) });
-        schema = VectorLengths.Known(schema, files.SelectMany(file => sampled.Read(file, Split.Whole, CancellationToken.None)));
+        schema = VectorLengths.Known(
+            schema, files.SelectMany(file => sampled.Read(file, Split.Whole, CancellationToken.None)));
         return new(files, new JsonFiles(schema, options));
     }
 
-    /// <summary>Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.</summary>
+    /// <summary>
+    /// Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.
+    /// </summary>
     /// <param name="rows">The rows: a table or any other dataset.</param>
     /// <param name="path">The file; compressed where its name ends in <c>.gz</c>.</param>
     /// <param name="options">How it is written; null for the defaults.</param>
     /// <param name="cancellation">Ends the writing.</param>
-    /// <remarks>Every number is written as the shortest text that reads back the same; a missing value is null.</remarks>
+    /// <remarks>
+    /// Every number is written as the shortest text that reads back the same; a missing value is null.
+    /// </remarks>
     public static void Write(
         IDataset rows, string path, JsonLinesOptions? options = null, CancellationToken cancellation = default) =>
         AtomicFile.Write(path, stream =>

@@ -47,7 +47,8 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
         }
         catch (JsonException exception)
         {
-            wrong = $"The text is not a JSON object of numbers, texts, booleans and arrays of numbers: it breaks at byte {exception.BytePositionInLine + 1}.";
+            wrong = "The text is not a JSON object of numbers, texts, booleans and arrays of numbers: "
+                + $"it breaks at byte {exception.BytePositionInLine + 1}.";
             place = -1;
             found = json;
         }
@@ -176,7 +177,8 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
                 Array.Resize(ref _numbers, 2 * count);
             }
 
-            if (!(reader.TokenType == JsonTokenType.Number || (reader.TokenType == JsonTokenType.String && IsWord(reader.ValueSpan)))
+            if (!(reader.TokenType == JsonTokenType.Number
+                || (reader.TokenType == JsonTokenType.String && IsWord(reader.ValueSpan)))
                 || !NumberText.TryParse(reader.ValueSpan, out _numbers[count]))
             {
                 return $"Number {count + 1} of the array is {Named(reader.TokenType)}, or beyond the range of Double.";

@@ -20,7 +20,9 @@ sealed class JsonRowWriter(Stream stream, JsonLinesOptions options) : IDisposabl
     public void Write(Table batch, Action? written = null)
     {
         _json ??= new(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        var columns = batch.Schema.Fields.Select(field => (JsonEncodedText.Encode(field.Name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping), batch.Data(field.Name))).ToArray();
+        var encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        var columns = batch.Schema.Fields
+            .Select(field => (JsonEncodedText.Encode(field.Name, encoder), batch.Data(field.Name))).ToArray();
         for (var row = 0; row < batch.RowCount; row++)
         {
             _json.WriteStartObject();
@@ -125,7 +127,8 @@ sealed class JsonRowWriter(Stream stream, JsonLinesOptions options) : IDisposabl
         }
         else
         {
-            json.WriteStringValue(Encoding.UTF8.GetBytes(moment.ToString(options.DateFormats[0], CultureInfo.InvariantCulture)));
+            json.WriteStringValue(
+                Encoding.UTF8.GetBytes(moment.ToString(options.DateFormats[0], CultureInfo.InvariantCulture)));
         }
     }
 }

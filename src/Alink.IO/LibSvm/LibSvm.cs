@@ -1,7 +1,9 @@
 namespace Alink.IO;
 
 /// <summary>Reads and writes files of the LIBSVM and SVMlight format, as sparse vectors with a label.</summary>
-/// <remarks>Files that begin as gzip does are decompressed; files whose name ends in <c>.gz</c> are written compressed.</remarks>
+/// <remarks>
+/// Files that begin as gzip does are decompressed; files whose name ends in <c>.gz</c> are written compressed.
+/// </remarks>
 public static class LibSvm
 {
     /// <summary>Reads a file whole.</summary>
@@ -13,26 +15,36 @@ public static class LibSvm
     {
         options ??= new();
         using var rows = new LibSvmRows(path, Split.Whole, options, cancellation);
-        return rows.Next(int.MaxValue, PartitionedFiles.BatchRows) ?? Table.Empty(options.SchemaOf(options.VectorLength ?? 0));
+        return rows.Next(int.MaxValue, PartitionedFiles.BatchRows) ?? Table.Empty(
+            options.SchemaOf(options.VectorLength ?? 0));
     }
 
     /// <summary>Reads a file whole, on a thread of the pool.</summary>
     /// <inheritdoc cref="Read"/>
-    public static Task<Table> ReadAsync(string path, LibSvmOptions? options = null, CancellationToken cancellation = default) =>
+    public static Task<Table> ReadAsync(
+        string path, LibSvmOptions? options = null, CancellationToken cancellation = default) =>
         Task.Run(() => Read(path, options, cancellation), cancellation);
 
-    /// <summary>Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.svm</c> means, to be read in lanes.</summary>
+    /// <summary>
+    /// Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.svm</c> means, to be read in
+    /// lanes.
+    /// </summary>
     /// <param name="path">The file, the folder or the pattern.</param>
-    /// <param name="options">How they are read; null for the defaults. The vectors of all files are of one length.</param>
+    /// <param name="options">How they are read; null for the defaults. The vectors of all files are of one
+    /// length.</param>
     /// <exception cref="DataFormatException">There is no such file, or a row is bad and not set aside.</exception>
     public static PartitionedFiles Open(string path, LibSvmOptions? options = null)
     {
         var files = FileSet.Of(path);
         options ??= new();
-        return new(files, new LibSvmFiles(options with { VectorLength = options.VectorLength ?? Math.Max(1, LengthOf(files, options)) }));
+        return new(
+            files, new LibSvmFiles(
+                options with { VectorLength = options.VectorLength ?? Math.Max(1, LengthOf(files, options)) }));
     }
 
-    /// <summary>Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.</summary>
+    /// <summary>
+    /// Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.
+    /// </summary>
     /// <param name="rows">The rows; only the columns that the options name are written.</param>
     /// <param name="path">The file; compressed where its name ends in <c>.gz</c>.</param>
     /// <param name="options">How it is written; null for the defaults.</param>

@@ -38,7 +38,8 @@ sealed class LibSvmRow(LibSvmOptions options)
 
         if (!NumberText.TryParse(text, out double label))
         {
-            return NumberText.Overflows(text) ? "The label is beyond the range of Double." : "The label is not a number.";
+            return NumberText.Overflows(text) ? "The label is beyond the range of Double."
+                : "The label is not a number.";
         }
 
         if (!options.AllowNonFinite && !double.IsFinite(label))
@@ -106,7 +107,8 @@ sealed class LibSvmRow(LibSvmOptions options)
         var number = text[(colon + 1)..];
         if (!NumberText.TryParse(number, out double value))
         {
-            return NumberText.Overflows(number) ? "The number is beyond the range of Double." : "The text after the colon is not a number.";
+            return NumberText.Overflows(number) ? "The number is beyond the range of Double."
+                : "The text after the colon is not a number.";
         }
 
         if (!options.AllowNonFinite && !double.IsFinite(value))

@@ -48,7 +48,9 @@ sealed class LibSvmRows(string file, Split split, LibSvmOptions options, Cancell
         {
             if (end > Array.MaxLength)
             {
-                return Bad(options.Features.Name, "The file holds more numbers than one table can; open it to be read in lanes.", default);
+                return Bad(
+                    options.Features.Name,
+                    "The file holds more numbers than one table can; open it to be read in lanes.", default);
             }
 
             var larger = (int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(1024, 2L * _indices.Length)));
@@ -80,7 +82,9 @@ sealed class LibSvmRows(string file, Split split, LibSvmOptions options, Cancell
             columns.Add(new FixedColumn<long>(_queries.AsMemory(0, rows)));
         }
 
-        columns.Add(new VectorColumn(length, _offsets.AsMemory(0, rows + 1), _indices.AsMemory(0, stored), _values.AsMemory(0, stored)));
+        columns.Add(
+            new VectorColumn(
+                length, _offsets.AsMemory(0, rows + 1), _indices.AsMemory(0, stored), _values.AsMemory(0, stored)));
         (_labels, _queries, _offsets) = ([], [], []);
         (_indices, _values) = (new int[stored], new double[stored]);
         return new(options.SchemaOf(length), columns.DrainToImmutable());

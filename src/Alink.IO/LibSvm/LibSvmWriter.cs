@@ -67,7 +67,8 @@ sealed class LibSvmWriter(Stream stream, LibSvmOptions options)
 
             Reserve();
             _line[_end++] = (byte)' ';
-            ((long)(vector.IsDense ? i : vector.Indices[i]) + options.FirstIndex).TryFormat(_line.AsSpan(_end), out var digits);
+            ((long)(vector.IsDense ? i : vector.Indices[i]) + options.FirstIndex).TryFormat(
+                _line.AsSpan(_end), out var digits);
             _end += digits;
             _line[_end++] = (byte)':';
             _end += NumberText.Format(values[i], _line.AsSpan(_end));

@@ -5,7 +5,8 @@ namespace Alink.IO;
 /// <summary>The lines of a stream, one at a time, out of one buffer.</summary>
 /// <param name="stream">The bytes, which are disposed with this.</param>
 /// <param name="maxLineBytes">The most bytes of a line.</param>
-/// <param name="isFirst">Whether the stream begins where the file does, so that a byte order mark may stand there.</param>
+/// <param name="isFirst">Whether the stream begins where the file does, so that a byte order mark may stand
+/// there.</param>
 sealed class LineReader(Stream stream, int maxLineBytes, bool isFirst) : IDisposable
 {
     byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 18);

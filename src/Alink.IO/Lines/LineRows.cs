@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Alink.IO;
 
-/// <summary>Reads the rows of a file that has one on each line, or of a piece of it, into tables. Blank lines are skipped.</summary>
+/// <summary>
+/// Reads the rows of a file that has one on each line, or of a piece of it, into tables. Blank lines are skipped.
+/// </summary>
 abstract class LineRows : IDisposable
 {
     readonly string _file;

@@ -60,7 +60,7 @@ static class LineSplits
 
     static long NextLine(FileStream stream, long at, byte[] buffer)
     {
-        for (var read = RandomAccess.Read(stream.SafeFileHandle, buffer, at); read > 0; read = RandomAccess.Read(stream.SafeFileHandle, buffer, at))
+        while (RandomAccess.Read(stream.SafeFileHandle, buffer, at) is > 0 and var read)
         {
             var found = buffer.AsSpan(0, read).IndexOf((byte)'\n');
             if (found >= 0)

@@ -1,6 +1,9 @@
 namespace Alink.IO;
 
-/// <summary>Collects the values of one column from text, at a row that is told, so that a row that turns out bad is written over.</summary>
+/// <summary>
+/// Collects the values of one column from text, at a row that is told, so that a row that turns out bad is written
+/// over.
+/// </summary>
 /// <param name="column">The column.</param>
 abstract class ColumnSink(Field column)
 {

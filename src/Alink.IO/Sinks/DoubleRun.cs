@@ -1,7 +1,11 @@
 namespace Alink.IO;
 
-/// <summary>Neighbouring columns of doubles: rows are gathered and then written to the columns many at a time.</summary>
-/// <remarks>One store to each of many columns in turn misses the cache; 64 to one column, and then to the next, do not.</remarks>
+/// <summary>
+/// Neighbouring columns of doubles: rows are gathered and then written to the columns many at a time.
+/// </summary>
+/// <remarks>
+/// One store to each of many columns in turn misses the cache; 64 to one column, and then to the next, do not.
+/// </remarks>
 /// <param name="sinks">The columns.</param>
 sealed class DoubleRun(DoubleSink[] sinks)
 {

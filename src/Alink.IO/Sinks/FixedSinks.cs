@@ -10,7 +10,8 @@ sealed class DoubleSink(Field field, bool allowNonFinite) : FixedSink<double>(fi
         text = Spaces.Trim(text);
         if (!NumberText.TryParse(text, out double value))
         {
-            return NumberText.Overflows(text) ? "The number is beyond the range of Double." : "The text is not a number.";
+            return NumberText.Overflows(text) ? "The number is beyond the range of Double."
+                : "The text is not a number.";
         }
 
         if (!allowNonFinite && !double.IsFinite(value))
@@ -31,11 +32,13 @@ sealed class SingleSink(Field field, bool allowNonFinite) : FixedSink<float>(fie
         text = Spaces.Trim(text);
         if (!NumberText.TryParse(text, out double wide))
         {
-            return NumberText.Overflows(text) ? "The number is beyond the range of Single." : "The text is not a number.";
+            return NumberText.Overflows(text) ? "The number is beyond the range of Single."
+                : "The text is not a number.";
         }
 
         // Rounded once, from the text: rounding to a double first could end at the wrong neighbour.
-        var value = double.IsFinite(wide) ? float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : (float)wide;
+        var value = double.IsFinite(wide) ? float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
+            : (float)wide;
         if (double.IsFinite(wide) && !float.IsFinite(value))
         {
             return "The number is beyond the range of Single.";

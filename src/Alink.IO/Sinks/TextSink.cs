@@ -2,10 +2,14 @@ using System.Text.Unicode;
 
 namespace Alink.IO;
 
-/// <summary>Collects text: as codes into a dictionary while the different values are few, one after the other from then on.</summary>
+/// <summary>
+/// Collects text: as codes into a dictionary while the different values are few, one after the other from then on.
+/// </summary>
 sealed class TextSink(Field field) : ColumnSink(field)
 {
-    /// <summary>Below so many different values nothing is asked; above, they must be at most a quarter of the rows.</summary>
+    /// <summary>
+    /// Below so many different values nothing is asked; above, they must be at most a quarter of the rows.
+    /// </summary>
     const int Few = 1024;
 
     const int Most = 1 << 16;

@@ -8,7 +8,8 @@ namespace Alink.IO;
 /// <summary>Moments as text, by ISO 8601 or by formats given. A moment without an offset is one of UTC.</summary>
 /// <remarks>
 /// ISO 8601 as read here: <c>2026-11-22</c>, or that with a <c>T</c> or a space and <c>18:30</c>, <c>18:30:15</c> or
-/// <c>18:30:15.1234567</c>, and then nothing, <c>Z</c>, <c>+02:00</c>, <c>+0200</c> or <c>+02</c>. Digits of a second beyond
+/// <c>18:30:15.1234567</c>, and then nothing, <c>Z</c>, <c>+02:00</c>, <c>+0200</c> or <c>+02</c>. Digits of a second
+/// beyond
 /// the seventh (100 nanoseconds) are dropped.
 /// </remarks>
 static class MomentText
@@ -23,7 +24,8 @@ static class MomentText
 
         moment = default;
         return text.Length <= 128 && DateTimeOffset.TryParseExact(
-            Encoding.UTF8.GetString(text), [.. formats], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out moment);
+            Encoding.UTF8.GetString(text), [.. formats], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out moment);
     }
 
     /// <summary>Reads a moment by ISO 8601.</summary>
@@ -31,7 +33,8 @@ static class MomentText
     {
         moment = default;
         if (text.Length < 10 || text[4] != '-' || text[7] != '-'
-            || !Two(text, 0, out var century) || !Two(text, 2, out var year) || !Two(text, 5, out var month) || !Two(text, 8, out var day))
+            || !Two(text, 0, out var century) || !Two(text, 2, out var year) || !Two(text, 5, out var month)
+            || !Two(text, 8, out var day))
         {
             return false;
         }
@@ -47,7 +50,8 @@ static class MomentText
         var rest = text[10..];
         if (!rest.IsEmpty)
         {
-            if (rest[0] is not ((byte)'T' or (byte)'t' or (byte)' ') || !TryTime(ref rest, ref ticks) || !TryOffset(rest, out offset))
+            if (rest[0] is not ((byte)'T' or (byte)'t' or (byte)' ') || !TryTime(ref rest, ref ticks)
+                || !TryOffset(rest, out offset))
             {
                 return false;
             }
@@ -72,7 +76,8 @@ static class MomentText
 
     static bool TryTime(ref ReadOnlySpan<byte> text, ref long ticks)
     {
-        if (text.Length < 6 || text[3] != ':' || !Two(text, 1, out var hour) || !Two(text, 4, out var minute) || hour > 23 || minute > 59)
+        if (text.Length < 6 || text[3] != ':' || !Two(text, 1, out var hour) || !Two(text, 4, out var minute)
+            || hour > 23 || minute > 59)
         {
             return false;
         }

@@ -7,7 +7,8 @@ namespace Alink.IO;
 sealed class NullWords(ImmutableArray<string> words)
 {
     readonly byte[][] _words = [.. words.Select(Encoding.UTF8.GetBytes)];
-    readonly ulong _lengths = words.Aggregate(1UL, (lengths, word) => lengths | 1UL << Math.Min(63, Encoding.UTF8.GetByteCount(word)));
+    readonly ulong _lengths = words.Aggregate(
+        1UL, (lengths, word) => lengths | 1UL << Math.Min(63, Encoding.UTF8.GetByteCount(word)));
 
     /// <summary>Whether a text is one of them.</summary>
     public bool Has(ReadOnlySpan<byte> text)

@@ -7,9 +7,12 @@ using System.Text;
 
 namespace Alink.IO;
 
-/// <summary>Numbers as text: read strictly and rounded correctly, written as the shortest text that reads back the same.</summary>
+/// <summary>
+/// Numbers as text: read strictly and rounded correctly, written as the shortest text that reads back the same.
+/// </summary>
 /// <remarks>
-/// A number is an optional sign, digits with at most one point among or around them, and an optional exponent. The words
+/// A number is an optional sign, digits with at most one point among or around them, and an optional exponent. The
+/// words
 /// <c>NaN</c>, <c>Infinity</c> and <c>inf</c>, in any case and with a sign, stand for what is not finite.
 /// </remarks>
 static class NumberText
@@ -24,7 +27,8 @@ static class NumberText
     const ulong EightZeros = 0x3030303030303030;
 
     static readonly double[] ExactPowersOfTen =
-        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+            1e20, 1e21, 1e22];
 
     /// <summary>Reads a finite number; false where the text is none, or none that a double holds.</summary>
     public static bool TryParseFinite(ReadOnlySpan<byte> text, out double value)
@@ -73,8 +77,10 @@ static class NumberText
 
         if (exponent is >= -22 and <= 22 && mantissa <= MostExact)
         {
-            // Both are exact, so that one rounding is left (W. Clinger: How to read floating point numbers accurately, 1990).
-            value = exponent < 0 ? (long)mantissa / ExactPowersOfTen[-exponent] : (long)mantissa * ExactPowersOfTen[exponent];
+            // Both are exact, so that one rounding is left (W. Clinger: How to read floating point numbers accurately,
+            // 1990).
+            value = exponent < 0 ? (long)mantissa / ExactPowersOfTen[-exponent]
+                : (long)mantissa * ExactPowersOfTen[exponent];
         }
         else if (!TryRound(mantissa, exponent, out value))
         {
@@ -92,7 +98,8 @@ static class NumberText
     /// <summary>Whether the text is a number that no double holds.</summary>
     public static bool Overflows(ReadOnlySpan<byte> text) =>
         !text.ContainsAnyExcept("0123456789+-.eE"u8) && text.ContainsAnyInRange((byte)'0', (byte)'9')
-        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsInfinity(value);
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && double.IsInfinity(value);
 
     /// <summary>Reads a whole number.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long value) =>
@@ -142,7 +149,9 @@ static class NumberText
         return at;
     }
 
-    /// <summary>The number of eight digits, the first in the lowest byte: pairs, then fours, then all, one product each.</summary>
+    /// <summary>
+    /// The number of eight digits, the first in the lowest byte: pairs, then fours, then all, one product each.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Eight(ulong digits)
     {
@@ -178,7 +187,8 @@ static class NumberText
 
     /// <summary>The double nearest to mantissa · 10^exponent; false where it overflows.</summary>
     /// <remarks>
-    /// D. Lemire (2021), as for <see cref="PowersOfFive"/>; N. Mushtak and D. Lemire: Fast number parsing without fallback,
+    /// D. Lemire (2021), as for <see cref="PowersOfFive"/>; N. Mushtak and D. Lemire: Fast number parsing without
+    /// fallback,
     /// Software: Practice and Experience 53, 2023, show that the product of 128 bits always decides.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]

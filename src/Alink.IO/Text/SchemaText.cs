@@ -3,15 +3,21 @@ using System.Text;
 
 namespace Alink.IO;
 
-/// <summary>Schemas as Alink writes them: names and types of SQL, such as <c>f0 int, f1 bigint, f2 string, v vector</c>.</summary>
+/// <summary>
+/// Schemas as Alink writes them: names and types of SQL, such as <c>f0 int, f1 bigint, f2 string, v vector</c>.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The types, in any case: BOOLEAN or BOOL; INT, INTEGER, SMALLINT or TINYINT (Int32); BIGINT or LONG (Int64); FLOAT or REAL
-/// (Single); DOUBLE; STRING, VARCHAR or CHAR; TIMESTAMP or DATE (DateTimeOffset); VECTOR, DENSE_VECTOR or SPARSE_VECTOR, and
-/// VECTOR(n) for vectors of length n. Other lengths and precisions in parentheses, such as VARCHAR(20), mean nothing here.
+/// The types, in any case: BOOLEAN or BOOL; INT, INTEGER, SMALLINT or TINYINT (Int32); BIGINT or LONG (Int64); FLOAT or
+/// REAL
+/// (Single); DOUBLE; STRING, VARCHAR or CHAR; TIMESTAMP or DATE (DateTimeOffset); VECTOR, DENSE_VECTOR or
+/// SPARSE_VECTOR, and
+/// VECTOR(n) for vectors of length n. Other lengths and precisions in parentheses, such as VARCHAR(20), mean nothing
+/// here.
 /// </para>
 /// <para>
-/// A value may be missing unless NOT NULL follows the type. A name with spaces, commas or other signs stands between backticks,
+/// A value may be missing unless NOT NULL follows the type. A name with spaces, commas or other signs stands between
+/// backticks,
 /// and a backtick in it is doubled. Names of features and levels do not stand in the text.
 /// </para>
 /// </remarks>
@@ -38,7 +44,8 @@ public static class SchemaText
     ];
 
     /// <summary>Reads a schema.</summary>
-    /// <exception cref="SchemaException">The text is malformed, or a name stands twice; the message names the place, from 1.</exception>
+    /// <exception cref="SchemaException">The text is malformed, or a name stands twice; the message names the place,
+    /// from 1.</exception>
     public static Schema Parse(string text)
     {
         var fields = new List<Field>();
@@ -48,7 +55,8 @@ public static class SchemaText
             fields.Add(ReadField(text, ref at));
         }
         while (Take(text, ref at, ','));
-        return at == text.Length ? new Schema([.. fields]) : throw Wrong("A comma must stand between columns.", text, at);
+        return at == text.Length ? new Schema([.. fields])
+            : throw Wrong("A comma must stand between columns.", text, at);
     }
 
     /// <summary>Writes a schema.</summary>
@@ -56,9 +64,11 @@ public static class SchemaText
 
     static string Format(Field field)
     {
-        var name = field.Name.Length > 0 && field.Name.All(IsBare) ? field.Name : $"`{field.Name.Replace("`", "``", StringComparison.Ordinal)}`";
+        var name = field.Name.Length > 0 && field.Name.All(IsBare) ? field.Name
+            : $"`{field.Name.Replace("`", "``", StringComparison.Ordinal)}`";
         var length = field.VectorLength is { } n ? string.Create(CultureInfo.InvariantCulture, $"({n})") : "";
-        return $"{name} {Types.First(type => type.Type == field.Type).Name}{length}{(field.IsNullable ? "" : " NOT NULL")}";
+        var type = Types.First(type => type.Type == field.Type).Name;
+        return $"{name} {type}{length}{(field.IsNullable ? "" : " NOT NULL")}";
     }
 
     static Field ReadField(string text, ref int at)
@@ -77,7 +87,8 @@ public static class SchemaText
         if (Take(text, ref at, '('))
         {
             var arguments = at;
-            at = text.IndexOf(')', at) is >= 0 and var close ? close + 1 : throw Wrong("A parenthesis is not closed.", text, at - 1);
+            at = text.IndexOf(')', at) is >= 0 and var close ? close + 1
+                : throw Wrong("A parenthesis is not closed.", text, at - 1);
             if (type == DataType.Vector)
             {
                 field = field with { VectorLength = Length(text[arguments..(at - 1)], text, arguments) };
@@ -90,7 +101,8 @@ public static class SchemaText
         if (not.Equals("NOT", StringComparison.OrdinalIgnoreCase))
         {
             SkipSpaces(text, ref at);
-            field = ReadWord(text, ref at).Equals("NULL", StringComparison.OrdinalIgnoreCase) ? field with { IsNullable = false }
+            field = ReadWord(text, ref at).Equals("NULL", StringComparison.OrdinalIgnoreCase)
+                ? field with { IsNullable = false }
                 : throw Wrong("NULL must follow NOT.", text, after);
         }
         else if (not.Length > 0 && !not.Equals("NULL", StringComparison.OrdinalIgnoreCase))
@@ -137,7 +149,8 @@ public static class SchemaText
     static DataType TypeOf(string word, string text, int at)
     {
         // Alink once wrote its own types with these before them.
-        var name = word.StartsWith("VEC_TYPES_", StringComparison.OrdinalIgnoreCase) ? word["VEC_TYPES_".Length..] : word;
+        var name = word.StartsWith("VEC_TYPES_", StringComparison.OrdinalIgnoreCase) ? word["VEC_TYPES_".Length..]
+            : word;
         foreach (var (known, type) in Types)
         {
             if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -146,14 +159,15 @@ public static class SchemaText
             }
         }
 
+        var names = Types.Select(type => type.Name);
         throw Wrong(
-            $"'{word}' is no type.{Nearest.Hint(word, Types.Select(type => type.Name))} The types are: {string.Join(", ", Types.Select(type => type.Name))}.",
-            text,
-            at);
+            $"'{word}' is no type.{Nearest.Hint(word, names)} The types are: {string.Join(", ", names)}.", text, at);
     }
 
     static int Length(string length, string text, int at) =>
-        int.TryParse(length, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var n)
+        int.TryParse(
+            length, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture,
+            out var n)
             ? n : throw Wrong($"The length of a vector is a whole number; it was '{length}'.", text, at);
 
     static string ReadWord(string text, ref int at)
@@ -187,7 +201,9 @@ public static class SchemaText
         }
     }
 
-    static bool IsBare(char character) => !char.IsWhiteSpace(character) && character is not (',' or '(' or ')' or '`' or '<' or '>');
+    static bool IsBare(char character) =>
+        !char.IsWhiteSpace(character) && character is not (',' or '(' or ')' or '`' or '<' or '>');
 
-    static SchemaException Wrong(string rule, string text, int at) => new($"'{text}' is not a schema: {rule} It is at place {at + 1}.");
+    static SchemaException Wrong(string rule, string text, int at) =>
+        new($"'{text}' is not a schema: {rule} It is at place {at + 1}.");
 }

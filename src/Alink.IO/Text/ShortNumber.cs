@@ -6,9 +6,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Alink.IO;
 
-/// <summary>Reads numbers of at most 16 bytes, all bytes at once, to the same bits as <see cref="NumberText"/>.</summary>
+/// <summary>
+/// Reads numbers of at most 16 bytes, all bytes at once, to the same bits as <see cref="NumberText"/>.
+/// </summary>
 /// <remarks>
-/// No branch depends on the sign, the digits or the place of the point, which in columns of numbers no processor foresees:
+/// No branch depends on the sign, the digits or the place of the point, which in columns of numbers no processor
+/// foresees:
 /// a number takes a third of the time. What is not of the form −123.456 is left to <see cref="NumberText"/>.
 /// </remarks>
 static class ShortNumber
@@ -19,7 +22,9 @@ static class ShortNumber
     static readonly double[] PowersOfTen =
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-    /// <summary>For each place of a point, the shuffle that closes its gap; the last is for no point. Shape: 17 × 16.</summary>
+    /// <summary>
+    /// For each place of a point, the shuffle that closes its gap; the last is for no point. Shape: 17 × 16.
+    /// </summary>
     static readonly byte[] Closings =
     [
         .. Enumerable.Range(0, Width + 1).SelectMany(point => Enumerable.Range(0, Width).Select(
@@ -27,7 +32,8 @@ static class ShortNumber
     ];
 
     /// <summary>Reads a field; false where it must be read another way, even if it is a number.</summary>
-    /// <param name="record">The record in which the field lies: it ends with the field, or has at least 16 bytes up to there.</param>
+    /// <param name="record">The record in which the field lies: it ends with the field, or has at least 16 bytes up to
+    /// there.</param>
     /// <param name="field">The field: a part of the record's memory, or else it is left alone.</param>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

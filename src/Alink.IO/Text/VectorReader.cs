@@ -122,7 +122,8 @@ sealed class VectorReader
             return "The length must end with '$'.";
         }
 
-        if (!NumberText.TryParse(Spaces.Trim(text.Slice(Position + 1, end)), out long length) || length is < 0 or >= int.MaxValue)
+        if (!NumberText.TryParse(Spaces.Trim(text.Slice(Position + 1, end)), out long length)
+            || length is < 0 or >= int.MaxValue)
         {
             return "The length is not a whole number of at least 0.";
         }
@@ -165,7 +166,8 @@ sealed class VectorReader
         var number = Token(text, colon: IsSparse);
         if (!NumberText.TryParse(number, out double value))
         {
-            return NumberText.Overflows(number) ? "The number is beyond the range of Double." : "A number is missing or malformed.";
+            return NumberText.Overflows(number) ? "The number is beyond the range of Double."
+                : "A number is missing or malformed.";
         }
 
         _values[_stored++] = value;

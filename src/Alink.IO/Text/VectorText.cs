@@ -4,13 +4,17 @@ namespace Alink.IO;
 
 /// <summary>Vectors as Alink writes them.</summary>
 /// <remarks>
-/// <para>Dense: numbers between which stand spaces, tabs, one comma, or a comma among spaces and tabs: <c>1 2.5 -3e-7</c>.</para>
+/// <para>Dense: numbers between which stand spaces, tabs, one comma, or a comma among spaces and tabs: <c>1 2.5
+/// -3e-7</c>.</para>
 /// <para>
-/// Sparse: <c>$n$</c>, the length, before pairs of an index from 0 and a number: <c>$5$0:1 3:2.5</c>. The pairs may come in
-/// any order, an index only once. Without <c>$n$</c> the length is the greatest index + 1. <c>$n$</c> alone is a vector of
+/// Sparse: <c>$n$</c>, the length, before pairs of an index from 0 and a number: <c>$5$0:1 3:2.5</c>. The pairs may
+/// come in
+/// any order, an index only once. Without <c>$n$</c> the length is the greatest index + 1. <c>$n$</c> alone is a vector
+/// of
 /// zeros; after <c>$n$</c> numbers without indices are the first of the vector, and zeros follow.
 /// </para>
-/// <para>Numbers are written as the shortest text that reads back the same; the words NaN, Infinity and -Infinity are numbers.</para>
+/// <para>Numbers are written as the shortest text that reads back the same; the words NaN, Infinity and -Infinity are
+/// numbers.</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -77,6 +77,15 @@ public sealed class PartitionedFilesTest : IDisposable
         threads: 1);
 
     [Fact]
+    public void A_piece_may_begin_with_the_character_of_a_byte_order_mark()
+    {
+        var file = _scratch.File("a.csv", "t,n\n\uFEFFa,1\n\uFEFFb,2\n");
+
+        Assert.Equal(["\uFEFFa", "\uFEFFb"], All(new CsvFiles([file], new()), file, 1, out var pieces).Values<string>("t").ToArray());
+        Assert.Equal(3, pieces);
+    }
+
+    [Fact]
     public void Small_files_share_a_lane_and_large_ones_have_several()
     {
         for (var i = 0; i < 5; i++)
