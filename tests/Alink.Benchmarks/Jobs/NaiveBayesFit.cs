@@ -23,6 +23,8 @@ sealed class NaiveBayesFit : PairedJob
 
     public override string QualityIs => "accuracy on other rows; more is better";
 
+    public override int Repeats => 5;
+
     public override ValueTask PrepareAsync(Workspace workspace)
     {
         var train = WordCounts.Train(workspace.Rows(WordCounts.FullCount));
@@ -36,19 +38,30 @@ sealed class NaiveBayesFit : PairedJob
 
     public override async ValueTask<Func<double>> RunAsync()
     {
-        var model = await new NaiveBayes().FitAsync(_table!);
+        NaiveBayesModel? model = null;
+        for (var repeat = 0; repeat < Repeats; repeat++)
+        {
+            model = await new NaiveBayes().FitAsync(_table!);
+        }
+
         return () =>
         {
             var features = _test!.ToTable().Values<Vector>("features");
             var right = Enumerable.Range(0, _test.Count)
-                .Count(i => model.Labels.Names[model.Predict(features[i])] == $"{_test.Class[i]}");
+                .Count(i => model!.Labels.Names[model.Predict(features[i])] == $"{_test.Class[i]}");
             return (double)right / _test.Count;
         };
     }
 
     public override ValueTask<Func<double>> RunNeighbourAsync()
     {
-        var model = _context.MulticlassClassification.Trainers.NaiveBayes("Class").Fit(_view);
+        var trainer = _context.MulticlassClassification.Trainers.NaiveBayes("Class");
+        var model = trainer.Fit(_view);
+        for (var repeat = 1; repeat < Repeats; repeat++)
+        {
+            model = trainer.Fit(_view);
+        }
+
         return ValueTask.FromResult(() =>
         {
             var predicted = model.Transform(MlNet.View(_context, _test!)).GetColumn<uint>("PredictedLabel");
