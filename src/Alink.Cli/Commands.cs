@@ -17,9 +17,10 @@ static class Commands
 
     /// <summary>Runs a command line.</summary>
     /// <returns>0 done, 1 the data or a file is wrong, 2 the command line is, 130 interrupted.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string[] args, Screen screen, Screen log, CancellationToken cancellation)
     {
-        var parsed = Root(output, errors).Parse(args);
+        var (output, errors) = (screen.Writer, log.Writer);
+        var parsed = Root(screen, log).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -49,8 +50,9 @@ static class Commands
         }
     }
 
-    static RootCommand Root(TextWriter output, TextWriter errors)
+    static RootCommand Root(Screen screen, Screen log)
     {
+        var output = screen.Writer;
         var model = new Argument<string>("model") { Description = "The model file." };
         var data = new Argument<string>("data") { Description = "The rows: a file, a folder or a pattern; .csv, .tsv, .libsvm, .jsonl (also .gz) or .parquet." };
         var pipeline = new Argument<string>("pipeline") { Description = "The pipeline file: JSON, see 'alink schema'." };
@@ -66,7 +68,7 @@ static class Commands
         return new("Trains, evaluates and applies pipelines of Alink for .NET.")
         {
             Command("fit", "Trains a pipeline on rows and writes the model.", [pipeline, data], [target, workers, checkpoints], (parse, cancellation) =>
-                new Fit(output, errors).RunAsync(
+                new Fit(output, log).RunAsync(
                     parse.GetRequiredValue(pipeline), parse.GetRequiredValue(data), parse.GetRequiredValue(target),
                     new() { Workers = parse.GetValue(workers), Checkpoints = parse.GetValue(checkpoints) }, cancellation)),
             Command("predict", "Applies a model to rows and writes them with its columns.", [model, data], [target], (parse, cancellation) =>
@@ -84,7 +86,7 @@ static class Commands
                 return Task.CompletedTask;
             }),
             Command("demo", "Trains, evaluates, saves, reloads and predicts with a pipeline on real data, in seconds.", [], [], (_, cancellation) =>
-                new Demo(output).RunAsync(cancellation)),
+                new Demo(screen).RunAsync(cancellation)),
         };
     }
 

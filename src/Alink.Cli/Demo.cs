@@ -7,10 +7,11 @@ using Alink.Runtime;
 namespace Alink.Cli;
 
 /// <summary>The main job on real rows: from CSV and Parquet to a trained, saved, predicting pipeline.</summary>
-sealed class Demo(TextWriter output)
+sealed class Demo(Screen screen)
 {
     const int Seed = 7;
 
+    readonly TextWriter _output = screen.Writer;
     readonly Stopwatch _watch = Stopwatch.StartNew();
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -20,7 +21,7 @@ sealed class Demo(TextWriter output)
         {
             var penguins = Csv.Read(Path.Combine(AppContext.BaseDirectory, "penguins.csv"), cancellation: cancellation);
             Step($"penguins.csv: {penguins.RowCount} penguins, {penguins.Schema.Fields.Length} columns, some values missing");
-            output.Write(penguins.Head(3).Format());
+            _output.Write(penguins.Head(3).Format());
 
             var (train, test) = penguins.Split(0.8, Seed, stratify: "species");
             var (trainFile, testFile) = (Path.Combine(folder, "train.parquet"), Path.Combine(folder, "test.parquet"));
@@ -28,7 +29,7 @@ sealed class Demo(TextWriter output)
             ParquetFile.Write(test, testFile, cancellation: cancellation);
             Step($"train.parquet: {train.RowCount} rows; test.parquet: {test.RowCount} rows; each species in the same proportion");
 
-            var model = await ProgressLines.RunAsync(output, progress => Pipeline
+            var model = await ProgressLines.RunAsync(screen, progress => Pipeline
                 .FitAsync(ParquetFile.Open(trainFile), new TrainingOptions { Progress = progress }, cancellation).AsTask()).ConfigureAwait(false);
             Step($"trained: {string.Join(", ", model.Steps.Select(step => step.GetType().Name))}");
 
@@ -38,7 +39,7 @@ sealed class Demo(TextWriter output)
             Step($"saved and reloaded: penguins.model, {new FileInfo(modelFile).Length} bytes");
 
             var context = new TrainingContext(LocalMachine.Default) { Cancellation = cancellation };
-            await Metrics.WriteAsync(output, ParquetFile.Open(testFile).Through(reloaded), "species", "prediction", context).ConfigureAwait(false);
+            await Metrics.WriteAsync(_output, ParquetFile.Open(testFile).Through(reloaded), "species", "prediction", context).ConfigureAwait(false);
 
             var penguin = new Penguin("Biscoe", 50.0, 15.2, 220, 5500, "male");
             Step($"one {penguin}: {reloaded.Predictor<Penguin, Species>().Predict(penguin).Prediction}");
@@ -64,7 +65,7 @@ sealed class Demo(TextWriter output)
         new StandardScaler { WithMean = false },
         new LogisticRegression { Label = "species", Regularization = 0.01 });
 
-    void Step(string done) => output.WriteLine(FormattableString.Invariant($"[{_watch.Elapsed.TotalSeconds,4:F1} s] {done}"));
+    void Step(string done) => _output.WriteLine(FormattableString.Invariant($"[{_watch.Elapsed.TotalSeconds,4:F1} s] {done}"));
 
     sealed record Penguin(
         string Island,

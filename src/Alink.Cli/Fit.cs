@@ -5,7 +5,7 @@ using Alink.Runtime;
 namespace Alink.Cli;
 
 /// <summary>Trains a pipeline.</summary>
-sealed class Fit(TextWriter output, TextWriter errors)
+sealed class Fit(TextWriter output, Screen errors)
 {
     public async Task RunAsync(string pipeline, string data, string model, TrainingOptions options, CancellationToken cancellation)
     {

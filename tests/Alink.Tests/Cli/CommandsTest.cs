@@ -92,7 +92,7 @@ public sealed class CommandsTest : IDisposable
         await source.CancelAsync();
         var rows = Rows("rows.csv", "x\n1\n2\n");
 
-        Assert.Equal(130, await Commands.RunAsync(["convert", rows, In("rows.parquet")], _output, _errors, source.Token));
+        Assert.Equal(130, await Commands.RunAsync(["convert", rows, In("rows.parquet")], new(_output), new(_errors), source.Token));
         Assert.Equal([rows], Directory.GetFiles(_folder));
     }
 
@@ -103,7 +103,7 @@ public sealed class CommandsTest : IDisposable
         Assert.All(Commands.Catalog.Kinds.Where(kind => !kind.EndsWith("Model", StringComparison.Ordinal)), kind => Assert.Contains($"\"{kind}\"", _output.ToString()));
     }
 
-    Task<int> Run(params string[] args) => Commands.RunAsync(args, _output, _errors, CancellationToken.None);
+    Task<int> Run(params string[] args) => Commands.RunAsync(args, new(_output), new(_errors), CancellationToken.None);
 
     string In(string name) => Path.Combine(_folder, name);
 
