@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Alink.Classification;
+using Alink.IO;
 using Alink.Runtime;
 using Alink.Statistics;
+using Alink.Tests.Architecture;
 
 namespace Alink.Tests.Algorithms;
 
@@ -104,6 +106,24 @@ public class LogisticRegressionTest
 
         Assert.Equal(1, model.Summary.ObjectiveHistory[^1] / optimum, 1e-6);
         Assert.Equal(accuracy, model.Accuracy(test), 1e-12);
+    }
+
+    [Fact]
+    public void Sparse_rows_of_a_file_teach_the_coefficients_of_scikit_learn()
+    {
+        // scikit-learn 1.2.1, LogisticRegression(C = 1, solver = "newton-cholesky", tol = 1e-14) on the values as they are;
+        // the L-BFGS of reference.json stops four digits before.
+        double[] expected =
+        [
+            -0.14607713, 0.5682821, 1.0608479, 0.90949191, 0.62262047, -0.45336404, 0.32853579, -0.79213154, 0.45264482,
+            0.9644096, 0.31552299, 1.6970421, 0.68076274, 1.5386549,
+        ];
+        var rows = LibSvm.Read(Path.Combine(Repository.Root, "datasets", "heart-scale", "heart_scale.libsvm"));
+        var (train, _) = rows.Split();
+        var model = new LogisticRegression { Regularization = 1.0 / train.RowCount, Standardize = false, Tolerance = 1e-9 }.Fit(train);
+
+        AssertClose(expected, [.. model.Coefficients.Row(0), .. model.Intercepts], 1e-7);
+        Assert.Equal(DataType.Double, model.Labels.Type);
     }
 
     [Fact]
