@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Plants each mutant of mutants.txt in a copy of the last commit, and sees that a test dies of it.
-# Usage: tests/mutants.sh [word]    only the mutants with that word in their name or file
+# Usage: tests/mutants.sh [word]    only the mutants that mention the word: an algorithm, a file, a test
 set -uo pipefail
 cd "$(git -C "$(dirname "${BASH_SOURCE[0]}")" rev-parse --show-toplevel)" || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -31,7 +31,6 @@ report() {
 
 try() {
   [ -n "$name" ] || return
-  case "$name $file" in *"$only"*) ;; *) return ;; esac
   local text rest project
   text=$(cat "$copy/$file" && printf .) || { report MISSING; return; }
   rest=${text/"$old"/}
@@ -59,12 +58,11 @@ try() {
   touched=$project
 }
 
-only=${1:-}
-mutants=tests/mutants.txt
-built=$(sed -n 's/^test: \([^ ]*\) .*/\1/p' "$mutants" | sort -u)
+mutants=$(awk -v RS= -v ORS='\n\n' -v word="${1:-}" 'word == "" || index($0, word)' tests/mutants.txt)
+built=$(sed -n 's/^test: \([^ ]*\) .*/\1/p' <<< "$mutants" | sort -u)
 for tests in $built; do
   (cd "$copy" && dotnet build -c Release -v q "tests/$tests") || exit 1
-  filter=$(sed -n "s/^test: $tests //p" "$mutants" | sort -u | paste -sd '|')
+  filter=$(sed -n "s/^test: $tests //p" <<< "$mutants" | sort -u | paste -sd '|')
   passes "$tests" "$filter" || { cat "$copy/test.log"; echo "Tests fail without a mutant."; exit 1; }
 done
 
@@ -78,7 +76,7 @@ while IFS= read -r line || [ -n "$line" ]; do
     '+ '*) new+=${new:+$'\n'}${line#+ } ;;
     '') try; name='' ;;
   esac
-done < <(cat "$mutants"; echo)
+done <<< "$mutants"$'\n'
 
 printf '%d killed, %d not\n' "$killed" "$others"
 [ "$others" -eq 0 ] && [ "$killed" -gt 0 ]
