@@ -222,6 +222,20 @@ public class StateCodecTest
     }
 
     [Fact]
+    public void Sparse_rows_whose_places_do_not_rise_are_refused()
+    {
+        var bytes = StateCodec.Write(Table.Of("v", Sparse(4, [1, 3], [1.0, 2])));
+        var place = bytes.AsSpan().LastIndexOf<byte>([1, 0, 0, 0, 3, 0, 0, 0]);
+
+        foreach (var (first, second) in new[] { (3, 1), (1, 1), (1, 4), (-1, 3) })
+        {
+            BitConverter.TryWriteBytes(bytes.AsSpan(place), first);
+            BitConverter.TryWriteBytes(bytes.AsSpan(place + sizeof(int)), second);
+            Assert.Throws<InvalidDataException>(() => StateCodec.Read<Table>(bytes));
+        }
+    }
+
+    [Fact]
     public void Hostile_tables_are_refused_or_harmless() => Flips.Sample(flips =>
     {
         var bytes = Flipped(StateCodec.Write(Table.Of<string?>("text", "a", null, "bcd")
