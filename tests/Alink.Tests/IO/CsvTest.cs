@@ -132,13 +132,14 @@ public sealed class CsvTest : IDisposable
     [Fact]
     public void A_column_of_few_texts_holds_codes_and_one_of_many_does_not()
     {
-        var rows = string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i % 7},t{i}\n"));
-        var schema = new Schema(new Field("few", DataType.String), new Field("many", DataType.String));
+        var many = Enumerable.Range(0, 5000).Select(i => i % 10 == 9 ? null : $"t{i}").ToArray();
+        var rows = string.Concat(many.Index().Select(row => $"{row.Index % 7},{row.Item}\n"));
+        var schema = new Schema(new Field("few", DataType.String), new Field("many", DataType.String) { IsNullable = true });
         var table = Read("few,many\n" + rows, new CsvOptions { Schema = schema });
 
         Assert.Equal(7, ((StringColumn)table.Data("few")).Dictionary!.Length);
         Assert.Null(((StringColumn)table.Data("many")).Dictionary);
-        Assert.Equal(Enumerable.Range(0, 5000).Select(i => $"t{i}"), table.Values<string>("many").ToArray());
+        Assert.Equal(string.Join('|', many), string.Join('|', table.Values<string>("many").ToArray()));
         Assert.Equal(Enumerable.Range(0, 5000).Select(i => $"{i % 7}"), table.Values<string>("few").ToArray());
     }
 
@@ -273,12 +274,12 @@ public sealed class CsvTest : IDisposable
         var schema = new Schema(
             new Field("n", DataType.Double), new Field("t", DataType.String) { IsNullable = true }, new Field("v", DataType.Vector), new Field("k", DataType.Int32));
         var table = Read(
-            "n,t,v,k\n1,a,1 2,1\n2,b,1 2,x\n3,c\n,d,1 2,1\n5,NA,1 2 3,5\n6,f\"f,1 2,6\n7,,3 4,7\n8,h,3 4,\"8\n",
+            "n,t,v,k\n1,a,1 2,1\n2,b,1 2,x\n3,c\n,d,1 2,1\n5,NA,1 2 3,5\n6,f\"f,1 2,6\n7,g,3 4,7\n8,h,3 4,\"8\n",
             new CsvOptions { Schema = schema, SetAside = bad });
 
         Assert.Equal([1.0, 7], table.Values<double>("n").ToArray());
-        Assert.Equal("a|", string.Join('|', table.Values<string>("t").ToArray()));
-        Assert.True(table.Data("t").IsMissing(1));
+        // The missing text of the row before, which was set aside for another column, leaves no trace.
+        Assert.Equal("a|g", string.Join('|', table.Values<string>("t").ToArray()));
         Assert.Equal([3.0, 4], table.Values<Vector>("v")[1].ToArray());
         Assert.Equal([1, 7], table.Values<int>("k").ToArray());
         Assert.Equal(6, bad.Count);
