@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Alink.Numerics;
@@ -85,12 +86,16 @@ sealed unsafe class CentroidGroup
             AtLeast(s0, least) | (AtLeast(s1, least) << 16) | (AtLeast(s2, least) << 32) | (AtLeast(s3, least) << 48));
     }
 
+    // Always inlined, or the profile of many centroids would make calls of them that few centroids pay for.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     int One(ulong candidates) =>
         BitOperations.IsPow2(candidates) ? _first + BitOperations.TrailingZeroCount(candidates) : -1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong AtLeast(Vector512<float> scores, Vector512<float> least) =>
         Vector512.GreaterThanOrEqual(scores, least).ExtractMostSignificantBits();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static float Highest(Vector512<float> scores)
     {
         var eight = Vector256.MaxNative(scores.GetLower(), scores.GetUpper());
