@@ -6,32 +6,15 @@ namespace Alink.IO;
 /// <summary>The decompressed bytes of a gzip file, which is known to be whole once all have been read.</summary>
 /// <remarks>
 /// .NET takes a truncated file for one that ends there. So the length that the file's last bytes tell is compared; only
-/// where
-/// it differs, as in files of several members, the members are walked.
+/// where it differs, as in files of several members, the members are walked.
 /// </remarks>
 /// <param name="file">The file, which is disposed with this.</param>
 /// <param name="path">Its path.</param>
-sealed class GzipFile(FileStream file, string path) : Stream
+sealed class GzipFile(FileStream file, string path) : ReadOnlyStream
 {
     readonly GZipStream _inner = new(file, CompressionMode.Decompress, leaveOpen: true);
     uint _length;
     bool _isWhole;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -52,16 +35,6 @@ sealed class GzipFile(FileStream file, string path) : Stream
             throw new DataFormatException("The gzip data is corrupt or truncated.", path, inner: exception);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -142,35 +115,8 @@ sealed class GzipFile(FileStream file, string path) : Stream
 
     static int Next(Stream bytes) => bytes.ReadByte() is >= 0 and var next ? next : throw new EndOfStreamException();
 
-    sealed class OneByOne(Stream bytes) : Stream
+    sealed class OneByOne(Stream bytes) : ReadOnlyStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) =>
-            bytes.Read(buffer, offset, Math.Min(count, 1));
-
         public override int Read(Span<byte> buffer) => bytes.Read(buffer[..Math.Min(buffer.Length, 1)]);
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

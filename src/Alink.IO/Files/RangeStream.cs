@@ -5,26 +5,10 @@ namespace Alink.IO;
 /// <param name="prefix">What is read first.</param>
 /// <param name="start">Where the range begins.</param>
 /// <param name="end">Where it ends, exclusive.</param>
-sealed class RangeStream(FileStream file, ReadOnlyMemory<byte> prefix, long start, long end) : Stream
+sealed class RangeStream(FileStream file, ReadOnlyMemory<byte> prefix, long start, long end) : ReadOnlyStream
 {
     ReadOnlyMemory<byte> _prefix = prefix;
     long _at = start;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -40,16 +24,6 @@ sealed class RangeStream(FileStream file, ReadOnlyMemory<byte> prefix, long star
         _at += read;
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
