@@ -22,13 +22,40 @@ public interface IEstimator<TModel> : IEstimator
         await FitAsync(training, context).ConfigureAwait(false);
 }
 
-/// <summary>Learns batch by batch, with a model to be had at any time.</summary>
+/// <summary>Learns batch by batch, with a model to be had at any time; any cut of the rows into batches gives the same
+/// state.</summary>
 public interface IOnlineEstimator<TState, TModel> : IStage, IFold<TState>
     where TModel : ITransformer
 {
+    /// <summary>Whether <see cref="Advance"/> learns a row before it passes it on, as stages that prepare features do;
+    /// a predictor first says what it makes of a row, and learns it then.</summary>
+    bool LearnsFirst => false;
+
     /// <summary>The model of all rows so far; the state stays as it is.</summary>
     /// <exception cref="TrainingException">The rows so far cannot teach.</exception>
     TModel Snapshot(TState state);
+
+    /// <summary>Learns each row in turn, and passes it on as the model of that moment makes it.</summary>
+    /// <remarks>
+    /// The state is that of <see cref="IFold{TState}.Update"/>, and each row is that of a <see cref="Snapshot"/> of the
+    /// rows before it (with <see cref="LearnsFirst"/>, of the row as well), so neither depends on how the rows are cut.
+    /// Where those rows cannot teach a model, the columns that it would add have no value. An estimator overrides this
+    /// where it can do it faster than by one model for each row.
+    /// </remarks>
+    /// <param name="state">Handed over: the step may reuse its memory, so the caller lets go of it.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="output">The rows with the columns of <see cref="IStage.Transform"/>.</param>
+    TState Advance(TState state, Table batch, out Table output) => RowByRow.Advance(this, state, batch, out output);
+}
+
+/// <summary>Goes on learning where a model stopped that was trained in another way.</summary>
+/// <typeparam name="TState">What has been learnt so far; plain data.</typeparam>
+/// <typeparam name="TModel">What was trained before.</typeparam>
+public interface IResumes<TState, TModel>
+{
+    /// <summary>The state whose snapshot predicts what <paramref name="model"/> predicts.</summary>
+    /// <exception cref="TrainingException">The model is none that this estimator could have come to.</exception>
+    TState Resume(TModel model);
 }
 
 /// <summary>Learns in one pass, in any cut of the rows: alone, in parallel, or batch by batch from a stream.</summary>
