@@ -44,6 +44,29 @@ public static class Dataset
         this IDataset rows, IAggregator<TState> aggregator, TrainingContext context) =>
         context.Machine.AggregateAsync(rows, aggregator, context);
 
+    /// <summary>One pass of a fold whose states do not merge: one lane after the other, a checkpoint after each.</summary>
+    public static async ValueTask<TState> FoldAsync<TState>(
+        this IDataset rows, IFold<TState> fold, TrainingContext context)
+    {
+        var (lanes, (count, state)) = await context.ResumeAsync<(long, TState)>().ConfigureAwait(false)
+            ?? (0, (0, fold.Start(rows.Schema)));
+        for (var lane = lanes; lane < rows.Lanes; lane++)
+        {
+            foreach (var batch in rows.Read(lane, context.Cancellation))
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                state = fold.Update(state, batch);
+                context.Passing(count += batch.RowCount);
+            }
+
+            await context.SaveAsync(lane + 1, (count, state)).ConfigureAwait(false);
+        }
+
+        context.Cancellation.ThrowIfCancellationRequested();
+        context.Passed(count);
+        return state;
+    }
+
     /// <summary>These rows as a transformer makes them, computed when they are read.</summary>
     /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
     public static IDataset Through(this IDataset rows, ITransformer transformer) => new Transformed(rows, transformer);

@@ -71,3 +71,18 @@ public interface IOnePassEstimator<TState, TModel>
         return model is Model learnt ? (TModel)(ITransformer)(learnt with { Origin = context.Origin() }) : model;
     }
 }
+
+/// <summary>Learns row after row, where states do not merge: batch by batch from a stream, or from a dataset, whose lanes
+/// are read in order by one worker.</summary>
+/// <remarks>Where several hosts train, each reads every lane, and all come to the same model.</remarks>
+public interface ISequentialEstimator<TState, TModel> : IEstimator<TModel>, IOnlineEstimator<TState, TModel>
+    where TModel : ITransformer
+{
+    /// <inheritdoc/>
+    async ValueTask<TModel> IEstimator<TModel>.FitAsync(IDataset training, TrainingContext context)
+    {
+        Transform(training.Schema);
+        var model = Snapshot(await training.FoldAsync(this, context).ConfigureAwait(false));
+        return model is Model learnt ? (TModel)(ITransformer)(learnt with { Origin = context.Origin() }) : model;
+    }
+}
