@@ -12,7 +12,13 @@ sealed class StateWriter
     readonly ArrayBufferWriter<byte> _bytes = new(256);
     int _depth;
 
+    /// <summary>What has been written since the last <see cref="Clear"/>.</summary>
+    public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
+
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+
+    /// <summary>Begins anew, in the memory there is.</summary>
+    public void Clear() => _bytes.ResetWrittenCount();
 
     public void Write<T>(T value)
         where T : unmanaged => Write(new ReadOnlySpan<T>(in value));

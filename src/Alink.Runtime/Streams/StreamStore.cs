@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.IO.Hashing;
+
+namespace Alink.Runtime;
+
+/// <summary>What an epoch reads, as it was planned at first.</summary>
+/// <param name="Epoch">The epoch.</param>
+/// <param name="Ranges">The ranges of each source.</param>
+sealed record EpochPlan(StreamEpoch Epoch, StreamRange[][] Ranges);
+
+/// <summary>Whose states a checkpoint holds, and of when.</summary>
+/// <param name="Job">The name of the job.</param>
+/// <param name="Shapes">The make of the state of each step.</param>
+/// <param name="Epoch">The epoch at whose end the states stood so.</param>
+/// <param name="Rows">The rows read by then.</param>
+sealed record StreamHeader(string Job, string[] Shapes, StreamEpoch Epoch, long Rows);
+
+/// <summary>The folder of a job's plans and checkpoints, each written whole or not at all.</summary>
+/// <remarks>
+/// A file is a mark, the content, and its checksum (XXH3 of 64 bits). A plan is written before its epoch is run and
+/// outlives the checkpoints that it may be run from again, so that an epoch always holds the same rows.
+/// </remarks>
+sealed class StreamStore(string folder, int keep)
+{
+    const string Checkpoint = "checkpoint";
+    const string Plan = "plan";
+
+    readonly StateWriter _writer = new();
+
+    static ReadOnlySpan<byte> Mark => "ALNKSTR1"u8;
+
+    /// <summary>Writes the plan of an epoch.</summary>
+    public void Write(EpochPlan plan)
+    {
+        _writer.Clear();
+        _writer.Write(Mark);
+        Codecs.Of<EpochPlan>().Write(_writer, plan);
+        WriteFile(Plan, plan.Epoch.Number, durable: false); // A plan that a power cut takes was of an epoch it undid as well.
+    }
+
+    /// <summary>The plan of an epoch that was begun before; null where it was not.</summary>
+    public EpochPlan? ReadPlan(long epoch)
+    {
+        if (!TryOpen(PathOf(Plan, epoch), out var content))
+        {
+            return null;
+        }
+
+        var reader = new StateReader(content.Span);
+        return Codecs.Of<EpochPlan>().Read(ref reader);
+    }
+
+    /// <summary>Writes a checkpoint onto the disk, and deletes those that are too many by now.</summary>
+    /// <returns>Its size.</returns>
+    public long Write(StreamHeader header, IReadOnlyList<StreamStep> steps)
+    {
+        _writer.Clear();
+        _writer.Write(Mark);
+        Codecs.Of<StreamHeader>().Write(_writer, header);
+        foreach (var step in steps)
+        {
+            step.Save(_writer);
+        }
+
+        WriteFile(Checkpoint, header.Epoch.Number, durable: true);
+        var oldest = header.Epoch.Number;
+        foreach (var old in Numbers(Checkpoint).Skip(keep))
+        {
+            File.Delete(PathOf(Checkpoint, old));
+        }
+
+        oldest = Numbers(Checkpoint).Last();
+        foreach (var old in Numbers(Plan).Where(number => number <= oldest))
+        {
+            File.Delete(PathOf(Plan, old));
+        }
+
+        return _writer.Written.Length + sizeof(ulong);
+    }
+
+    /// <summary>Loads the last checkpoint that is whole into the steps.</summary>
+    /// <returns>What it is of; null where there is none.</returns>
+    /// <exception cref="DataFormatException">It is another job's, or one is there and none is whole.</exception>
+    public StreamHeader? Read(string job, IReadOnlyList<StreamStep> steps)
+    {
+        var numbers = Numbers(Checkpoint).ToArray();
+        foreach (var number in numbers)
+        {
+            var path = PathOf(Checkpoint, number);
+            if (!TryOpen(path, out var content))
+            {
+                continue;
+            }
+
+            var reader = new StateReader(content.Span);
+            var header = Codecs.Of<StreamHeader>().Read(ref reader);
+            if (header.Job != job || !header.Shapes.SequenceEqual(steps.Select(step => step.Shape)))
+            {
+                throw new DataFormatException(
+                    $"The checkpoint is of another job: of the name '{header.Job}', or of other sources, operators or columns. "
+                    + "Give this one a folder of its own, or delete those files if that job is not to go on.", path);
+            }
+
+            foreach (var step in steps)
+            {
+                step.Load(ref reader);
+            }
+
+            return header;
+        }
+
+        return numbers.Length == 0 ? null : throw new DataFormatException(
+            "None of the checkpoints is whole, so where the job stood is not known. Delete them to begin with the first row.",
+            folder);
+    }
+
+    /// <summary>The content of a file as it was written; false where it is missing or damaged.</summary>
+    static bool TryOpen(string path, out ReadOnlyMemory<byte> content)
+    {
+        content = default;
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        if (bytes.Length < Mark.Length + sizeof(ulong) || !bytes.AsSpan().StartsWith(Mark)
+            || XxHash3.HashToUInt64(bytes.AsSpan(..^sizeof(ulong))) != BitConverter.ToUInt64(bytes.AsSpan(^sizeof(ulong)..)))
+        {
+            return false;
+        }
+
+        content = bytes.AsMemory(Mark.Length..^sizeof(ulong));
+        return true;
+    }
+
+    void WriteFile(string kind, long number, bool durable)
+    {
+        Directory.CreateDirectory(folder);
+        var path = PathOf(kind, number);
+        var beside = $"{path}.tmp";
+        try
+        {
+            using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
+            {
+                var bytes = _writer.Written.Span;
+                RandomAccess.Write(file, bytes, 0);
+                RandomAccess.Write(file, BitConverter.GetBytes(XxHash3.HashToUInt64(bytes)), bytes.Length);
+                if (durable)
+                {
+                    RandomAccess.FlushToDisk(file);
+                }
+            }
+
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+
+    string PathOf(string kind, long number) =>
+        Path.Combine(folder, $"{kind}-{number.ToString("D12", CultureInfo.InvariantCulture)}");
+
+    /// <summary>The numbers of the files of a kind, the last first.</summary>
+    IEnumerable<long> Numbers(string kind) =>
+        (Directory.Exists(folder) ? Directory.GetFiles(folder, $"{kind}-*") : [])
+        .Select(path => long.TryParse(
+            Path.GetFileName(path).AsSpan(kind.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : -1)
+        .Where(number => number >= 0)
+        .OrderDescending();
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Alink.Runtime;
+
+namespace Alink;
+
+/// <summary>Unbounded rows under one schema: where they come from, and what is made of them.</summary>
+/// <remarks>
+/// A stream is a plan: no row moves before a <see cref="StreamJob"/> runs it, or it is enumerated. The same stream can
+/// feed several others.
+/// </remarks>
+/// <example>
+/// <code>
+/// var stream = TableStream.Of(Table.Of("x", 1.0, 2.0, 3.0), rowsPerBatch: 2)
+///     .Select(rows => rows.With&lt;double, double&gt;("y", "x", x => 10 * x));
+/// var sum = 0.0;
+/// await foreach (var batch in stream)
+/// {
+///     sum += batch.Rows.Sum(row => row.Number("y"));
+/// }
+///
+/// sum // => 60
+/// </code>
+/// </example>
+public sealed class TableStream : IAsyncEnumerable<Table>
+{
+    internal TableStream(StreamNode node) => Node = node;
+
+    /// <summary>The columns of every batch.</summary>
+    public Schema Schema => Node.Schema;
+
+    internal StreamNode Node { get; }
+
+    /// <summary>The rows of a source.</summary>
+    public static TableStream From(IStreamSource source) => new(new SourceNode(source));
+
+    /// <summary>The rows of a table, as a stream that ends.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="rowsPerBatch">The rows of each batch; at least 1.</param>
+    public static TableStream Of(Table table, int rowsPerBatch) =>
+        From(new TableSource(table) { RowsPerBatch = rowsPerBatch });
+
+    /// <summary>Several streams as one; the rows of an epoch come stream by stream.</summary>
+    /// <exception cref="SchemaException">The streams have other columns, named by the first that differs.</exception>
+    public static TableStream Union(params ImmutableArray<TableStream> streams)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(streams.Length, nameof(streams));
+        Table.Concat([.. streams.Select(stream => Table.Empty(stream.Schema))]);
+        return new(new UnionNode([.. streams.Select(stream => stream.Node)]));
+    }
+
+    /// <summary>The stream as <paramref name="transformer"/> makes it. A wrong schema fails here, before any row arrives.</summary>
+    public TableStream Through(ITransformer transformer) =>
+        new(new TransformNode(Node, transformer.Transform(Schema), transformer.Transform));
+
+    /// <summary>The stream as an operator with a state makes it. A wrong schema fails here, before any row arrives.</summary>
+    public TableStream Through<TState>(IStreamOperator<TState> step) => new(new OperatorNode<TState>(Node, step));
+
+    /// <summary>The stream as a function of each batch makes it, which must treat every row by itself.</summary>
+    /// <param name="selector">Makes a batch of another; it is called on a table of no rows at first, for the columns.</param>
+    public TableStream Select(Func<Table, Table> selector) =>
+        new(new TransformNode(Node, selector(Table.Empty(Schema)).Schema, selector));
+
+    /// <summary>Each row with the rows of a table that have the same key.</summary>
+    /// <inheritdoc cref="Table.Join"/>
+    public TableStream Join(Table right, string[] keys, JoinKind kind = JoinKind.Inner) =>
+        Select(rows => rows.Join(right, keys, kind));
+
+    /// <summary>Another output of the operator that this stream came through, such as rows that came too late.</summary>
+    /// <exception cref="ArgumentException">There is no output of that name.</exception>
+    public TableStream Side(string name) => new(new SideNode(Node, name));
+
+    /// <summary>Runs the stream, without checkpoints: a table for each batch. Whoever stops reading stops it.</summary>
+    public async IAsyncEnumerator<Table> GetAsyncEnumerator(CancellationToken cancellation = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var sink = new ReaderSink();
+        var job = new StreamJob { Options = new() { Trigger = StreamTrigger.AsRowsCome } }.Write(this, sink);
+        var run = sink.FeedAsync(job, stop.Token);
+        try
+        {
+            await foreach (var batch in sink.Batches.ConfigureAwait(false))
+            {
+                yield return batch;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await run.ConfigureAwait(false);
+    }
+}
