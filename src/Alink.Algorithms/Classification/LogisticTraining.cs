@@ -49,7 +49,7 @@ sealed class LogisticTraining
         double[] weights)
     {
         (_options, _training, _context, _labels, _weights) = (options, training, context, labels, weights);
-        (_mean, _deviation) = ([.. moments.Mean], moments.Deviation());
+        (_mean, _deviation) = (moments.Mean(), moments.Deviation());
         if (options.Family == LogisticFamily.Binomial && labels.Count != 2)
         {
             throw new TrainingException(

@@ -17,6 +17,9 @@ namespace Alink.Features;
 /// </example>
 public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerModel>
 {
+    /// <inheritdoc/>
+    public bool LearnsFirst => true;
+
     /// <summary>The vectors to scale; all of one length.</summary>
     public Column<Vector> Features { get; init; } = "features";
 
@@ -61,40 +64,72 @@ public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerM
     public StandardScalerModel Snapshot(Moments state) => state.Count > 0
         ? new(
             this,
-            [.. state.Mean],
+            [.. state.Mean()],
             [.. (Unbiased ? state.SampleVariance() : state.PopulationVariance()).Select(Math.Sqrt)])
         {
             FeatureNames = [.. state.FeatureNames],
         }
         : throw new TrainingException($"{nameof(StandardScaler)} needs at least one row.");
-}
-
-/// <summary>What a <see cref="StandardScaler"/> has learnt.</summary>
-/// <param name="Options">The settings it was trained under.</param>
-/// <param name="Mean">The mean of each feature; shape: features.</param>
-/// <param name="Deviation">The standard deviation of each feature, 0 where it never varied; shape: features.</param>
-public sealed record StandardScalerModel(
-    StandardScaler Options, ImmutableArray<double> Mean, ImmutableArray<double> Deviation) : Model
-{
-    /// <inheritdoc/>
-    public override Schema Transform(Schema input) => input.With(input.FeatureField(Options.Features, Mean.Length) with
-    {
-        Name = Options.Output.Name,
-        VectorLength = Mean.Length,
-    });
 
     /// <inheritdoc/>
-    public override Func<bool> Bind(RowCells row)
+    public Moments Advance(Moments state, Table batch, out Table output)
     {
-        var schema = Transform(row.Schema);
-        var features = row.Read(Options.Features);
-        var output = row.Write(schema[Options.Output.Name]);
-        var shift = Options.WithMean ? Mean.ToArray() : new double[Mean.Length];
-        var scale = Deviation.Select(deviation => Options.WithDeviation && deviation > 0 ? 1 / deviation : 1).ToArray();
+        if (batch.RowCount == 0 || (state.Count == 0 && Weight is not null))
+        {
+            return RowByRow.Advance(this, state, batch, out output); // The first rows may not count.
+        }
+
+        batch.Features(Features);
+        var weights = batch.Weights(Weight).ToArray();
+        var (shift, scale) = (new double[batch.Block(Features).Width], new double[batch.Block(Features).Width]);
+        var schema = batch.Schema.With(OutputField(batch.Schema, shift.Length));
+        output = new Learning(schema, row =>
+        {
+            var next = 0;
+            var features = row.Read(Features);
+            var step = Step(row, shift, scale);
+            return () =>
+            {
+                state.Add(batch.Block(Features), next, weights.Length == 0 ? 1 : weights[next]);
+                next++;
+                Refresh(features.Vector);
+                return step();
+            };
+        }).Transform(batch);
+        return state;
+
+        // A sparse row that is not shifted costs its stored numbers.
+        void Refresh(Vector vector)
+        {
+            var stored = vector.IsDense || WithMean ? shift.Length : vector.Indices.Length;
+            for (var k = 0; k < stored; k++)
+            {
+                var j = stored == shift.Length ? k : vector.Indices[k];
+                shift[j] = ShiftOf(state.MeanOf(j));
+                scale[j] = ScaleOf(Math.Sqrt(state.VarianceOf(j, Unbiased)));
+            }
+        }
+    }
+
+    internal double ShiftOf(double mean) => WithMean ? mean : 0;
+
+    internal double ScaleOf(double deviation) => WithDeviation && deviation > 0 ? 1 / deviation : 1;
+
+    internal Field OutputField(Schema input, int length) => input.FeatureField(Features, length) with
+    {
+        Name = Output.Name,
+        VectorLength = length,
+    };
+
+    /// <summary>Scales one row by what the two arrays hold when it comes.</summary>
+    internal Func<bool> Step(RowCells row, double[] shift, double[] scale)
+    {
+        var features = row.Read(Features);
+        var output = row.Write(OutputField(row.Schema, shift.Length));
         return () =>
         {
             var vector = row.Features(features, shift.Length);
-            if (vector.IsDense || Options.WithMean)
+            if (vector.IsDense || WithMean)
             {
                 var z = output.Dense(shift.Length);
                 vector.CopyTo(z);
@@ -119,4 +154,19 @@ public sealed record StandardScalerModel(
             return true;
         };
     }
+}
+
+/// <summary>What a <see cref="StandardScaler"/> has learnt.</summary>
+/// <param name="Options">The settings it was trained under.</param>
+/// <param name="Mean">The mean of each feature; shape: features.</param>
+/// <param name="Deviation">The standard deviation of each feature, 0 where it never varied; shape: features.</param>
+public sealed record StandardScalerModel(
+    StandardScaler Options, ImmutableArray<double> Mean, ImmutableArray<double> Deviation) : Model
+{
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input) => input.With(Options.OutputField(input, Mean.Length));
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row) =>
+        Options.Step(row, [.. Mean.Select(Options.ShiftOf)], [.. Deviation.Select(Options.ScaleOf)]);
 }

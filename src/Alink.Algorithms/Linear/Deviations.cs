@@ -9,10 +9,11 @@ static class Deviations
     public static double[] Deviation(this Moments moments)
     {
         var deviation = moments.PopulationVariance();
+        var (minimum, maximum) = (moments.Minimum(), moments.Maximum());
         for (var j = 0; j < deviation.Length; j++)
         {
             // The mean of equal numbers may be rounded, and their deviation then not 0.
-            deviation[j] = moments.Minimum[j] == moments.Maximum[j] ? 0 : Math.Sqrt(deviation[j]);
+            deviation[j] = minimum[j] == maximum[j] ? 0 : Math.Sqrt(deviation[j]);
         }
 
         return deviation;

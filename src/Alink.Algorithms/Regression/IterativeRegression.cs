@@ -36,12 +36,12 @@ sealed class IterativeRegression
     {
         _options = options;
         _weight = features.Weight;
-        _mean = [.. features.Mean];
+        _mean = features.Mean();
         _deviation = features.Deviation();
-        _origin = options.FitIntercept ? target.Mean[0] : 0;
+        _origin = options.FitIntercept ? target.Mean()[0] : 0;
         var deviation = target.Deviation()[0];
-        IsConstant = deviation == 0 && (options.FitIntercept || target.Mean[0] == 0);
-        _unit = deviation > 0 ? deviation : Math.Max(Math.Abs(target.Mean[0]), double.Epsilon);
+        IsConstant = deviation == 0 && (options.FitIntercept || target.Mean()[0] == 0);
+        _unit = deviation > 0 ? deviation : Math.Max(Math.Abs(target.Mean()[0]), double.Epsilon);
         if (!IsConstant && options.Loss == RegressionLoss.SquaredError)
         {
             options.RefuseConstant(deviation);

@@ -90,7 +90,7 @@ public sealed record LinearRegression : IEstimator<LinearRegressionModel>
         var sums = await training.AggregateAsync(new RegressionAggregator(this), context).ConfigureAwait(false);
         var (fit, mean, logWeight) = sums.Products.Weight > 0
             ? (NormalEquations.Solve(this, sums.Products), sums.Products.TargetMean, sums.Products.LogWeight)
-            : (await IterateAsync(sums, training, context).ConfigureAwait(false), sums.Target.Mean[0], sums.LogWeight);
+            : (await IterateAsync(sums, training, context).ConfigureAwait(false), sums.Target.Mean()[0], sums.LogWeight);
         var residuals = await training
             .AggregateAsync(new ResidualAggregator(this, fit, mean), context).ConfigureAwait(false);
         var summary = Summary(fit, residuals, sums, logWeight);

@@ -28,11 +28,11 @@ public static class Summarizer
             .Of("feature", Names.OrNumbers(names, moments.Features))
             .With("count", [.. Enumerable.Repeat(moments.Count, moments.Features)])
             .With("nonZeros", moments.NonZeros.ToArray())
-            .With("mean", moments.Mean.ToArray())
+            .With("mean", moments.Mean())
             .With("deviation", Array.ConvertAll(variance, Math.Sqrt))
             .With("variance", variance)
-            .With("minimum", moments.Minimum.ToArray())
-            .With("maximum", moments.Maximum.ToArray())
+            .With("minimum", moments.Minimum())
+            .With("maximum", moments.Maximum())
             .With("l1", moments.Absolute.ToArray())
             .With("l2", moments.EuclideanNorm());
     }

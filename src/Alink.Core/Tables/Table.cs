@@ -129,15 +129,31 @@ public sealed partial class Table : IDataset
     }
 
     /// <inheritdoc/>
-    /// <remarks>A lane holds 16,384 rows, or more once there would be above 64 lanes; so it never depends on the machine.</remarks>
-    public int Lanes => Math.Min(MostLanes, (RowCount + LaneRows - 1) / LaneRows);
+    /// <remarks>
+    /// A lane holds 16,384 rows, or twice, four times ... as many once there would be above 64 lanes. So it never depends on
+    /// the machine, and where a lane ends never depends on the rows after it: rows that come one by one fill the same lanes.
+    /// </remarks>
+    public int Lanes => (int)(((long)RowCount + RowsOfALane - 1) / RowsOfALane);
 
     /// <inheritdoc/>
     public IEnumerable<Table> Read(int lane, CancellationToken cancellation = default)
     {
-        var start = (int)((long)RowCount * lane / Lanes);
-        var end = (int)((long)RowCount * (lane + 1) / Lanes);
-        return Slice(start, end - start).Batches(LaneRows);
+        var start = lane * RowsOfALane;
+        return Slice(start, Math.Min(RowsOfALane, RowCount - start)).Batches(LaneRows);
+    }
+
+    int RowsOfALane
+    {
+        get
+        {
+            var rows = LaneRows;
+            while ((long)rows * MostLanes < RowCount)
+            {
+                rows *= 2;
+            }
+
+            return rows;
+        }
     }
 
     static void Check(Field field, ColumnData data, int rows)

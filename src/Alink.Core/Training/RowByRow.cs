@@ -1,8 +1,9 @@
 namespace Alink;
 
 /// <summary>Online learning in its simplest form, one model for each row: what faster ways must agree with.</summary>
-static class RowByRow
+public static class RowByRow
 {
+    /// <inheritdoc cref="IOnlineEstimator{TState, TModel}.Advance"/>
     public static TState Advance<TState, TModel>(
         IOnlineEstimator<TState, TModel> estimator, TState state, Table batch, out Table output)
         where TModel : ITransformer
@@ -24,13 +25,16 @@ static class RowByRow
             }
         }
 
-        // The last model knows the length and the names of every vector that it adds.
+        // The last model knows the length and the names of every vector that it adds, and the levels so far.
         schema = rows.LastOrDefault(row => row is not null)?.Schema ?? schema;
         output = rows.Length == 0
             ? Table.Empty(schema)
-            : Table.Concat([.. rows.Select((row, i) => row ?? Unpredicted(batch.Slice(i, 1), schema))]);
+            : Under(schema, Table.Concat([.. rows.Select((row, i) => row ?? Unpredicted(batch.Slice(i, 1), schema))]));
         return state;
     }
+
+    static Table Under(Schema schema, Table rows) => schema.Fields.Aggregate(rows, (table, field) => table.With(
+        field with { IsNullable = table.Schema[field.Name].IsNullable }, table.Data(field.Name)));
 
     static Table? Predicted<TState, TModel>(IOnlineEstimator<TState, TModel> estimator, TState state, Table row)
         where TModel : ITransformer

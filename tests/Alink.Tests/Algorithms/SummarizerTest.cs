@@ -58,11 +58,11 @@ public class SummarizerTest
             var own = Enumerable.Range(0, count).Where(i => weights[i] > 0).Select(i => (W: weights[i], X: values[(i * width) + j])).ToArray();
             var total = own.Sum(each => each.W);
             var mean = own.Sum(each => each.W * each.X) / total;
-            Assert.Equal(mean, moments.Mean[j], 1e-9 * Math.Abs(mean));
+            Assert.Equal(mean, moments.Mean()[j], 1e-9 * Math.Abs(mean));
             var variance = own.Sum(each => each.W * (each.X - mean) * (each.X - mean)) / total;
             Assert.Equal(1, variances[j] / variance, 1e-9);
-            Assert.Equal(own.Min(each => each.X), moments.Minimum[j]);
-            Assert.Equal(own.Max(each => each.X), moments.Maximum[j]);
+            Assert.Equal(own.Min(each => each.X), moments.Minimum()[j]);
+            Assert.Equal(own.Max(each => each.X), moments.Maximum()[j]);
             Assert.Equal(own.Count(each => each.X != 0), moments.NonZeros[j]);
             Assert.Equal(1, moments.Absolute[j] / own.Sum(each => each.W * Math.Abs(each.X)), 1e-9);
         }

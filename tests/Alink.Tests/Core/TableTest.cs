@@ -181,8 +181,10 @@ public class TableTest
         Assert.Equal(0, People.Slice(0, 0).Lanes);
         Assert.Equal(1, People.Lanes);
         Assert.Equal(2, Table.Of("x", new double[16_385]).Lanes);
-        Assert.Equal(64, Table.Of("x", new double[2_000_000]).Lanes);
-        Assert.Equal(2_000_000, Enumerable.Range(0, 64).Sum(lane => Table.Of("x", new double[2_000_000]).Read(lane).Sum(batch => batch.RowCount)));
+        Assert.Equal(64, Table.Of("x", new double[64 * 16_384]).Lanes);
+        Assert.Equal(33, Table.Of("x", new double[(64 * 16_384) + 1]).Lanes);
+        var large = Table.Of("x", new double[2_000_000]);
+        Assert.Equal(2_000_000, Enumerable.Range(0, large.Lanes).Sum(lane => large.Read(lane).Sum(batch => batch.RowCount)));
     }
 
     static object?[] Boxed(Table table, string column) => [.. Enumerable.Range(0, table.RowCount).Select(row => table.Data(column).Boxed(row))];

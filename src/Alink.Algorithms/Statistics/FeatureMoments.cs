@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Alink.Statistics;
+
+/// <summary>Weight, mean and squares of the numbers other than 0, feature by feature, one row after the other.</summary>
+/// <remarks>
+/// B. Welford's formula ("Note on a method for calculating corrected sums of squares and products", Technometrics 4, 1962),
+/// so that a large offset loses no digits, a sparse row costs its stored numbers and a dense one gives the same bits, however
+/// the rows are cut. The zeros join when a feature is read, as two sums join: T. Chan, G. Golub and R. LeVeque, "Updating
+/// formulae and a pairwise algorithm for computing sample variances", COMPSTAT 1982.
+/// </remarks>
+sealed class FeatureMoments(int features)
+{
+    readonly double[] _weight = new double[features];
+    readonly double[] _mean = new double[features];
+    readonly double[] _squares = new double[features];
+
+    /// <summary>How many features.</summary>
+    public int Features => _weight.Length;
+
+    /// <summary>The mean of a feature, zeros included.</summary>
+    /// <param name="j">The feature.</param>
+    /// <param name="total">The weight of all rows; above 0.</param>
+    public double Mean(int j, double total) => _mean[j] * (_weight[j] / total);
+
+    /// <summary>Σ w (x − mean)² of a feature, zeros included.</summary>
+    /// <inheritdoc cref="Mean"/>
+    public double Squares(int j, double total)
+    {
+        var zeros = Math.Max(0, total - _weight[j]); // Sums of weights may round to less than nothing.
+        return _squares[j] + (_mean[j] * _mean[j] * (_weight[j] * (zeros / total)));
+    }
+
+    /// <summary>Σ w x² of a feature.</summary>
+    public double RawSquares(int j) => _squares[j] + (_weight[j] * _mean[j] * _mean[j]);
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="weight">How much it counts; above 0.</param>
+    /// <param name="indices">The places of the stored numbers, rising; empty where all are stored.</param>
+    /// <param name="values">The stored numbers.</param>
+    public void Add(double weight, ReadOnlySpan<int> indices, ReadOnlySpan<double> values)
+    {
+        if (values.Length == _weight.Length)
+        {
+            AddDense(weight, values);
+            return;
+        }
+
+        for (var i = 0; i < indices.Length; i++)
+        {
+            Add(weight, indices[i], values[i]);
+        }
+    }
+
+    /// <summary>Adds the rows of another.</summary>
+    public void Add(FeatureMoments other)
+    {
+        for (var j = 0; j < _weight.Length; j++)
+        {
+            if (other._weight[j] == 0)
+            {
+                continue;
+            }
+
+            var total = _weight[j] + other._weight[j];
+            var apart = other._mean[j] - _mean[j];
+            _mean[j] = Math.FusedMultiplyAdd(apart, other._weight[j] / total, _mean[j]);
+            _squares[j] += other._squares[j] + (apart * apart * (_weight[j] * (other._weight[j] / total)));
+            _weight[j] = total;
+        }
+    }
+
+    /// <summary>Eight features at a time; every step is that of <see cref="Add(double, int, double)"/>.</summary>
+    void AddDense(double weight, ReadOnlySpan<double> values)
+    {
+        ref var x0 = ref MemoryMarshal.GetReference(values);
+        ref var n0 = ref MemoryMarshal.GetArrayDataReference(_weight);
+        ref var m0 = ref MemoryMarshal.GetArrayDataReference(_mean);
+        ref var s0 = ref MemoryMarshal.GetArrayDataReference(_squares);
+        var w = Vector512.Create(weight);
+        var j = 0;
+        for (; j <= values.Length - Vector512<double>.Count; j += Vector512<double>.Count)
+        {
+            var place = (nuint)j;
+            var x = Vector512.LoadUnsafe(ref x0, place);
+            var isZero = Vector512.Equals(x, Vector512<double>.Zero);
+            var n = Vector512.LoadUnsafe(ref n0, place) + w;
+            var apart = x - Vector512.LoadUnsafe(ref m0, place);
+            var m = Vector512.FusedMultiplyAdd(apart, w / n, Vector512.LoadUnsafe(ref m0, place));
+            var s = Vector512.FusedMultiplyAdd(w * apart, x - m, Vector512.LoadUnsafe(ref s0, place));
+            Vector512.ConditionalSelect(isZero, Vector512.LoadUnsafe(ref n0, place), n).StoreUnsafe(ref n0, place);
+            Vector512.ConditionalSelect(isZero, Vector512.LoadUnsafe(ref m0, place), m).StoreUnsafe(ref m0, place);
+            Vector512.ConditionalSelect(isZero, Vector512.LoadUnsafe(ref s0, place), s).StoreUnsafe(ref s0, place);
+        }
+
+        for (; j < values.Length; j++)
+        {
+            Add(weight, j, values[j]);
+        }
+    }
+
+    void Add(double weight, int j, double x)
+    {
+        if (x == 0)
+        {
+            return;
+        }
+
+        var n = _weight[j] + weight;
+        var apart = x - _mean[j];
+        var mean = Math.FusedMultiplyAdd(apart, weight / n, _mean[j]);
+        (_weight[j], _mean[j]) = (n, mean);
+        _squares[j] = Math.FusedMultiplyAdd(weight * apart, x - mean, _squares[j]);
+    }
+}
