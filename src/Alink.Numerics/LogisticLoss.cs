@@ -85,6 +85,17 @@ public static class LogisticLoss
         return margin >= 0 ? 1 / (1 + e) : e / (1 + e);
     }
 
+    /// <summary>1 / (1 + e⁻ᵐ), the probability of class 1 at a margin.</summary>
+    /// <param name="margin">m.</param>
+    /// <param name="other">The probability of class 0, with all its digits: that at −m.</param>
+    public static double Probability(double margin, out double other)
+    {
+        var e = VectorMath.Exp(-Math.Abs(margin));
+        var (near, far) = (1 / (1 + e), e / (1 + e));
+        other = margin > 0 ? far : near;
+        return margin >= 0 ? near : far;
+    }
+
     struct Logistic : IMarginLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

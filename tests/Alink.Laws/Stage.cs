@@ -29,6 +29,10 @@ sealed record Stage(string Name, IStage Value)
     /// <summary>Whether it reads the column of vectors.</summary>
     public bool ReadsFeatures => Value.GetType().GetProperty("Features")?.PropertyType == typeof(Column<Vector>);
 
+    /// <summary>Whether it learns a step for each row, in their order.</summary>
+    public bool IsSequential => Value.GetType().GetInterfaces().Any(
+        each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(ISequentialEstimator<,>));
+
     /// <summary>What it learns from rows; a transformer learns nothing.</summary>
     public ITransformer Fit(IDataset rows, TrainingContext? context = null) => Value is IEstimator estimator
         ? estimator.FitAsync(rows, context ?? new(Runtime.LocalMachine.Default)).AsTask().GetAwaiter().GetResult()

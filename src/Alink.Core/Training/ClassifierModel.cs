@@ -63,7 +63,7 @@ public abstract record ClassifierModel : Model
         {
             var p = probabilities.Dense(Labels.Count);
             Probabilities(row.Features(features, Length), p);
-            Labels.Set(prediction, Decide(p) is >= 0 and var place ? place : throw NoClass($" in row {row.Row}"));
+            Labels.Set(prediction, Settings.Decide(p) is >= 0 and var place ? place : throw NoClass($" in row {row.Row}"));
             return true;
         };
     }
@@ -74,7 +74,7 @@ public abstract record ClassifierModel : Model
     {
         Span<double> p = stackalloc double[Labels.Count];
         Probabilities(features, p);
-        return Decide(p) is >= 0 and var place ? place : throw NoClass("");
+        return Settings.Decide(p) is >= 0 and var place ? place : throw NoClass("");
     }
 
     /// <summary>The probability of each class, in the order of <see cref="Labels"/>; they add to 1.</summary>
@@ -117,10 +117,27 @@ public abstract record ClassifierModel : Model
     /// <param name="logJoint">One place for each class, zero on entry.</param>
     protected abstract void LogJoint(Vector features, Span<double> logJoint);
 
-    /// <summary>The class that probabilities speak for; the first where some are equal, and −1 where they are no numbers.</summary>
-    int Decide(ReadOnlySpan<double> p)
+    RowException NoClass(string row) =>
+        new($"Column '{Settings.Features}' holds a number that is not finite{row}, of which no class follows.");
+
+    Field PredictionField => new(Settings.Prediction.Name, Labels.Type) { Levels = Labels };
+
+    Field ProbabilitiesField => new(Settings.Probabilities.Name, DataType.Vector)
     {
-        var thresholds = Settings.Thresholds;
+        VectorLength = Labels.Count,
+        FeatureNames = Labels.Names,
+    };
+}
+
+/// <summary>What every classifier checks and decides.</summary>
+public static class Classifiers
+{
+    /// <summary>The class that probabilities speak for; the first where some are equal, and −1 where they are no numbers.</summary>
+    /// <param name="settings">The settings with the thresholds.</param>
+    /// <param name="p">The probability of each class.</param>
+    public static int Decide(this IClassifier settings, ReadOnlySpan<double> p)
+    {
+        var thresholds = settings.Thresholds;
         var (best, ratio) = (-1, double.NegativeInfinity);
         for (var c = 0; c < p.Length; c++)
         {
@@ -136,21 +153,6 @@ public abstract record ClassifierModel : Model
         return best;
     }
 
-    RowException NoClass(string row) =>
-        new($"Column '{Settings.Features}' holds a number that is not finite{row}, of which no class follows.");
-
-    Field PredictionField => new(Settings.Prediction.Name, Labels.Type) { Levels = Labels };
-
-    Field ProbabilitiesField => new(Settings.Probabilities.Name, DataType.Vector)
-    {
-        VectorLength = Labels.Count,
-        FeatureNames = Labels.Names,
-    };
-}
-
-/// <summary>What every classifier checks.</summary>
-public static class Classifiers
-{
     /// <summary>Checks the thresholds against the classes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is not one for each class, one is below 0 or NaN, or more than one is 0.</exception>
     public static void CheckThresholds(this IClassifier settings, Levels labels)

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Alink.Online;
+
+namespace Alink.Classification;
+
+/// <summary>What an <see cref="Ftrl"/> has learnt so far: z and n of each coordinate, and the classes.</summary>
+public sealed class FtrlState
+{
+    internal FtrlState(TwoClasses classes, ImmutableArray<string> featureNames) =>
+        (Classes, FeatureNames) = (classes, featureNames);
+
+    /// <summary>The names of the features; empty where unknown.</summary>
+    internal ImmutableArray<string> FeatureNames { get; }
+
+    /// <summary>The two classes; margins are those of number 1.</summary>
+    internal TwoClasses Classes { get; }
+
+    /// <summary>How many features there are; −1 before the first row.</summary>
+    internal int Width { get; private set; } = -1;
+
+    /// <summary>z and n of each feature in turn, and last of the intercept if there is one.</summary>
+    internal double[] Coordinates { get; private set; } = [];
+
+    /// <summary>This state, once its rows are known to have a length.</summary>
+    /// <exception cref="TrainingException">Rows of another length came before.</exception>
+    internal FtrlState Sized(int width, bool hasIntercept)
+    {
+        if (Width < 0)
+        {
+            (Width, Coordinates) = (width, new double[2 * (width + (hasIntercept ? 1 : 0))]);
+        }
+
+        return Width == width ? this
+            : throw new TrainingException($"A vector of length {width} follows vectors of length {Width}.");
+    }
+}
