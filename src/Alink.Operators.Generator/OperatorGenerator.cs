@@ -97,7 +97,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             // An option that bears the other name itself keeps it.
             var alink = AlinkNames.TryGetValue(option.Name, out var other) && stage.GetMembers(other).IsEmpty ? other : option.Name;
             var (parameter, value) = Parameter(option.Type);
-            source.Append($"    /// <inheritdoc cref=\"{Full(stage)}.{option.Name}\"/>\n");
+            source.Append($"    /// <inheritdoc cref=\"{option.OriginalDefinition.GetDocumentationCommentId()}\"/>\n");
             source.Append($"    public {name} Set{alink}({parameter} value) => Set(options => options with {{ {option.Name} = {value} }});\n");
         }
 
@@ -111,9 +111,13 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             : (Full(type), "value");
 
     static IEnumerable<IPropertySymbol> Options(INamedTypeSymbol stage) =>
-        from option in stage.GetMembers().OfType<IPropertySymbol>()
+        from type in Bases(stage)
+        from option in type.GetMembers().OfType<IPropertySymbol>()
         where option is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, SetMethod: not null }
         select option;
+
+    /// <summary>A type after those that it inherits from.</summary>
+    static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol? type) => type is null ? [] : Bases(type.BaseType).Append(type);
 
     static bool HasOptions(INamedTypeSymbol model, INamedTypeSymbol stage) =>
         model.IsRecord && model.GetMembers("Options").OfType<IPropertySymbol>().Any(
