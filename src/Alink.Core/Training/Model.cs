@@ -16,4 +16,9 @@ public abstract record Model : RowTransformer
 /// <param name="Rows">How many rows taught it.</param>
 /// <param name="Library">The version of the library that trained it.</param>
 /// <param name="Trained">When.</param>
-public sealed record ModelOrigin(long Rows, string Library, DateTimeOffset Trained);
+public sealed record ModelOrigin(long Rows, string Library, DateTimeOffset Trained)
+{
+    /// <summary>The origin of a model that this library trains.</summary>
+    public static ModelOrigin Of(long rows, DateTimeOffset trained) =>
+        new(rows, typeof(Model).Assembly.GetName().Version!.ToString(3), trained);
+}

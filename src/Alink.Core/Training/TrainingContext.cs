@@ -51,7 +51,7 @@ public sealed record TrainingContext(IMachine Machine)
         Checkpoints is null ? default : Checkpoints.SaveAsync(_stage, iteration, state, Cancellation);
 
     /// <summary>Where a model trained now comes from.</summary>
-    public ModelOrigin Origin() => new(Rows, typeof(Model).Assembly.GetName().Version!.ToString(3), Time.GetUtcNow());
+    public ModelOrigin Origin() => ModelOrigin.Of(Rows, Time.GetUtcNow());
 
     /// <summary>Told by the machine now and then in a long pass: it has read so many rows so far.</summary>
     public void Passing(long rows) => Tell(rows);

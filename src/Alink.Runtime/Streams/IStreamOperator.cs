@@ -29,11 +29,18 @@ public interface IStreamOperator<TState> : IStage
     /// <summary>The state at the end of an epoch, all of whose rows have come.</summary>
     ValueTask<TState> EndAsync(TState state, StreamEpoch epoch, StreamOutput output) => new(state);
 
-    /// <summary>Is told that an epoch stands in a checkpoint; told again where a job goes on from it after a crash.</summary>
+    /// <summary>Is told that an epoch stands in a checkpoint.</summary>
     /// <param name="state">The state at the end of that epoch; it stays as it is.</param>
     /// <param name="epoch">The epoch.</param>
     /// <param name="cancellation">Ends what it does.</param>
     ValueTask CommitAsync(TState state, StreamEpoch epoch, CancellationToken cancellation) => default;
+
+    /// <summary>Is told that a job goes on from a checkpoint, whose commit a crash may have prevented.</summary>
+    /// <param name="state">The state at the end of its epoch; it stays as it is.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="cancellation">Ends what it does.</param>
+    ValueTask ResumeAsync(TState state, StreamEpoch epoch, CancellationToken cancellation) =>
+        CommitAsync(state, epoch, cancellation);
 }
 
 /// <summary>Rows of a stream that have come together.</summary>

@@ -107,7 +107,10 @@ sealed class StreamRun : IDisposable
 
         (_epoch, _rows) = (header.Epoch, header.Rows);
         StreamLog.Resumed(Options.Logger, _job, header.Epoch.Number, header.Rows);
-        await CommitAsync(header.Epoch).ConfigureAwait(false);
+        foreach (var step in _steps)
+        {
+            await step.ResumeAsync(header.Epoch, Cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits for rows as the trigger says, and logs what the next epoch reads; null where there is none.</summary>

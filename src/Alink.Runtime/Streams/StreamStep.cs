@@ -37,6 +37,10 @@ abstract class StreamStep
     /// <summary>The epoch stands in a checkpoint.</summary>
     public virtual ValueTask CommitAsync(StreamEpoch epoch, CancellationToken cancellation) => default;
 
+    /// <summary>The job goes on from the checkpoint of the epoch.</summary>
+    public virtual ValueTask ResumeAsync(StreamEpoch epoch, CancellationToken cancellation) =>
+        CommitAsync(epoch, cancellation);
+
     /// <summary>Writes its state.</summary>
     public virtual void Save(StateWriter writer)
     {
@@ -110,6 +114,9 @@ sealed class OperatorStep<TState> : StreamStep
 
     public override ValueTask CommitAsync(StreamEpoch epoch, CancellationToken cancellation) =>
         _operator.CommitAsync(_state, epoch, cancellation);
+
+    public override ValueTask ResumeAsync(StreamEpoch epoch, CancellationToken cancellation) =>
+        _operator.ResumeAsync(_state, epoch, cancellation);
 
     public override void Save(StateWriter writer) => Codecs.Of<TState>().Write(writer, _state);
 

@@ -1,0 +1,124 @@
+namespace Alink.Runtime;
+
+/// <summary>Learns the rows of a stream, and publishes a model at the end of an epoch once it stands in a checkpoint.</summary>
+sealed class OnlineTraining<TState, TModel>(IOnlineEstimator<TState, TModel> learner, OnlineTrainingOptions options)
+    : IStreamOperator<OnlineState<TState>>
+    where TModel : ITransformer
+{
+    /// <summary>Whether rows that cannot teach a model yet are an error, rather than a reason to wait for more.</summary>
+    public bool MustPublish { get; init; }
+
+    public Schema Transform(Schema input) => learner.Transform(input.Reading(options.EventTime));
+
+    public OnlineState<TState> Start(Schema input) => options.From is not { } from
+        ? new() { Learner = learner.Start(input) }
+        : new()
+        {
+            Learner = Resuming.StateOf(learner, from),
+            Rows = from.Version.Rows,
+            EventTime = from.Version.EventTime,
+            Last = new(from.Version.Number, 0, from.Version.Rows, from.Version.EventTime, from.Version.Trained),
+        };
+
+    public ValueTask<OnlineState<TState>> UpdateAsync(OnlineState<TState> state, StreamBatch batch, StreamOutput output)
+    {
+        if (output.IsWanted())
+        {
+            state.Learner = learner.Advance(state.Learner, batch.Rows, out var rows);
+            output.Add(rows);
+        }
+        else
+        {
+            state.Learner = learner.Update(state.Learner, batch.Rows);
+        }
+
+        state.Rows += batch.Rows.RowCount;
+        if (options.EventTime is { } column)
+        {
+            var times = batch.Rows.Values(column);
+            for (var i = 0; i < times.Length; i++)
+            {
+                state.EventTime = times.IsMissing(i) || times[i] <= state.EventTime ? state.EventTime : times[i];
+            }
+        }
+
+        return new(state);
+    }
+
+    public ValueTask<OnlineState<TState>> EndAsync(OnlineState<TState> state, StreamEpoch epoch, StreamOutput output)
+    {
+        var isDue = epoch.IsLast || (epoch.Number - state.Last.Epoch >= options.EveryEpochs
+            && state.Rows - state.Last.Rows >= options.EveryRows);
+        if (isDue && state.Rows > state.Last.Rows)
+        {
+            state.Last = new(state.Last.Number + 1, epoch.Number, state.Rows, state.EventTime, epoch.Time);
+            state.OfLast = IsPublishedEachTime ? null : StateCodec.Write(state.Learner);
+        }
+
+        output.Report("rows learnt", state.Rows);
+        output.Report("model version", state.Last.Number);
+        return new(state);
+    }
+
+    public ValueTask CommitAsync(OnlineState<TState> state, StreamEpoch epoch, CancellationToken cancellation) =>
+        state.Last.Epoch == epoch.Number ? PublishAsync(state.Last, state.Learner, cancellation) : default;
+
+    /// <summary>The last model comes again, as it was: whoever predicts with it may have begun anew as well.</summary>
+    public ValueTask ResumeAsync(OnlineState<TState> state, StreamEpoch epoch, CancellationToken cancellation) =>
+        state.Last.Epoch == 0 ? default
+        : PublishAsync(
+            state.Last, state.OfLast is { } last ? StateCodec.Read<TState>(last) : state.Learner, cancellation);
+
+    /// <summary>Whether the state at the end of each epoch is that of the last model.</summary>
+    bool IsPublishedEachTime => options is { EveryEpochs: 1, EveryRows: 1 };
+
+    async ValueTask PublishAsync(OnlineVersion version, TState state, CancellationToken cancellation)
+    {
+        if (options.Sinks.IsDefaultOrEmpty || Snapshot(version, state) is not { } model)
+        {
+            return;
+        }
+
+        var published = new PublishedModel(
+            new(version.Number, version.Epoch, version.Rows, version.EventTime, version.Trained), model);
+        var kept = options.Sinks.Any(sink => sink.WantsState)
+            ? published with { State = Resuming.Keep(learner, state) }
+            : published;
+        foreach (var sink in options.Sinks)
+        {
+            await sink.PublishAsync(sink.WantsState ? kept : published, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The model; null where the rows so far cannot teach one, which those that follow may.</summary>
+    ITransformer? Snapshot(OnlineVersion version, TState state)
+    {
+        try
+        {
+            var model = learner.Snapshot(state);
+            return model is Model learnt ? learnt with { Origin = ModelOrigin.Of(version.Rows, version.Trained) } : model;
+        }
+        catch (TrainingException) when (!MustPublish)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What an online training has come to.</summary>
+sealed class OnlineState<TState>
+{
+    public required TState Learner;
+    public long Rows;
+    public DateTimeOffset? EventTime;
+
+    /// <summary>The last model published; its epoch is 0 where there is none yet.</summary>
+    public OnlineVersion Last;
+
+    /// <summary>The state that the last model was taken of, where the learner has learnt more since.</summary>
+    public byte[]? OfLast;
+}
+
+/// <summary>A <see cref="ModelVersion"/> within a state.</summary>
+readonly record struct OnlineVersion(
+    long Number, long Epoch, long Rows, DateTimeOffset? EventTime, DateTimeOffset Trained);

@@ -1,0 +1,58 @@
+using Alink.Runtime;
+
+namespace Alink;
+
+/// <summary>Trains learners on streams.</summary>
+public static class StreamTraining
+{
+    /// <summary>Learns the rows of a stream in a job, and publishes models as it goes.</summary>
+    /// <remarks>
+    /// The rows that come out were predicted before they were learnt, each by the model of all rows before it: they tell
+    /// how good the learner is (progressive validation). Where nobody reads them, rows are only learnt. A model is
+    /// published after its epoch stands in a checkpoint, and again, the same to the bit, where a job goes on from there.
+    /// </remarks>
+    /// <param name="rows">The rows.</param>
+    /// <param name="learner">What learns.</param>
+    /// <param name="options">Where models go, how often, and what to go on from.</param>
+    /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
+    public static TableStream Train<TState, TModel>(
+        this TableStream rows, IOnlineEstimator<TState, TModel> learner, OnlineTrainingOptions? options = null)
+        where TModel : ITransformer => rows.Through(new OnlineTraining<TState, TModel>(learner, options ?? new()));
+
+    /// <summary>Learns the rows of a stream in a job, and publishes a model after each epoch.</summary>
+    /// <inheritdoc cref="Train{TState, TModel}(TableStream, IOnlineEstimator{TState, TModel}, OnlineTrainingOptions?)"/>
+    /// <param name="rows">The rows.</param>
+    /// <param name="learner">What learns.</param>
+    /// <param name="sinks">Who takes the models.</param>
+    public static TableStream Train<TState, TModel>(
+        this TableStream rows, IOnlineEstimator<TState, TModel> learner, params IModelSink[] sinks)
+        where TModel : ITransformer => rows.Train(learner, new OnlineTrainingOptions { Sinks = [.. sinks] });
+
+    /// <summary>Learns all rows of a stream that ends.</summary>
+    /// <param name="learner">What learns.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="cancellation">Stops the training.</param>
+    /// <exception cref="SchemaException">A column is missing or of the wrong type; no row has been read.</exception>
+    /// <exception cref="TrainingException">The rows cannot teach.</exception>
+    public static async ValueTask<TModel> FitAsync<TState, TModel>(
+        this IOnlineEstimator<TState, TModel> learner, TableStream rows, CancellationToken cancellation = default)
+        where TModel : ITransformer
+    {
+        var last = new LastModel();
+        var options = new OnlineTrainingOptions { Sinks = [last], EveryEpochs = int.MaxValue };
+        var training = new OnlineTraining<TState, TModel>(learner, options) { MustPublish = true };
+        await new StreamJob().Run(rows.Through(training)).RunAsync(cancellation).ConfigureAwait(false);
+        return last.Model is { } model ? (TModel)model : learner.Snapshot(learner.Start(rows.Schema)); // Which says what is amiss.
+    }
+
+    sealed class LastModel : IModelSink
+    {
+        public ITransformer? Model { get; set; }
+
+        public ValueTask PublishAsync(PublishedModel model, CancellationToken cancellation)
+        {
+            Model = model.Model;
+            return default;
+        }
+    }
+}
