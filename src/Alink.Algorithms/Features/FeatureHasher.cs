@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
-using Alink.Numerics;
 
 namespace Alink.Features;
 
@@ -20,8 +18,6 @@ namespace Alink.Features;
 /// </example>
 public sealed record FeatureHasher : RowTransformer
 {
-    const uint Seed = 42;
-
     /// <summary>The columns to hash: numbers, booleans or text.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
@@ -51,10 +47,13 @@ public sealed record FeatureHasher : RowTransformer
     }
 
     /// <inheritdoc/>
+    public override Table Transform(Table input) => new HashedRows(this, input).Build();
+
+    /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
         var field = Transform(row.Schema)[Output.Name];
-        var hashers = Columns.Select(name => Hasher(row.Read<Category>(name))).ToArray();
+        var hashers = Columns.Select(name => Hasher(row.Read<Category>(name), row.Schema[name])).ToArray();
         var output = row.Write(field);
         var (places, values) = (new int[hashers.Length], new double[hashers.Length]);
         return () =>
@@ -74,8 +73,8 @@ public sealed record FeatureHasher : RowTransformer
             output.BeginSparse(Length);
             for (var i = 0; i < stored;)
             {
-                var (place, sum) = (places[i], 0.0);
-                for (; i < stored && places[i] == place; i++)
+                var (place, sum) = (places[i], values[i]);
+                for (i++; i < stored && places[i] == place; i++)
                 {
                     sum += values[i];
                 }
@@ -88,39 +87,21 @@ public sealed record FeatureHasher : RowTransformer
         };
     }
 
+    /// <summary>Whether the values of a column are names, and not numbers.</summary>
+    internal bool HoldsNames(Field column) =>
+        column.Type is DataType.String or DataType.Boolean || Categorical.Contains(column.Name);
+
     /// <summary>What gives the place and the value of a cell, or null where it has none.</summary>
-    Func<(int Place, double Value)?> Hasher(Cell cell)
+    Func<(int Place, double Value)?> Hasher(Cell cell, Field column)
     {
-        if (cell.Type is not (DataType.String or DataType.Boolean) && !Categorical.Contains(cell.Name))
+        var places = new NamePlaces(column.Name, Length);
+        if (HoldsNames(column))
         {
-            var place = Place(Encoding.UTF8.GetBytes(cell.Name));
-            return () => cell.IsMissing ? null : (place, cell.Number);
+            return () => cell.IsMissing ? null : (places.Of(cell), 1);
         }
 
-        var prefix = Encoding.UTF8.GetBytes($"{cell.Name}=");
-        var bytes = prefix;
-        return () =>
-        {
-            if (cell.IsMissing)
-            {
-                return null;
-            }
-
-            var value = cell.Type == DataType.String ? cell.Utf8 : Encoding.UTF8.GetBytes(cell.Shown);
-            if (bytes.Length < prefix.Length + value.Length)
-            {
-                Array.Resize(ref bytes, prefix.Length + (2 * value.Length));
-            }
-
-            value.CopyTo(bytes.AsSpan(prefix.Length));
-            return (Place(bytes.AsSpan(0, prefix.Length + value.Length)), 1);
-        };
-    }
-
-    int Place(ReadOnlySpan<byte> name)
-    {
-        var place = Hash.Murmur3(name, Seed) % Length;
-        return place < 0 ? place + Length : place;
+        var place = places.OfColumn();
+        return () => cell.IsMissing ? null : (place, cell.Number);
     }
 
     static void InsertionSort(Span<int> places, Span<double> values)

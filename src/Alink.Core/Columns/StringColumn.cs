@@ -7,7 +7,7 @@ public sealed class StringColumn : ColumnData<string>
 {
     readonly ReadOnlyMemory<byte> _bytes;
     readonly ReadOnlyMemory<int> _places;
-    readonly string?[]? _decoded;
+    string?[]? _decoded;
 
     /// <summary>Text one after the other.</summary>
     /// <param name="bytes">The UTF-8 bytes of every row.</param>
@@ -21,12 +21,7 @@ public sealed class StringColumn : ColumnData<string>
     /// <param name="dictionary">The different texts; not itself over a dictionary.</param>
     /// <param name="validity">Which rows hold a value.</param>
     public StringColumn(ReadOnlyMemory<int> codes, StringColumn dictionary, Validity validity = default)
-        : this(codes, dictionary, validity, new string?[dictionary.Length])
-    {
-    }
-
-    StringColumn(ReadOnlyMemory<int> codes, StringColumn dictionary, Validity validity, string?[]? decoded)
-        : base(codes.Length, validity) => (_places, Dictionary, _decoded) = (codes, dictionary, decoded);
+        : base(codes.Length, validity) => (_places, Dictionary) = (codes, dictionary);
 
     /// <summary>The different texts, where the column is encoded by them; else null.</summary>
     public StringColumn? Dictionary { get; }
@@ -38,7 +33,7 @@ public sealed class StringColumn : ColumnData<string>
     public override string this[int row] =>
         IsMissing(row) ? null!
         : Dictionary is null ? Encoding.UTF8.GetString(Utf8(row))
-        : _decoded![_places.Span[row]] ??= Dictionary[_places.Span[row]];
+        : Dictionary.Decoded(_places.Span[row]);
 
     /// <inheritdoc/>
     public override long Bytes => Dictionary is null
@@ -75,7 +70,7 @@ public sealed class StringColumn : ColumnData<string>
     /// <inheritdoc/>
     public override ColumnData Slice(int start, int length) => Dictionary is null
         ? new StringColumn(_bytes, _places.Slice(start, length + 1), Validity.From(start))
-        : new StringColumn(_places.Slice(start, length), Dictionary, Validity.From(start), _decoded);
+        : new StringColumn(_places.Slice(start, length), Dictionary, Validity.From(start));
 
     /// <inheritdoc/>
     public override ColumnData Gather(ReadOnlySpan<int> rows)
@@ -89,7 +84,7 @@ public sealed class StringColumn : ColumnData<string>
                 codes[i] = rows[i] < 0 ? 0 : from[rows[i]];
             }
 
-            return new StringColumn(codes, Dictionary, Gathered(rows), _decoded);
+            return new StringColumn(codes, Dictionary, Gathered(rows));
         }
 
         var builder = new StringColumnBuilder(rows.Length);
@@ -107,6 +102,9 @@ public sealed class StringColumn : ColumnData<string>
 
         return builder.Build();
     }
+
+    /// <summary>The text of a row, decoded once.</summary>
+    string Decoded(int row) => (_decoded ??= new string?[Length])[row] ??= this[row];
 
     /// <inheritdoc/>
     public override void Load(int row, Cell cell)

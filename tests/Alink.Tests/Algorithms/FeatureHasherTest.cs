@@ -1,4 +1,5 @@
 using Alink.Features;
+using Alink.Runtime;
 
 namespace Alink.Tests.Algorithms;
 
@@ -28,4 +29,34 @@ public class FeatureHasherTest
     public void A_missing_value_puts_nothing() =>
         Assert.Equal("[8:]", new FeatureHasher { Columns = ["a"], Length = 8 }
             .Transform(Table.Of<double?>("a", (double?)null)).Values<Vector>("features")[0].ToString());
+
+    [Theory]
+    [InlineData(1 << 20, true)]
+    [InlineData(1 << 20, false)]
+    [InlineData(50, true)]
+    [InlineData(1, false)]
+    public void A_table_is_hashed_as_its_rows_are(int length, bool namesAlone)
+    {
+        var random = new Random(5);
+        var texts = Enumerable.Range(0, 18).Aggregate(
+            Table.Of("bool", Draw(i => i % 3 == 0)),
+            (rows, column) => rows.With($"text{column}", Draw(_ => random.Next(9) == 0 ? null : $"v{random.Next(4 << column)}")));
+        var coded = new StringColumn(Draw(_ => random.Next(4)), StringColumn.Of("red", "green", "blue", ""));
+        var rows = texts.With(new Field("coded", DataType.String), coded)
+            .With("real", Draw(_ => random.NextDouble()))
+            .With("whole", Draw(_ => random.Next(5) == 0 ? (int?)null : random.Next(10)));
+        var hasher = new FeatureHasher
+        {
+            Columns = [.. rows.Schema.Fields.Select(field => field.Name).Where(name => !namesAlone || name != "real")],
+            Categorical = ["whole"],
+            Length = length,
+        };
+
+        var (fast, simple) = (hasher.Transform(rows), RowTransform.Run(hasher, rows));
+
+        Assert.Equal(simple.Schema, fast.Schema);
+        Assert.Equal(StateCodec.Write(simple), StateCodec.Write(fast));
+
+        static T[] Draw<T>(Func<int, T> draw) => [.. Enumerable.Range(0, 700).Select(draw)];
+    }
 }
