@@ -1,4 +1,3 @@
-using Alink.Classification;
 using Alink.Features;
 using Alink.Runtime;
 
@@ -14,9 +13,8 @@ public class OnlineLaws
     /// <summary>Sums whole blocks of rows at once, so that another cut differs by rounding.</summary>
     static readonly string[] SumsBlocks = [nameof(StandardScaler)];
 
-    /// <summary>What they pass on is as wide as what they have seen; these are shown every category before.</summary>
-    static readonly string[] Widens =
-        [nameof(NaiveBayes), nameof(GaussianNaiveBayes), nameof(MixedNaiveBayes), nameof(StringIndexer), nameof(OneHotEncoder)];
+    /// <summary>They refuse a category that they have not seen, so these are shown every category before.</summary>
+    static readonly string[] RefusesNew = [nameof(StringIndexer), nameof(OneHotEncoder)];
 
     /// <summary>Everything that learns online, found by reflection.</summary>
     static readonly Dictionary<string, IOnline> Learners = Stage.All.Values
@@ -50,7 +48,7 @@ public class OnlineLaws
     [Theory, MemberData(nameof(Names))]
     public void A_row_is_passed_on_as_the_model_of_that_moment_makes_it(string name)
     {
-        var known = Rows.Slice(0, Widens.Contains(name) ? Known : 0);
+        var known = Rows.Slice(0, RefusesNew.Contains(name) ? Known : 0);
         var (simpleState, simple) = Learners[name].AdvanceRowByRow(known, Rows, Rows.RowCount);
         foreach (var cut in new[] { Rows.RowCount, 7 })
         {

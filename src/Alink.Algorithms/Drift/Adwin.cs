@@ -21,7 +21,7 @@ namespace Alink.Drift;
 /// var errors = Table.Of&lt;double&gt;("error", [.. Enumerable.Range(0, 128).Select(i => i &lt; 64 ? 0.0 : 1.0)]);
 /// var adwin = new Adwin();
 /// adwin.Advance(adwin.Start(errors.Schema), errors, out var watched);
-/// string.Join(" ", watched.Values&lt;int&gt;("drift").ToArray().Index().Where(row => row.Item == 2).Select(row => row.Index)) // => 95
+/// watched.Values&lt;int&gt;("drift").ToArray().IndexOf(2) // => 95
 /// </code>
 /// </example>
 public sealed record Adwin : DriftDetector<AdwinState>

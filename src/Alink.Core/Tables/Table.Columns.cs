@@ -44,6 +44,8 @@ public sealed partial class Table
     }
 
     /// <summary>The rows of several tables, one after the other.</summary>
+    /// <remarks>Vectors of other lengths join by the names of their numbers, where all have names: what one does not name is
+    /// 0 there.</remarks>
     /// <exception cref="SchemaException">The tables have other columns, named by the first that differs.</exception>
     public static Table Concat(params IReadOnlyList<Table> tables)
     {
@@ -65,12 +67,24 @@ public sealed partial class Table
             }
         }
 
-        var fields = first.Fields.Select((field, place) => field with
+        var fields = first.Fields.ToBuilder();
+        var columns = ImmutableArray.CreateBuilder<ColumnData>(fields.Count);
+        for (var place = 0; place < fields.Count; place++)
         {
-            IsNullable = tables.Any(table => table.Schema.Fields[place].IsNullable),
-        });
-        return new(new Schema([.. fields]), [.. first.Fields.Select((_, place) =>
-            ColumnData.Concat([.. tables.Select(table => table._columns[place])]))]);
+            var parts = tables.Select(table => (table.Schema.Fields[place], table._columns[place])).ToArray();
+            fields[place] = fields[place] with { IsNullable = Array.Exists(parts, part => part.Item1.IsNullable) };
+            if (NamedVectors.Names(parts) is { } names)
+            {
+                fields[place] = fields[place] with { VectorLength = names.Length, FeatureNames = names };
+                columns.Add(NamedVectors.Join(parts, names));
+            }
+            else
+            {
+                columns.Add(ColumnData.Concat([.. parts.Select(part => part.Item2)]));
+            }
+        }
+
+        return new(new Schema(fields.MoveToImmutable()), columns.MoveToImmutable());
     }
 
     /// <summary>The columns of two tables of equally many rows, side by side.</summary>

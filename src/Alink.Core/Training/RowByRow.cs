@@ -33,8 +33,14 @@ public static class RowByRow
         return state;
     }
 
-    static Table Under(Schema schema, Table rows) => schema.Fields.Aggregate(rows, (table, field) => table.With(
-        field with { IsNullable = table.Schema[field.Name].IsNullable }, table.Data(field.Name)));
+    /// <summary>Rows that models made one after the other, under the columns of the last, as far as it names all.</summary>
+    static Table Under(Schema schema, Table rows) => schema.Fields.Aggregate(rows, (table, field) =>
+    {
+        var joined = table.Schema[field.Name];
+        return table.With(
+            joined.FeatureNames.Length > field.FeatureNames.Length ? joined : field with { IsNullable = joined.IsNullable },
+            table.Data(field.Name));
+    });
 
     static Table? Predicted<TState, TModel>(IOnlineEstimator<TState, TModel> estimator, TState state, Table row)
         where TModel : ITransformer

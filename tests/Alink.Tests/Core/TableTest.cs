@@ -117,6 +117,25 @@ public class TableTest
     }
 
     [Fact]
+    public void Vectors_of_other_lengths_join_by_their_names()
+    {
+        var (two, three) = (Named(["a", "c"], [1.0, 2.0]), Named(["a", "b", "c"], Vector.Sparse(3, new[] { 1, 2 }, new[] { 3.0, 4.0 })));
+        var other = Named(["d", "a"], [5.0, 6.0]);
+
+        Assert.Equal("[1 0 2 0] [0 3 4 0] [6 0 0 5]", Shown(two, three, other));
+        Assert.Equal(["a", "b", "c", "d"], Table.Concat(two, three, other).Schema["v"].FeatureNames.ToArray());
+        Assert.Equal("[1 2] [1 2]", Shown(two, two));
+        Assert.Equal("[5 6] [7 8]", Shown(other, Named(["x", "y"], [7.0, 8.0])));
+        Assert.Throws<SchemaException>(() => Table.Concat(two, Table.Of<Vector>("v", [1.0])));
+
+        static Table Named(string[] names, Vector vector) => Table.Of<Vector>("v", vector)
+            .With(new Field("v", DataType.Vector) { FeatureNames = [.. names] }, VectorColumn.Of(vector));
+
+        static string Shown(params Table[] tables) => string.Join(' ', Table.Concat(tables).Values<Vector>("v").ToArray()
+            .Select(vector => ((Vector)vector.ToArray()).ToString()));
+    }
+
+    [Fact]
     public void Concatenated_tables_keep_order_and_missing_values()
     {
         var twice = Table.Concat(People, People.Slice(1, 2));
