@@ -1,0 +1,342 @@
+using Alink.Classification;
+using Alink.Numerics;
+
+namespace Alink.Tests.Algorithms;
+
+public class FtrlTest
+{
+    static readonly Ftrl Plain = new() { L1 = 0, L2 = 0, FitIntercept = false, Negative = "no", Positive = "yes" };
+
+    [Fact]
+    public void Two_rows_teach_what_they_do_by_hand()
+    {
+        // p = 1/2, so g = -1/2, n = 1/4, z = -1/2, and w = 1/2 / ((1 + 1/2) / 0.1) = 1/30.
+        var rows = Table.Of<Vector>("features", [1.0], [2.0]).With("label", "yes", "no");
+        var first = Plain.Fit(rows.Slice(0, 1));
+
+        Assert.Equal([-0.5, 0.25], first.Coordinates.Values.ToArray());
+        Assert.Equal(1.0 / 30, Assert.Single(first.Coefficients), 1e-16);
+
+        // p = 1 / (1 + e^(-1/15)), g = 2 p, n grows by g², z by g - (√n after - √n before) / 0.1 · w.
+        var second = Plain.Fit(rows);
+        var g = 2 / (1 + Math.Exp(-1.0 / 15));
+        var n = 0.25 + (g * g);
+
+        Assert.Equal(n, second.Coordinates[0, 1], 1e-15);
+        Assert.Equal(-0.5 + g - ((Math.Sqrt(n) - 0.5) / 0.1 / 30), second.Coordinates[0, 0], 1e-15);
+    }
+
+    [Fact]
+    public void A_weight_is_0_up_to_L1_and_shrinks_by_L1_and_L2_beyond()
+    {
+        // z = -1/2 and n = 1/4 after the row, as above.
+        var row = Table.Of<Vector>("features", [1.0]).With("label", "yes");
+
+        Assert.Equal(0, (Plain with { L1 = 0.5 }).Fit(row).Coefficients[0]);
+        Assert.Equal(0.1 / 15, (Plain with { L1 = 0.4 }).Fit(row).Coefficients[0], 1e-16);
+        Assert.Equal(0.5 / 17, (Plain with { L2 = 2 }).Fit(row).Coefficients[0], 1e-16);
+        Assert.Equal(0.5 / 25, (Plain with { Beta = 2 }).Fit(row).Coefficients[0], 1e-16);
+    }
+
+    [Fact]
+    public void The_intercept_is_a_coordinate_whose_entry_is_1()
+    {
+        var rows = Any(40, 12, 1, 5);
+        var ones = rows.With("features", [.. rows.Values<Vector>("features").ToArray().Select(row => (Vector)row.ToArray().Append(1).ToArray())]);
+
+        var with = (Plain with { FitIntercept = true, L1 = 0.01 }).Fit(rows);
+        var without = (Plain with { L1 = 0.01 }).Fit(ones);
+
+        Assert.Equal(with.Intercept, without.Coefficients[^1], 1e-15);
+        Assert.Equal(without.Coordinates.Values.ToArray(), with.Coordinates.Values.ToArray(), Near);
+    }
+
+    [Theory]
+    [InlineData(1, 7)]
+    [InlineData(8, 8)]
+    [InlineData(9, 40)]
+    [InlineData(257, 300)]
+    public void Vectors_of_coordinates_come_to_the_bits_of_one_after_the_other(int least, int most)
+    {
+        var rows = Any(200, 500, least, most);
+        var ftrl = new Ftrl { Negative = "no", Positive = "yes", Weight = "weight", L1 = 0.01, L2 = 0.3, Alpha = 0.4 };
+        var simple = new SimpleFtrl(ftrl, 500);
+        var expected = Enumerable.Range(0, rows.RowCount).Select(i => simple.Learn(
+            rows.Values<Vector>("features")[i], rows.Values<string>("label")[i] == "yes", rows.Values<double>("weight")[i])).ToArray();
+
+        var state = ftrl.Advance(ftrl.Start(rows.Schema), rows, out var output);
+
+        Assert.Equal(expected, output.Values<Vector>("probabilities").ToArray().Select(p => p[1]));
+        Assert.Equal(simple.Coordinates, ftrl.Snapshot(state).Coordinates.Values.ToArray());
+    }
+
+    [Fact]
+    public void Dense_rows_teach_what_sparse_ones_do_to_the_bit()
+    {
+        var sparse = Any(100, 30, 1, 20);
+        var dense = sparse.With("features", [.. sparse.Values<Vector>("features").ToArray().Select(row => (Vector)row.ToArray())]);
+
+        var (left, right) = (Plain.Fit(sparse), Plain.Fit(dense));
+
+        Assert.Equal(left.Coordinates, right.Coordinates);
+        Assert.Equal(left.Transform(sparse).Values<Vector>("probabilities").ToArray(), right.Transform(dense).Values<Vector>("probabilities").ToArray());
+    }
+
+    [Fact]
+    public void A_weight_multiplies_the_gradient()
+    {
+        // g = 3 · -1/2, n = 9/4, z = -3/2, w = 3/2 / ((1 + 3/2) / 0.1).
+        var row = Table.Of<Vector>("features", [1.0]).With("label", "yes").With("weight", 3.0);
+
+        Assert.Equal(0.06, (Plain with { Weight = "weight" }).Fit(row).Coefficients[0], 1e-16);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_batch_model_is_gone_on_from_where_it_stopped(bool multinomial)
+    {
+        var rows = Any(300, 6, 1, 6);
+        var batch = new LogisticRegression
+        {
+            Family = multinomial ? LogisticFamily.Multinomial : LogisticFamily.Binomial,
+            Regularization = 0.01,
+        }.Fit(rows);
+        var ftrl = new Ftrl { L1 = 0.7, L2 = 0.2, Beta = 0.5 };
+
+        var resumed = ftrl.Snapshot(ftrl.Resume(batch));
+
+        Assert.Equal(
+            batch.Transform(rows).Values<Vector>("probabilities").ToArray().Select(p => p[1]),
+            resumed.Transform(rows).Values<Vector>("probabilities").ToArray().Select(p => p[1]), Near);
+        Assert.Equal(
+            batch.Transform(rows).Values<string>("prediction").ToArray(),
+            resumed.Transform(rows).Values<string>("prediction").ToArray());
+    }
+
+    [Fact]
+    public void One_row_hardly_moves_a_batch_model()
+    {
+        // Alink forgets a weight of 1 at its first touch, since z began at 0: 0.0 with L1 and L2 at 0.1.
+        var weight = Matrix.Of([1.0]);
+        var model = new LogisticRegression().Fit(Any(50, 1, 1, 1)) with { Coefficients = weight, Intercepts = [0] };
+        var ftrl = new Ftrl();
+
+        var touched = ftrl.Update(ftrl.Resume(model), Table.Of<Vector>("features", [0.01]).With("label", "no"));
+
+        Assert.InRange(ftrl.Snapshot(touched).Coefficients[0], 0.99, 1);
+    }
+
+    [Fact]
+    public void Its_own_model_is_gone_on_from_to_the_bit()
+    {
+        var rows = Any(200, 20, 1, 9);
+        var ftrl = new Ftrl { L1 = 0.05 };
+
+        var resumed = ftrl.Update(ftrl.Resume(ftrl.Fit(rows.Slice(0, 120))), rows.Slice(120, 80));
+
+        Assert.Equal(ftrl.Fit(rows).Coordinates, ftrl.Snapshot(resumed).Coordinates);
+    }
+
+    [Fact]
+    public void Classes_that_trade_places_trade_probabilities_and_no_bit_more()
+    {
+        var rows = Any(100, 10, 1, 5);
+        var one = new Ftrl { L1 = 0.01, Positive = "yes" }.Fit(rows);
+        var other = new Ftrl { L1 = 0.01, Positive = "no" }.Fit(rows);
+
+        Assert.Equal(["no", "yes"], one.Labels.Names.ToArray());
+        Assert.Equal(["yes", "no"], other.Labels.Names.ToArray());
+        Assert.Equal(one.Coefficients.ToArray(), other.Coefficients.Select(weight => 0 - weight));
+        var turned = one.Options with { Positive = "no" };
+        Assert.Equal(other.Coordinates, turned.Snapshot(turned.Resume(one)).Coordinates);
+        Assert.Equal(
+            one.Transform(rows).Values<Vector>("probabilities").ToArray().Select(p => p[1]),
+            other.Transform(rows).Values<Vector>("probabilities").ToArray().Select(p => p[0]));
+    }
+
+    [Fact]
+    public void The_class_that_comes_first_does_not_show()
+    {
+        var rows = Any(100, 10, 1, 5);
+        var labels = rows.Values<string>("label").ToArray();
+        var swapped = rows.With("label", Array.ConvertAll(labels, label => label == "yes" ? "no" : "yes"));
+
+        var (one, other) = (new Ftrl().Fit(rows), new Ftrl().Fit(swapped));
+
+        Assert.Equal(["no", "yes"], one.Labels.Names.ToArray());
+        Assert.Equal(one.Labels, other.Labels);
+        Assert.Equal(one.Coefficients.ToArray(), other.Coefficients.Select(weight => 0 - weight));
+    }
+
+    [Fact]
+    public void A_label_that_is_no_class_is_refused_with_its_row()
+    {
+        var rows = Table.Of<Vector>("features", [1.0], [2.0], [3.0]).With("label", "yes", "no", "maybe");
+
+        foreach (var ftrl in new[] { new Ftrl(), Plain })
+        {
+            var message = Assert.Throws<TrainingException>(() => ftrl.Fit(rows)).Message;
+            Assert.Contains("'maybe' in row 2", message);
+        }
+
+        Assert.Contains("'maybe'", Assert.Throws<TrainingException>(() => new Ftrl { Positive = "maybe" }.Fit(rows.Slice(0, 2))).Message);
+        Assert.Contains("only 'yes'", Assert.Throws<TrainingException>(() => new Ftrl().Fit(rows.Slice(0, 1))).Message);
+        Assert.Contains("'no'", Assert.Throws<TrainingException>(() => Plain.Fit(rows.With("label", 1, 0, 1))).Message);
+    }
+
+    [Fact]
+    public void Labels_are_compared_by_what_they_say_and_not_by_their_type()
+    {
+        // In Alink a Long is no Integer, and each row of another type counts as negative without a word.
+        var rows = Any(60, 5, 1, 5);
+        var yes = Array.ConvertAll(rows.Values<string>("label").ToArray(), label => label == "yes");
+        var ftrl = new Ftrl();
+
+        var state = ftrl.Update(ftrl.Start(rows.With("label", Array.ConvertAll(yes, one => one ? 1 : 0)).Schema), rows.With("label", Array.ConvertAll(yes, one => one ? 1L : 0L)));
+
+        Assert.Equal(ftrl.Fit(rows).Coordinates, ftrl.Snapshot(state).Coordinates);
+    }
+
+    [Fact]
+    public void A_row_has_no_prediction_while_there_is_no_model()
+    {
+        var rows = Table.Of<Vector>("features", [1.0], [2.0], [3.0], [4.0]).With("label", "yes", "yes", "no", "yes");
+        var ftrl = new Ftrl();
+
+        ftrl.Advance(ftrl.Start(rows.Schema), rows, out var output);
+
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(output.Data("prediction").IsMissing));
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(output.Data("probabilities").IsMissing));
+    }
+
+    [Fact]
+    public void Rows_of_another_length_are_refused()
+    {
+        var ftrl = new Ftrl();
+        var state = ftrl.Start(new(new Field("features", DataType.Vector), new Field("label", DataType.String)));
+        state = ftrl.Update(state, Table.Of<Vector>("features", [1.0]).With("label", "yes"));
+
+        Assert.Contains("length 2 follows vectors of length 1", Assert.Throws<TrainingException>(
+            () => ftrl.Update(state, Table.Of<Vector>("features", [1.0, 2.0]).With("label", "yes"))).Message);
+    }
+
+    [Fact]
+    public void A_threshold_moves_the_class_and_not_the_probability()
+    {
+        var rows = Any(100, 10, 1, 5);
+        var ftrl = new Ftrl { Thresholds = [0.9, 0.1] };
+
+        ftrl.Advance(ftrl.Start(rows.Schema), rows, out var output);
+        var (p, prediction) = (output.Values<Vector>("probabilities"), output.Values<string>("prediction"));
+
+        Assert.All(Enumerable.Range(10, 90), row => Assert.Equal(p[row][1] > 0.1 ? "yes" : "no", prediction[row]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => (ftrl with { Thresholds = [1] }).Fit(rows));
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0, 0)]
+    [InlineData(1, -1, 0, 0)]
+    [InlineData(1, 1, -1, 0)]
+    [InlineData(1, 1, 0, double.NaN)]
+    public void Options_out_of_range_are_refused(double alpha, double beta, double l1, double l2) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Ftrl { Alpha = alpha, Beta = beta, L1 = l1, L2 = l2 });
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(0.5, true)]
+    public void A_model_that_fits_no_coordinates_is_refused(double weight, bool infinite)
+    {
+        var model = new LogisticRegression().Fit(Any(50, 1, 1, 1));
+        model = model with { Coefficients = Matrix.Of([weight]), Intercepts = [infinite ? double.PositiveInfinity : 1] };
+
+        Assert.Throws<TrainingException>(() => new Ftrl { FitIntercept = infinite }.Resume(model));
+        Assert.Throws<TrainingException>(() => new Ftrl { Negative = "a", Positive = "b" }.Resume(model));
+    }
+
+    /// <summary>Six digits of a simple program in Python and numpy.</summary>
+    [SharedTheory]
+    [InlineData("elec2-stream", 0.1, 0.1, 0.1)]
+    [InlineData("elec2-stream", 1, 0, 0)]
+    [InlineData("adult-census", 0.1, 0.1, 0.1)]
+    [InlineData("adult-census", 0.1, 1, 1)]
+    [InlineData("adult-census", 0.05, 0, 0)]
+    [InlineData("open-bandit-ctr", 0.1, 0.1, 0.1)]
+    [InlineData("open-bandit-ctr", 0.1, 1, 1)]
+    [InlineData("open-bandit-ctr", 0.05, 0, 0)]
+    public void Progressive_validation_of_streams_agrees_with_the_reference(string set, double alpha, double l1, double l2)
+    {
+        var learner = FormattableString.Invariant($"FTRL alpha={alpha} beta=1 l1={l1} l2={l2}");
+        var ftrl = new Ftrl { Alpha = alpha, L1 = l1, L2 = l2, Negative = "0", Positive = "1" };
+        var rows = SharedSets.Read(set);
+
+        var state = ftrl.Advance(ftrl.Start(rows.Schema), rows, out var output);
+        var (logLoss, accuracy, auc) = SharedSets.Score(output);
+
+        Assert.Equal(SharedSets.Reference(set, learner, "log_loss"), logLoss, 1e-6);
+        Assert.Equal(SharedSets.Reference(set, learner, "accuracy"), accuracy, 1e-6);
+        Assert.Equal(SharedSets.Reference(set, learner, "auc"), auc, 1e-6);
+        if (set != "elec2-stream" || l1 > 0)
+        {
+            var model = ftrl.Snapshot(state);
+            Assert.Equal(
+                SharedSets.Reference(set, learner, "nonzero_weights_at_end"),
+                model.Coefficients.Append(model.Intercept).Count(weight => weight != 0));
+        }
+    }
+
+    static bool Near(double left, double right) => Math.Abs(left - right) <= 1e-12;
+
+    static Table Any(int rows, int width, int least, int most)
+    {
+        var random = new Random(rows + width + least);
+        var vectors = Enumerable.Range(0, rows).Select(_ =>
+        {
+            var places = Enumerable.Range(0, width).OrderBy(_ => random.Next()).Take(random.Next(least, most + 1)).Order().ToArray();
+            return Vector.Sparse(width, places, Array.ConvertAll(places, _ => (random.NextDouble() * 2) - 1));
+        }).ToArray();
+        return Table.Of("features", vectors)
+            .With("label", Array.ConvertAll(vectors, row => row[0] + (random.NextDouble() / 2) > 0.2 ? "yes" : "no"))
+            .With("weight", Array.ConvertAll(vectors, _ => random.NextDouble() * 2));
+    }
+
+    /// <summary>FTRL-Proximal, one number after the other.</summary>
+    sealed class SimpleFtrl(Ftrl options, int width)
+    {
+        public double[] Coordinates { get; } = new double[2 * (width + 1)];
+
+        /// <summary>Returns the probability of the second class before the row is learnt.</summary>
+        public double Learn(Vector row, bool isPositive, double weight)
+        {
+            var places = row.Indices.ToArray();
+            var lanes = new double[8];
+            foreach (var (j, x) in places.Zip(row.Values.ToArray()))
+            {
+                lanes[j % 8] = Math.FusedMultiplyAdd(x, WeightOf(j), lanes[j % 8]);
+            }
+
+            var margin = lanes[0] + lanes[4] + (lanes[2] + lanes[6]) + (lanes[1] + lanes[5] + (lanes[3] + lanes[7]));
+            var p = LogisticLoss.Probability(margin + WeightOf(width), out var q);
+            var slope = (isPositive ? -q : p) * weight;
+            foreach (var (j, x) in places.Append(width).Zip(row.Values.ToArray().Append(1)))
+            {
+                var w = WeightOf(j);
+                var g = slope * x;
+                var n = Coordinates[(2 * j) + 1];
+                var after = Math.FusedMultiplyAdd(g, g, n);
+                var sigma = (Math.Sqrt(after) - Math.Sqrt(n)) * (1 / options.Alpha);
+                Coordinates[2 * j] += Math.FusedMultiplyAdd(-sigma, w, g);
+                Coordinates[(2 * j) + 1] = after;
+            }
+
+            return p;
+        }
+
+        double WeightOf(int j)
+        {
+            var (z, n) = (Coordinates[2 * j], Coordinates[(2 * j) + 1]);
+            var scale = Math.FusedMultiplyAdd(options.Beta + Math.Sqrt(n), 1 / options.Alpha, options.L2);
+            return Math.Abs(z) <= options.L1 ? 0 : -(z - (Math.Sign(z) * options.L1)) / scale;
+        }
+    }
+}
