@@ -17,7 +17,10 @@ public enum ImputerStrategy
 }
 
 /// <summary>Fills missing numbers in from the other rows.</summary>
-/// <remarks>The median takes six passes and fixed memory; the most frequent number, memory for each different one.</remarks>
+/// <remarks>
+/// The most frequent number takes memory for each different one. The median of rows that can be read again takes six passes
+/// and is exact; that of a stream comes from a <see cref="QuantileSketch"/>, which is exact up to some thousand numbers.
+/// </remarks>
 /// <example>
 /// <code>
 /// var rows = Table.Of&lt;double&gt;("age", 20.0, double.NaN, 40.0);
@@ -25,8 +28,11 @@ public enum ImputerStrategy
 /// model.Transform(rows).Values&lt;double&gt;("age")[1] // => 30
 /// </code>
 /// </example>
-public sealed record Imputer : IEstimator<ImputerModel>
+public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>
 {
+    /// <inheritdoc/>
+    public bool LearnsFirst => true;
+
     /// <summary>The columns to fill in: numbers, or vectors of known length, each of whose numbers is filled in for itself.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
@@ -39,7 +45,7 @@ public sealed record Imputer : IEstimator<ImputerModel>
     /// <summary>A number that counts as missing, besides NaN and missing values; where it is 0, a sparse vector comes out dense.</summary>
     public double MissingValue { get; init; } = double.NaN;
 
-    /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
+    /// <summary>How much each row counts, at least 0; null counts every row once, as the median of a stream must.</summary>
     public Column<double>? Weight { get; init; }
 
     /// <inheritdoc/>
@@ -54,94 +60,175 @@ public sealed record Imputer : IEstimator<ImputerModel>
     public async ValueTask<ImputerModel> FitAsync(IDataset training, TrainingContext context)
     {
         Transform(training.Schema);
-        var slots = new NumberSlots(training.Schema, Columns);
-        var surrogates = Strategy switch
+        if (Strategy != ImputerStrategy.Median)
         {
-            ImputerStrategy.Mean => await MeansAsync(training, slots, context).ConfigureAwait(false),
-            ImputerStrategy.Median => await Quantiles
-                .SelectAsync(training, slots, IsMissing, Weight, share: 0.5, context).ConfigureAwait(false),
-            _ => await ModesAsync(training, slots, context).ConfigureAwait(false),
-        };
-        var empty = Array.FindIndex(surrogates, double.IsNaN);
-        return empty < 0
-            ? new(this, [.. surrogates]) { Origin = context.Origin() }
-            : throw new TrainingException($"{slots.Describe(empty)} has no number to fill in from.");
+            return Snapshot(await training.AggregateAsync(this, context).ConfigureAwait(false)) with { Origin = context.Origin() };
+        }
+
+        var slots = new NumberSlots(training.Schema, Columns);
+        var medians = await Quantiles.SelectAsync(training, slots, IsMissing, Weight, share: 0.5, context).ConfigureAwait(false);
+        return Model(slots, medians) with { Origin = context.Origin() };
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TrainingException">The median of a stream is asked for with weights.</exception>
+    public ImputerState Start(Schema schema) => Strategy != ImputerStrategy.Median || Weight is null
+        ? new(new(schema, Columns), Strategy)
+        : throw new TrainingException($"The median of a stream counts every row once; {nameof(Weight)} is '{Weight}'.");
+
+    /// <inheritdoc/>
+    public ImputerState Update(ImputerState state, Table batch)
+    {
+        var weights = batch.Weights(Weight);
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            if (batch.Schema[Columns[c]].Type == DataType.Vector)
+            {
+                var vectors = batch.Values<Vector>(Columns[c]);
+                for (var i = 0; i < vectors.Length; i++)
+                {
+                    if (!vectors.IsMissing(i))
+                    {
+                        state.Add(this, c, vectors[i], weights.IsEmpty ? 1 : weights[i]);
+                    }
+                }
+            }
+            else
+            {
+                var numbers = batch.Numbers(Columns[c]);
+                for (var i = 0; i < numbers.Length; i++)
+                {
+                    state.Add(this, c, numbers[i], weights.IsEmpty ? 1 : weights[i]);
+                }
+            }
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public ImputerState Merge(ImputerState left, ImputerState right)
+    {
+        left.Add(right);
+        return left;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TrainingException">A column has no number so far.</exception>
+    public ImputerModel Snapshot(ImputerState state) =>
+        Model(state.Slots, [.. Enumerable.Range(0, state.Slots.Count).Select(slot => state.Surrogate(this, slot))]);
+
+    /// <inheritdoc/>
+    public ImputerState Advance(ImputerState state, Table batch, out Table output)
+    {
+        if (batch.RowCount == 0 || !state.HasNumbers(this))
+        {
+            return RowByRow.Advance(this, state, batch, out output);
+        }
+
+        var weights = batch.Weights(Weight).ToArray();
+        output = new Learning(Transform(batch.Schema), row =>
+        {
+            var inputs = Inputs(row);
+            var step = Step(row, slot => state.Surrogate(this, slot));
+            var next = 0;
+            return () =>
+            {
+                var weight = weights.Length == 0 ? 1 : weights[next];
+                next++;
+                for (var c = 0; c < inputs.Length; c++)
+                {
+                    if (inputs[c].Type != DataType.Vector)
+                    {
+                        state.Add(this, c, inputs[c].IsMissing ? double.NaN : inputs[c].Number, weight);
+                    }
+                    else if (!inputs[c].IsMissing)
+                    {
+                        state.Add(this, c, inputs[c].Vector, weight);
+                    }
+                }
+
+                return step();
+            };
+        }).Transform(batch);
+        return state;
     }
 
     internal bool IsMissing(double number) => double.IsNaN(number) || number == MissingValue;
 
-    async ValueTask<double[]> MeansAsync(IDataset training, NumberSlots slots, TrainingContext context)
+    /// <summary>Fills one row in.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="surrogate">What is filled into a slot.</param>
+    internal Func<bool> Step(RowCells row, Func<int, double> surrogate)
     {
-        var sums = await training.AggregateAsync(new Means(this, slots), context).ConfigureAwait(false);
-        return [.. sums.Sums.Zip(sums.Weights, (sum, weight) => sum / weight)];
-    }
-
-    async ValueTask<double[]> ModesAsync(IDataset training, NumberSlots slots, TrainingContext context)
-    {
-        var counts = await training.AggregateAsync(new Modes(this, slots), context).ConfigureAwait(false);
-        return Array.ConvertAll(counts, slot => slot.Count == 0 ? double.NaN
-            : slot.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key);
-    }
-
-    sealed record Means(Imputer Options, NumberSlots Slots) : IAggregator<(double[] Sums, double[] Weights)>
-    {
-        public (double[] Sums, double[] Weights) Start(Schema schema) => (new double[Slots.Count], new double[Slots.Count]);
-
-        public (double[] Sums, double[] Weights) Update((double[] Sums, double[] Weights) state, Table batch)
+        var fields = this.OutputFields(row.Schema);
+        var inputs = Inputs(row);
+        var outputs = this.OutputNames().Select(name => row.Write(fields[name])).ToArray();
+        return () =>
         {
-            Slots.Visit(batch, batch.Weights(Options.Weight), (slot, number, weight) =>
+            var slot = 0;
+            for (var c = 0; c < inputs.Length; c++)
             {
-                if (!Options.IsMissing(number))
+                if (inputs[c].Type != DataType.Vector)
                 {
-                    state.Sums[slot] += weight * number;
-                    state.Weights[slot] += weight;
+                    var missing = inputs[c].IsMissing || IsMissing(inputs[c].Number);
+                    outputs[c].Set(missing ? surrogate(slot) : inputs[c].Number);
+                    slot++;
                 }
-            });
-            return state;
-        }
-
-        public (double[] Sums, double[] Weights) Merge((double[] Sums, double[] Weights) left, (double[] Sums, double[] Weights) right)
-        {
-            for (var slot = 0; slot < Slots.Count; slot++)
-            {
-                left.Sums[slot] += right.Sums[slot];
-                left.Weights[slot] += right.Weights[slot];
-            }
-
-            return left;
-        }
-    }
-
-    sealed record Modes(Imputer Options, NumberSlots Slots) : IAggregator<Dictionary<double, double>[]>
-    {
-        public Dictionary<double, double>[] Start(Schema schema) =>
-            [.. Enumerable.Range(0, Slots.Count).Select(_ => new Dictionary<double, double>())];
-
-        public Dictionary<double, double>[] Update(Dictionary<double, double>[] state, Table batch)
-        {
-            Slots.Visit(batch, batch.Weights(Options.Weight), (slot, number, weight) =>
-            {
-                if (!Options.IsMissing(number) && weight > 0)
+                else
                 {
-                    state[slot][number] = state[slot].GetValueOrDefault(number) + weight;
-                }
-            });
-            return state;
-        }
-
-        public Dictionary<double, double>[] Merge(Dictionary<double, double>[] left, Dictionary<double, double>[] right)
-        {
-            for (var slot = 0; slot < left.Length; slot++)
-            {
-                foreach (var (number, weight) in right[slot])
-                {
-                    left[slot][number] = left[slot].GetValueOrDefault(number) + weight;
+                    Fill(inputs[c], outputs[c], row.Schema[outputs[c].Name].VectorLength!.Value, slot, surrogate);
+                    slot += outputs[c].Vector.Length;
                 }
             }
 
-            return left;
-        }
+            return true;
+        };
     }
+
+    void Fill(Cell input, Cell output, int length, int slot, Func<int, double> surrogate)
+    {
+        if (input.IsMissing || input.Vector.IsDense || IsMissing(0))
+        {
+            var filled = output.Dense(length);
+            if (input.IsMissing)
+            {
+                filled.Fill(double.NaN);
+            }
+            else
+            {
+                input.Vector.CopyTo(filled);
+            }
+
+            for (var j = 0; j < length; j++)
+            {
+                filled[j] = IsMissing(filled[j]) ? surrogate(slot + j) : filled[j];
+            }
+
+            return;
+        }
+
+        var values = input.Vector.Values;
+        var indices = input.Vector.Indices;
+        output.BeginSparse(length);
+        for (var k = 0; k < indices.Length; k++)
+        {
+            output.Store(indices[k], IsMissing(values[k]) ? surrogate(slot + indices[k]) : values[k]);
+        }
+
+        output.EndSparse();
+    }
+
+    ImputerModel Model(NumberSlots slots, double[] surrogates)
+    {
+        var empty = Array.FindIndex(surrogates, double.IsNaN);
+        return empty < 0 ? new(this, [.. surrogates])
+            : throw new TrainingException($"{slots.Describe(empty)} has no number to fill in from.");
+    }
+
+    Cell[] Inputs(RowCells row) => [.. Columns.Select(name => row.Schema[name].Type == DataType.Vector
+        ? row.Read<Vector>(name)
+        : row.Read<double>(name))];
 }
 
 /// <summary>What an <see cref="Imputer"/> has learnt.</summary>
@@ -155,67 +242,8 @@ public sealed record ImputerModel(Imputer Options, ImmutableArray<double> Surrog
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
-        var fields = Options.OutputFields(row.Schema);
-        var inputs = Options.Columns.Select(name => row.Schema[name].Type == DataType.Vector
-            ? row.Read<Vector>(name)
-            : row.Read<double>(name)).ToArray();
-        var outputs = Options.OutputNames().Select(name => row.Write(fields[name])).ToArray();
         var slots = new NumberSlots(row.Schema, Options.Columns).Count;
-        if (slots != Surrogates.Length)
-        {
-            throw new SchemaException($"The columns have {slots} numbers in a row; the model takes {Surrogates.Length}.");
-        }
-
-        return () =>
-        {
-            var slot = 0;
-            for (var c = 0; c < inputs.Length; c++)
-            {
-                if (inputs[c].Type != DataType.Vector)
-                {
-                    var missing = inputs[c].IsMissing || Options.IsMissing(inputs[c].Number);
-                    outputs[c].Set(missing ? Surrogates[slot] : inputs[c].Number);
-                    slot++;
-                }
-                else
-                {
-                    Fill(inputs[c], outputs[c], row.Schema[outputs[c].Name].VectorLength!.Value, slot);
-                    slot += outputs[c].Vector.Length;
-                }
-            }
-
-            return true;
-        };
-    }
-
-    void Fill(Cell input, Cell output, int length, int slot)
-    {
-        if (input.IsMissing)
-        {
-            Surrogates.AsSpan().Slice(slot, length).CopyTo(output.Dense(length));
-            return;
-        }
-
-        if (input.Vector.IsDense || Options.IsMissing(0))
-        {
-            var filled = output.Dense(length);
-            input.Vector.CopyTo(filled);
-            for (var j = 0; j < length; j++)
-            {
-                filled[j] = Options.IsMissing(filled[j]) ? Surrogates[slot + j] : filled[j];
-            }
-
-            return;
-        }
-
-        var values = input.Vector.Values;
-        var indices = input.Vector.Indices;
-        output.BeginSparse(length);
-        for (var k = 0; k < indices.Length; k++)
-        {
-            output.Store(indices[k], Options.IsMissing(values[k]) ? Surrogates[slot + indices[k]] : values[k]);
-        }
-
-        output.EndSparse();
+        return slots == Surrogates.Length ? Options.Step(row, slot => Surrogates[slot]) : throw new SchemaException(
+            $"The columns have {slots} numbers in a row; the model takes {Surrogates.Length}.");
     }
 }

@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 namespace Alink.Features;
 
 /// <summary>Replaces each index by a sparse vector that is 1 in its place and 0 elsewhere.</summary>
-/// <remarks>The last category is the vector of zeros, so that the numbers of a row do not always add to 1; see <see cref="DropLast"/>.</remarks>
+/// <remarks>
+/// The last category is the vector of zeros, so that the numbers of a row do not always add to 1; see <see cref="DropLast"/>.
+/// On a stream the vectors must be of one length from the first row on: <see cref="Size"/>, or levels that the column has.
+/// </remarks>
 /// <example>
 /// <code>
 /// var rows = Table.Of("color", 0, 1, 2);
@@ -14,11 +17,17 @@ namespace Alink.Features;
 /// </example>
 public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEncoderModel>
 {
+    /// <inheritdoc/>
+    public bool LearnsFirst => true;
+
     /// <summary>The columns of indices, whole numbers from 0.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
     /// <summary>Where the vectors go, one for each of <see cref="Columns"/>; by default the same names with <c>_onehot</c>.</summary>
     public ImmutableArray<string> Outputs { get; init; } = [];
+
+    /// <summary>How many categories every column has, at least 1; null takes as many as the rows teach.</summary>
+    public int? Size { get; init => field = value is { } size ? Require.AtLeast(1, size) : null; }
 
     /// <summary>Whether the last category is the vector of zeros.</summary>
     public bool DropLast { get; init; } = true;
@@ -35,11 +44,13 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
 
     /// <inheritdoc/>
     public CategorySizes Start(Schema schema) => new(
-        [.. Columns.Select(name => schema[name].Levels?.Count ?? 0)],
+        [.. Columns.Select(name => Size ?? schema[name].Levels?.Count ?? 0)],
         [.. Columns.Select(name => schema[name].Levels?.Names.ToArray() ?? [])]);
 
     /// <inheritdoc/>
-    /// <exception cref="TrainingException">An index is missing (unless invalid rows are kept or skipped), negative or not whole.</exception>
+    /// <exception cref="TrainingException">
+    /// An index is negative or not whole; or it is missing or from <see cref="Size"/> on, and invalid rows are neither kept nor skipped.
+    /// </exception>
     public CategorySizes Update(CategorySizes state, Table batch)
     {
         for (var c = 0; c < Columns.Length; c++)
@@ -48,7 +59,7 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
             for (var i = 0; i < indices.Length; i++)
             {
                 var index = indices[i];
-                if (double.IsNaN(index) && HandleInvalid != HandleInvalid.Error)
+                if ((double.IsNaN(index) || index >= Size) && HandleInvalid != HandleInvalid.Error)
                 {
                     continue;
                 }
@@ -56,6 +67,11 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
                 if (!(index >= 0 && index < int.MaxValue && index == Math.Floor(index)))
                 {
                     throw new TrainingException($"Column '{Columns[c]}' holds {index} in row {batch.FirstRow + i}; an index is a whole number from 0.");
+                }
+
+                if (index >= Size)
+                {
+                    throw new TrainingException($"Column '{Columns[c]}' holds {index} in row {batch.FirstRow + i}; Size is {Size}.");
                 }
 
                 state.Sizes[c] = Math.Max(state.Sizes[c], (int)index + 1);
@@ -84,6 +100,26 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
         return empty < 0
             ? new(this, [.. state.Sizes], [.. state.Names.SelectMany((names, c) => Named(names, state.Sizes[c]))])
             : throw new TrainingException($"Column '{Columns[empty]}' has no values to encode.");
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="SchemaException">A vector would become longer than those before it.</exception>
+    public CategorySizes Advance(CategorySizes state, Table batch, out Table output)
+    {
+        int[] sizes = [.. state.Sizes];
+        state = Update(state, batch);
+        for (var c = 0; c < sizes.Length; c++)
+        {
+            if (sizes[c] < state.Sizes[c])
+            {
+                throw new SchemaException(
+                    $"Column '{Columns[c]}' has {sizes[c]} categories so far and now {state.Sizes[c]}: the vectors of a stream "
+                    + $"cannot become longer. Set {nameof(Size)}.");
+            }
+        }
+
+        output = batch.RowCount == 0 ? Table.Empty(Transform(batch.Schema)) : Snapshot(state).Transform(batch);
+        return state;
     }
 
     static IEnumerable<string> Named(string[] names, int size) =>

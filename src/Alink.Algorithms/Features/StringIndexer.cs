@@ -16,6 +16,9 @@ public enum IndexOrder
 
     /// <summary>The reverse of <see cref="Ascending"/>.</summary>
     Descending,
+
+    /// <summary>As they first come: a value keeps its index for ever, so that learners after it may learn from a stream.</summary>
+    FirstSeen,
 }
 
 /// <summary>Replaces each value of a categorical column by its index among the different ones.</summary>
@@ -29,6 +32,9 @@ public enum IndexOrder
 /// </example>
 public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringIndexerModel>
 {
+    /// <inheritdoc/>
+    public bool LearnsFirst => true;
+
     /// <summary>The columns to index: text, whole numbers or booleans.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
@@ -41,7 +47,8 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
     /// <summary>What becomes of a row with a missing value or one not seen in training; kept, its index is the number of levels.</summary>
     public HandleInvalid HandleInvalid { get; init; }
 
-    /// <summary>How much each row counts towards frequencies, at least 0; null counts every row once.</summary>
+    /// <summary>How much each row counts towards frequencies, at least 0; null counts every row once. A value whose weight
+    /// is 0 has no index, unless they go as <see cref="IndexOrder.FirstSeen"/>.</summary>
     public Column<double>? Weight { get; init; }
 
     /// <inheritdoc/>
@@ -91,9 +98,30 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
     public StringIndexerModel Snapshot(CategoryCounts state) =>
         new(this, [.. Columns.Select((name, c) => Ordered(name, state, c))]);
 
+    /// <inheritdoc/>
+    public CategoryCounts Advance(CategoryCounts state, Table batch, out Table output)
+    {
+        var hasSeen = Array.TrueForAll(state.Weights, seen => seen.Count > 0);
+        var isComplete = Columns.All(name => batch.Data(name).Validity.IsFull);
+        if (Order != IndexOrder.FirstSeen || !hasSeen || (HandleInvalid == HandleInvalid.Keep && !isComplete))
+        {
+            return RowByRow.Advance(this, state, batch, out output);
+        }
+
+        // Rows to come change no index of a row before.
+        state = Update(state, batch);
+        output = Snapshot(state).Transform(batch);
+        return state;
+    }
+
     Levels Ordered(string column, CategoryCounts state, int c)
     {
         var (type, names, weights) = (state.Types[c], state.Values[c].Names, state.Weights[c]);
+        if (Order == IndexOrder.FirstSeen && names.Count > 0)
+        {
+            return new(type, [.. names]);
+        }
+
         var seen = names.Zip(weights).Where(pair => pair.Second > 0).ToDictionary(pair => pair.First, pair => pair.Second);
         if (seen.Count == 0)
         {

@@ -22,13 +22,31 @@ sealed class NumberSlots
         }
     }
 
+    /// <summary>How many columns.</summary>
+    public int Columns => _columns.Length;
+
     /// <summary>How many slots.</summary>
     public int Count => _starts[^1];
+
+    /// <summary>The first slot of a column; that of the column after the last is <see cref="Count"/>.</summary>
+    public int StartOf(int column) => _starts[column];
+
+    /// <summary>The column of a slot.</summary>
+    public int ColumnOf(int slot)
+    {
+        var column = _columns.Length - 1;
+        while (_starts[column] > slot)
+        {
+            column--;
+        }
+
+        return column;
+    }
 
     /// <summary>What a slot is called in messages.</summary>
     public string Describe(int slot)
     {
-        var column = Enumerable.Range(0, _columns.Length).Last(c => _starts[c] <= slot);
+        var column = ColumnOf(slot);
         return _starts[column + 1] - _starts[column] == 1 ? $"Column '{_columns[column]}'" : $"Feature {slot - _starts[column]} of column '{_columns[column]}'";
     }
 

@@ -35,4 +35,22 @@ public class OneHotEncoderTest
         Assert.Equal("[4: 3:1]", new OneHotEncoder { Columns = ["x"], DropLast = false, HandleInvalid = HandleInvalid.Keep }
             .Fit(Rows).Transform(rows).Values<Vector>("x_onehot")[0].ToString());
     }
+
+    [Fact]
+    public void On_a_stream_the_number_of_categories_is_given_or_refused()
+    {
+        var encoder = new OneHotEncoder { Columns = ["x"], Size = 4, DropLast = false, HandleInvalid = HandleInvalid.Skip };
+        var rows = Table.Of<int?>("x", 0, 3, 4, null);
+
+        encoder.Advance(encoder.Start(rows.Schema), rows, out var output);
+
+        Assert.Equal(["[4: 0:1]", "[4: 3:1]"], output.Values<Vector>("x_onehot").ToArray().Select(vector => vector.ToString()));
+        Assert.Contains("Set Size", Assert.Throws<SchemaException>(() =>
+        {
+            var open = encoder with { Size = null };
+            open.Advance(open.Start(rows.Schema), rows, out _);
+        }).Message);
+        Assert.Contains("holds 4 in row 2; Size is 4", Assert.Throws<TrainingException>(
+            () => (encoder with { HandleInvalid = HandleInvalid.Error }).Fit(rows)).Message);
+    }
 }

@@ -68,4 +68,38 @@ public class StandardScalerTest
                 Columns = ["age", "height"],
                 HandleInvalid = HandleInvalid.Keep,
             }.Transform(Table.Of("age", 1.0, 2.0).With("height", 1.0, double.NaN)))).Message);
+
+    [Fact]
+    public void A_stream_is_scaled_by_the_rows_so_far_the_row_itself_among_them()
+    {
+        var scaler = new StandardScaler();
+
+        scaler.Advance(scaler.Start(Rows.Schema), Rows, out var output);
+
+        Assert.Equal([0, 0], output.Values<Vector>("features")[0]);
+        Assert.Equal(1, output.Values<Vector>("features")[1][0], 1e-15); // (2 − 1.5) / 0.5
+        Assert.Equal(1 / Math.Sqrt(2.0 / 3), output.Values<Vector>("features")[2][0], 1e-15);
+    }
+
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(false, false, true)]
+    [InlineData(false, true, false)]
+    public void A_stream_is_scaled_as_row_by_row(bool withMean, bool unbiased, bool isSparse)
+    {
+        var scaler = new StandardScaler { WithMean = withMean, Unbiased = unbiased, Weight = "w", Output = "scaled" };
+        var random = new Random(4);
+        var rows = Table.Of("features", [.. Enumerable.Range(0, 40).Select(
+            _ => Vector.Of([.. Enumerable.Range(0, 11).Select(j => random.Next(3) == 0 ? 0 : random.NextDouble() + j)]))])
+            .With("w", [.. Enumerable.Range(0, 40).Select(i => i < 3 ? 0.0 : i % 4 * 0.7)]);
+        rows = isSparse ? rows.Sparse() : rows;
+
+        RowByRow.Advance(scaler, scaler.Start(rows.Schema), rows, out var simple);
+        var state = scaler.Advance(scaler.Start(rows.Schema), rows.Slice(0, 7), out var first);
+        scaler.Advance(state, rows.Slice(7, 33), out var second);
+
+        Assert.Equal(simple.Schema["scaled"] with { IsNullable = false }, second.Schema["scaled"]);
+        Assert.Equal(simple.Values<Vector>("scaled").ToArray(), first.Values<Vector>("scaled").ToArray().Concat(second.Values<Vector>("scaled").ToArray()));
+        Assert.True(first.Data("scaled").IsMissing(2) && !first.Data("scaled").IsMissing(5));
+    }
 }

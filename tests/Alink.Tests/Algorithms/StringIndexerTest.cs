@@ -38,4 +38,37 @@ public class StringIndexerTest
 
         Assert.Equal(["b", "a", "b"], new IndexToString { Input = "x_index" }.Transform(indexed).Values<string>("label").ToArray());
     }
+
+    [Fact]
+    public void In_the_order_of_a_stream_a_value_keeps_its_index_for_ever()
+    {
+        var indexer = new StringIndexer { Columns = ["x"], Order = IndexOrder.FirstSeen, HandleInvalid = HandleInvalid.Skip, Weight = "w" };
+        var rows = Rows.With("w", 0.0, 1, 1, 9, 1, 1); // A value counts from its first row on, whatever that weighs.
+
+        var state = indexer.Advance(indexer.Start(rows.Schema), rows.Slice(0, 2), out var first);
+        state = indexer.Advance(state, rows.Slice(2, 4), out var second);
+
+        Assert.Equal([0, 1], first.Values<int>("x_index").ToArray());
+        Assert.Equal([2, 2, 1], second.Values<int>("x_index").ToArray());
+        Assert.Equal("b, c, a", second.Schema["x_index"].Levels!.ToString());
+        Assert.Equal("b, c, a", indexer.Fit(rows).Levels[0].ToString());
+        Assert.Equal("b, c, a", indexer.Snapshot(state).Levels[0].ToString());
+    }
+
+    [Theory]
+    [InlineData(IndexOrder.FirstSeen, HandleInvalid.Skip)]
+    [InlineData(IndexOrder.FirstSeen, HandleInvalid.Keep)]
+    [InlineData(IndexOrder.FrequencyDescending, HandleInvalid.Keep)]
+    public void A_stream_is_indexed_as_row_by_row(IndexOrder order, HandleInvalid invalid)
+    {
+        var indexer = new StringIndexer { Columns = ["x"], Order = order, HandleInvalid = invalid };
+        var rows = Table.Concat(Rows, Rows, Table.Of("x", "z", null, "a"));
+
+        RowByRow.Advance(indexer, indexer.Start(rows.Schema), rows, out var simple);
+        var state = indexer.Advance(indexer.Start(rows.Schema), rows.Slice(0, 4), out var first);
+        indexer.Advance(state, rows.Slice(4, 11), out var second);
+
+        Assert.Equal(simple.Values<int>("x_index").ToArray(), first.Values<int>("x_index").ToArray().Concat(second.Values<int>("x_index").ToArray()));
+        Assert.Equal(simple.Schema["x_index"].Levels, second.Schema["x_index"].Levels);
+    }
 }
