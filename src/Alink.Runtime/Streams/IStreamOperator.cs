@@ -17,6 +17,10 @@ public interface IStreamOperator<TState> : IStage
     /// <summary>Whether the passing of time changes what it does, so that epochs without rows are run as well.</summary>
     bool HeedsTime => false;
 
+    /// <summary>Whether what it makes of a batch comes of the rows of that batch's partition alone; where it does not,
+    /// what follows takes its rows as those of one partition.</summary>
+    bool KeepsPartitions => true;
+
     /// <summary>The state before any row.</summary>
     TState Start(Schema input);
 
@@ -53,4 +57,8 @@ public readonly record struct StreamBatch(Table Rows, string Partition, StreamEp
 /// <param name="Number">Counts from 1.</param>
 /// <param name="Time">When it was planned; an epoch that is run again has the same time.</param>
 /// <param name="IsLast">Whether the stream ends with it.</param>
-public sealed record StreamEpoch(long Number, DateTimeOffset Time, bool IsLast);
+public sealed record StreamEpoch(long Number, DateTimeOffset Time, bool IsLast)
+{
+    /// <summary>The partitions that it reads rows of, known before the first of them comes.</summary>
+    public ImmutableArray<string> Partitions { get; init; } = [];
+}

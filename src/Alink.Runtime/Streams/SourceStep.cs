@@ -14,6 +14,12 @@ sealed class SourceStep(IStreamSource source, StreamRun run) : StreamStep
 
     public IStreamSource Source => source;
 
+    /// <summary>Tells its partitions from those of other sources; empty where there are none.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>What a partition is called in the job.</summary>
+    public string NameOf(StreamRange range) => Name + range.Partition;
+
     /// <summary>Takes the transforms that follow into the reading, which is done by several workers.</summary>
     public void Fuse()
     {
@@ -38,7 +44,7 @@ sealed class SourceStep(IStreamSource source, StreamRun run) : StreamStep
             {
                 foreach (var rows in Read(plan[next]))
                 {
-                    await PassOnAsync(rows, plan[next].Partition, epoch).ConfigureAwait(false);
+                    await PassOnAsync(rows, NameOf(plan[next]), epoch).ConfigureAwait(false);
                 }
 
                 next++;
@@ -54,7 +60,7 @@ sealed class SourceStep(IStreamSource source, StreamRun run) : StreamStep
             var (first, tables) = ahead.Dequeue();
             foreach (var rows in await tables.ConfigureAwait(false))
             {
-                await PassOnAsync(rows, first.Partition, epoch).ConfigureAwait(false);
+                await PassOnAsync(rows, NameOf(first), epoch).ConfigureAwait(false);
             }
         }
 

@@ -7,8 +7,11 @@ public sealed class StreamOutput
     readonly Func<string, bool> _wanted;
     readonly List<(string Side, Table Rows)> _made = [];
 
-    internal StreamOutput(Func<string, bool> wanted, Dictionary<string, double> values) =>
-        (_wanted, _values) = (wanted, values);
+    internal StreamOutput(Func<string, bool> wanted, Dictionary<string, double> values, CancellationToken cancellation) =>
+        (_wanted, _values, Cancellation) = (wanted, values, cancellation);
+
+    /// <summary>Set when the run of the job is over, for whatever reason.</summary>
+    public CancellationToken Cancellation { get; }
 
     /// <summary>Adds rows to the main output, with the columns that the operator announced.</summary>
     public void Add(Table rows) => Add("", rows);

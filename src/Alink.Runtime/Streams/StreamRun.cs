@@ -32,6 +32,10 @@ sealed class StreamRun : IDisposable
         _steps = [.. steps.Values];
         _sources = [.. _steps.OfType<SourceStep>()];
         Array.ForEach(_sources, source => source.Fuse());
+        for (var i = 0; _sources.Length > 1 && i < _sources.Length; i++)
+        {
+            _sources[i].Name = $"{i}/";
+        }
     }
 
     public StreamOptions Options { get; }
@@ -135,8 +139,15 @@ sealed class StreamRun : IDisposable
                 }
 
                 _begun = now;
-                var plan = new EpochPlan(
-                    new(NextEpoch, time.GetUtcNow(), ended), [.. plans.Select(source => source.Ranges.ToArray())]);
+                var epoch = new StreamEpoch(NextEpoch, time.GetUtcNow(), ended)
+                {
+                    Partitions =
+                    [
+                        .. _sources.Zip(plans, (source, read) => read.Ranges.Select(source.NameOf))
+                            .SelectMany(names => names).Distinct(),
+                    ],
+                };
+                var plan = new EpochPlan(epoch, [.. plans.Select(source => source.Ranges.ToArray())]);
                 _store?.Write(plan);
                 return (plan, plans.Sum(source => source.Behind));
             }

@@ -92,9 +92,10 @@ sealed class OperatorStep<TState> : StreamStep
     readonly IStreamOperator<TState> _operator;
     readonly StreamOutput _output;
     TState _state;
+    string _partition = "";
 
     public OperatorStep(IStreamOperator<TState> step, Schema input, StreamRun run) =>
-        (_operator, _state, _output) = (step, step.Start(input), new(Feeds, run.Values));
+        (_operator, _state, _output) = (step, step.Start(input), new(Feeds, run.Values, run.Cancellation));
 
     public override bool HeedsTime => _operator.HeedsTime;
 
@@ -103,13 +104,15 @@ sealed class OperatorStep<TState> : StreamStep
     public override async ValueTask TakeAsync(StreamBatch batch)
     {
         _state = await _operator.UpdateAsync(_state, batch, _output).ConfigureAwait(false);
-        await PassMadeAsync(batch.Partition, batch.Epoch).ConfigureAwait(false);
+        _partition = batch.Partition;
+        await PassMadeAsync(batch.Epoch).ConfigureAwait(false);
     }
 
     public override async ValueTask EndAsync(StreamEpoch epoch)
     {
         _state = await _operator.EndAsync(_state, epoch, _output).ConfigureAwait(false);
-        await PassMadeAsync("", epoch).ConfigureAwait(false);
+        await PassMadeAsync(epoch).ConfigureAwait(false);
+        _partition = "";
     }
 
     public override ValueTask CommitAsync(StreamEpoch epoch, CancellationToken cancellation) =>
@@ -122,9 +125,16 @@ sealed class OperatorStep<TState> : StreamStep
 
     public override void Load(ref StateReader reader) => _state = Codecs.Of<TState>().Read(ref reader);
 
-    async ValueTask PassMadeAsync(string partition, StreamEpoch epoch)
+    async ValueTask PassMadeAsync(StreamEpoch epoch)
     {
         var made = _output.Made;
+        if (made.Count == 0)
+        {
+            return;
+        }
+
+        var partition = _operator.KeepsPartitions ? _partition : "";
+        epoch = _operator.KeepsPartitions ? epoch : epoch with { Partitions = [""] };
         for (var i = 0; i < made.Count; i++)
         {
             await PassAsync(new(made[i].Rows, partition, epoch), made[i].Side).ConfigureAwait(false);
