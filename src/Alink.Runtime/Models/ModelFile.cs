@@ -44,6 +44,22 @@ public static class ModelFile
         new ModelWriter(archive).Write(model);
     }
 
+    /// <summary>Writes a model with its version, and with the state that its training goes on from where it was
+    /// kept.</summary>
+    /// <inheritdoc cref="Write(string, ITransformer)"/>
+    public static void Write(string path, PublishedModel model) => AtomicFile.Write(path, file => Write(file, model));
+
+    /// <summary>Writes a model with its version, and with the state that its training goes on from where it was
+    /// kept.</summary>
+    /// <inheritdoc cref="Write(Stream, ITransformer)"/>
+    public static void Write(Stream file, PublishedModel model)
+    {
+        using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
+        var writer = new ModelWriter(archive);
+        VersionEntries.Write(writer, model); // First, so that whoever asks for no more reads no more.
+        writer.Write(model.Model);
+    }
+
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
     /// <param name="catalog">The kinds that it may name.</param>
@@ -71,17 +87,47 @@ public static class ModelFile
     /// <param name="limits">How much it may hold; null for the usual limits.</param>
     /// <param name="name">What stands for the path, for messages.</param>
     /// <inheritdoc cref="Read(string, Catalog, ModelLimits)"/>
-    public static ITransformer Read(Stream file, Catalog catalog, ModelLimits? limits = null, string name = "model")
+    public static ITransformer Read(Stream file, Catalog catalog, ModelLimits? limits = null, string name = "model") =>
+        ReadPublished(file, catalog, limits, name).Model;
+
+    /// <summary>Reads a model with its version and state; a file that tells of none holds version 0.</summary>
+    /// <inheritdoc cref="Read(string, Catalog, ModelLimits)"/>
+    public static PublishedModel ReadPublished(string path, Catalog catalog, ModelLimits? limits = null)
     {
-        limits ??= new();
+        using var file = File.OpenRead(path);
+        return ReadPublished(file, catalog, limits, path);
+    }
+
+    /// <summary>Reads a model with its version and state; a file that tells of none holds version 0.</summary>
+    /// <inheritdoc cref="Read(Stream, Catalog, ModelLimits, string)"/>
+    public static PublishedModel ReadPublished(
+        Stream file, Catalog catalog, ModelLimits? limits = null, string name = "model") =>
+        Open(file, limits ?? new(), name, entries =>
+        {
+            var told = VersionEntries.ReadVersion(entries, name);
+            var state = VersionEntries.ReadState(entries, told?.Shape);
+            var model = new ModelReader(entries, catalog, name).Read("", depth: 0);
+            entries.RefuseOthers();
+            return told is { } known ? new(known.Version, model) { State = state } : PublishedModel.Of(model);
+        });
+
+    /// <summary>Reads the version of a model, and not the model; null where the file tells of none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">How much it may hold; null for the usual limits.</param>
+    /// <exception cref="DataFormatException">It is no model file, or what tells the version is damaged.</exception>
+    public static ModelVersion? ReadVersion(string path, ModelLimits? limits = null)
+    {
+        using var file = File.OpenRead(path);
+        return Open(file, limits ?? new(), path, entries => VersionEntries.ReadVersion(entries, path)?.Version);
+    }
+
+    static T Open<T>(Stream file, ModelLimits limits, string name, Func<ModelEntries, T> read)
+    {
         try
         {
             var whole = file.CanSeek && file.Position == 0 ? file : Copied(file, limits, name);
             using var archive = new ZipArchive(whole, ZipArchiveMode.Read, leaveOpen: true);
-            var entries = new ModelEntries(archive, whole.Length, limits, name);
-            var model = new ModelReader(entries, catalog, name).Read("", depth: 0);
-            entries.RefuseOthers();
-            return model;
+            return read(new(archive, whole.Length, limits, name));
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)
         {

@@ -43,6 +43,14 @@ sealed class ModelWriter(ZipArchive archive)
         }
     }
 
+    /// <summary>Begins an entry.</summary>
+    public Stream Open(string name)
+    {
+        var entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = Always;
+        return entry.Open();
+    }
+
     void WriteJson(string folder, ITransformer model)
     {
         using var file = Open(folder + ModelMember.Json);
@@ -116,12 +124,5 @@ sealed class ModelWriter(ZipArchive archive)
         // An array that was never set means the same as an empty one.
         var values = value as T[] ?? ImmutableCollectionsMarshal.AsArray((ImmutableArray<T>)value) ?? [];
         NumPyFile.Write<T>(file, values, values.Length);
-    }
-
-    Stream Open(string name)
-    {
-        var entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
-        entry.LastWriteTime = Always;
-        return entry.Open();
     }
 }

@@ -95,14 +95,20 @@ sealed class OnlineTraining<TState, TModel>(IOnlineEstimator<TState, TModel> lea
     {
         try
         {
-            var model = learner.Snapshot(state);
-            return model is Model learnt ? learnt with { Origin = ModelOrigin.Of(version.Rows, version.Trained) } : model;
+            return From(learner.Snapshot(state), ModelOrigin.Of(version.Rows, version.Trained));
         }
         catch (TrainingException) when (!MustPublish)
         {
             return null;
         }
     }
+
+    static ITransformer From(ITransformer model, ModelOrigin origin) => model switch
+    {
+        Model { Origin: null } learnt => learnt with { Origin = origin },
+        PipelineModel pipeline => new PipelineModel([.. pipeline.Steps.Select(step => From(step, origin))]),
+        _ => model,
+    };
 }
 
 /// <summary>What an online training has come to.</summary>

@@ -43,5 +43,7 @@ static class Resuming
 
     static object Resume<TState, TModel>(IResumes<TState, TModel> learner, TModel model) => learner.Resume(model)!;
 
-    static string ShapeOf<TState>(IFold<TState> learner) => $"{learner.GetType().Name} {StateCodec.Shape<TState>()}";
+    /// <summary>The learner, and the make of its state.</summary>
+    public static string ShapeOf<TState>(IFold<TState> learner) => learner is OnlinePipeline pipeline ? pipeline.Shape
+        : $"{learner.GetType().Name} {StateCodec.Shape<TState>()}";
 }

@@ -28,6 +28,24 @@ public static class StreamTraining
         this TableStream rows, IOnlineEstimator<TState, TModel> learner, params IModelSink[] sinks)
         where TModel : ITransformer => rows.Train(learner, new OnlineTrainingOptions { Sinks = [.. sinks] });
 
+    /// <summary>Learns the rows of a stream in a job by all stages of a pipeline together: each row is transformed by the
+    /// stages before a learner as they are at that row, and then learnt.</summary>
+    /// <inheritdoc cref="Train{TState, TModel}(TableStream, IOnlineEstimator{TState, TModel}, OnlineTrainingOptions?)"/>
+    /// <param name="rows">The rows.</param>
+    /// <param name="pipeline">Learners of streams, and transformers.</param>
+    /// <param name="options">Where models go, how often, and what to go on from.</param>
+    /// <exception cref="ArgumentException">A stage does not learn from streams.</exception>
+    public static TableStream Train(this TableStream rows, Pipeline pipeline, OnlineTrainingOptions? options = null) =>
+        rows.Train(new OnlinePipeline(pipeline), options);
+
+    /// <summary>Learns the rows of a stream in a job by all stages of a pipeline together.</summary>
+    /// <inheritdoc cref="Train(TableStream, Pipeline, OnlineTrainingOptions?)"/>
+    /// <param name="rows">The rows.</param>
+    /// <param name="pipeline">Learners of streams, and transformers.</param>
+    /// <param name="sinks">Who takes the models.</param>
+    public static TableStream Train(this TableStream rows, Pipeline pipeline, params IModelSink[] sinks) =>
+        rows.Train(new OnlinePipeline(pipeline), sinks);
+
     /// <summary>Learns all rows of a stream that ends.</summary>
     /// <param name="learner">What learns.</param>
     /// <param name="rows">The rows.</param>
@@ -44,6 +62,16 @@ public static class StreamTraining
         await new StreamJob().Run(rows.Through(training)).RunAsync(cancellation).ConfigureAwait(false);
         return last.Model is { } model ? (TModel)model : learner.Snapshot(learner.Start(rows.Schema)); // Which says what is amiss.
     }
+
+    /// <summary>Learns all rows of a stream that ends, by all stages of a pipeline together.</summary>
+    /// <inheritdoc cref="FitAsync{TState, TModel}"/>
+    /// <param name="pipeline">Learners of streams, and transformers.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="cancellation">Stops the training.</param>
+    /// <exception cref="ArgumentException">A stage does not learn from streams.</exception>
+    public static ValueTask<PipelineModel> FitAsync(
+        this Pipeline pipeline, TableStream rows, CancellationToken cancellation = default) =>
+        new OnlinePipeline(pipeline).FitAsync(rows, cancellation);
 
     sealed class LastModel : IModelSink
     {

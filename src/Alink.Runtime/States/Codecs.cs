@@ -32,6 +32,8 @@ static class Codecs
             column => column.Length == 1 ? column[0]
                 : throw new ArgumentException($"{column.Length} vectors stand in the place of one.")),
         [typeof(Schema)] = new MadeCodec<Schema?, Field?[]?>(schema => schema?.Fields.ToArray(), SchemaOf),
+        [typeof(PipelineState)] = new MadeCodec<PipelineState?, StageState[]?>(
+            state => state?.Save(), stages => stages is null ? null : new(stages)),
         [typeof(Table)] = new TableCodec(),
         [typeof(ColumnData)] = new ColumnCodec<ColumnData>(),
         [typeof(StringColumn)] = new ColumnCodec<StringColumn>(),

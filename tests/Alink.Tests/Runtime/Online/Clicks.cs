@@ -36,6 +36,10 @@ static class Clicks
         double Next() => (state = (state * 1664525) + 1013904223) / (double)uint.MaxValue;
     }
 
+    /// <summary>The probability of the positive class in each row.</summary>
+    public static double[] Scores(Table rows) =>
+        [.. Enumerable.Range(0, rows.RowCount).Select(i => rows.Values<Vector>("probabilities")[i].ToArray()[1])];
+
     public static byte[] Bytes(ITransformer model)
     {
         using var file = new MemoryStream();
