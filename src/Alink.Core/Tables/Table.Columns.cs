@@ -72,7 +72,7 @@ public sealed partial class Table
         for (var place = 0; place < fields.Count; place++)
         {
             var parts = tables.Select(table => (table.Schema.Fields[place], table._columns[place])).ToArray();
-            fields[place] = fields[place] with { IsNullable = Array.Exists(parts, part => part.Item1.IsNullable) };
+            fields[place] = Widest(parts);
             if (NamedVectors.Names(parts) is { } names)
             {
                 fields[place] = fields[place] with { VectorLength = names.Length, FeatureNames = names };
@@ -85,6 +85,19 @@ public sealed partial class Table
         }
 
         return new(new Schema(fields.MoveToImmutable()), columns.MoveToImmutable());
+    }
+
+    /// <summary>What is known of a column that stands in several tables: of the first, the longest vectors, the most levels.</summary>
+    static Field Widest((Field Field, ColumnData Data)[] parts)
+    {
+        var vectors = parts.MaxBy(part => part.Data is VectorColumn column ? column.Width : 0).Field;
+        return parts[0].Field with
+        {
+            IsNullable = Array.Exists(parts, part => part.Field.IsNullable),
+            VectorLength = vectors.VectorLength,
+            FeatureNames = vectors.FeatureNames,
+            Levels = parts.MaxBy(part => part.Field.Levels?.Count ?? -1).Field.Levels,
+        };
     }
 
     /// <summary>The columns of two tables of equally many rows, side by side.</summary>
