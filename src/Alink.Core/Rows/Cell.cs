@@ -96,6 +96,13 @@ public sealed class Cell(string name, DataType type)
     /// <summary>Sets a vector, without copying its numbers.</summary>
     public void Set(Vector value) => (Vector, IsMissing) = (value, false);
 
+    /// <summary>Sets what another cell of the same type holds; a vector's numbers are not copied.</summary>
+    internal void Set(Cell other)
+    {
+        (Number, Integer, Time, Vector) = (other.Number, other.Integer, other.Time, other.Vector);
+        (_text, _utf8, _encoded, IsMissing) = (other._text, other._utf8, other._encoded, other.IsMissing);
+    }
+
     /// <summary>Sets a dense vector of the cell's own, and gives its numbers to be filled in; all are zero.</summary>
     public Span<double> Dense(int length)
     {

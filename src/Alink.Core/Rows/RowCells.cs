@@ -3,9 +3,10 @@ namespace Alink;
 /// <summary>The cells of one row, by the names of their columns, as transformers read and write them in turn.</summary>
 public sealed class RowCells
 {
-    readonly Dictionary<string, Cell> _cells = new(StringComparer.Ordinal);
     readonly List<Cell> _read = [];
     readonly List<Cell> _written = [];
+    Dictionary<string, Cell> _cells = new(StringComparer.Ordinal);
+    List<Cell>? _again;
 
     /// <summary>A cell for each column of a row that comes in.</summary>
     public RowCells(Schema schema)
@@ -49,12 +50,15 @@ public sealed class RowCells
     /// <summary>The cell that a step writes: a new one, which later steps read under its name.</summary>
     public Cell Write(Field field)
     {
-        var cell = new Cell(field.Name, field.Type);
+        var cell = TakeAgain(field) ?? new Cell(field.Name, field.Type);
         _cells[field.Name] = cell;
         _written.Add(cell);
         Schema = Schema.With(field);
         return cell;
     }
+
+    /// <summary>Where the step that is bound next stands, so that others can be bound there in its place.</summary>
+    public RowSlot Slot() => new(this);
 
     /// <summary>The vector of a cell that must have one, of a given length.</summary>
     /// <exception cref="RowException">The vector is missing, or of another length: column and row are named.</exception>
@@ -66,4 +70,35 @@ public sealed class RowCells
 
     /// <summary>What to say of a missing value that a step does not take.</summary>
     public RowException Missing(Cell cell) => new($"Column '{cell.Name}' has no value in row {Row}.");
+
+    /// <summary>The row as it stood at some place among its steps.</summary>
+    internal Standing Stand() => new(Schema, new(_cells, StringComparer.Ordinal), _read.Count, _written.Count);
+
+    /// <summary>Goes back to a place, to bind a step there anew; the cells given are written again where they fit.</summary>
+    internal void GoTo(Standing place, IEnumerable<Cell> again) =>
+        (Schema, _cells, _again) = (place.Schema, new(place.Cells, StringComparer.Ordinal), [.. again]);
+
+    /// <summary>Takes up a place again; what was read or written beyond it is forgotten.</summary>
+    internal void Return(Standing place)
+    {
+        (Schema, _cells, _again) = (place.Schema, place.Cells, null);
+        _read.RemoveRange(place.Read, _read.Count - place.Read);
+        _written.RemoveRange(place.Written, _written.Count - place.Written);
+    }
+
+    Cell? TakeAgain(Field field)
+    {
+        var place = _again?.FindIndex(cell => cell.Name == field.Name && cell.Type == field.Type) ?? -1;
+        if (place < 0)
+        {
+            return null;
+        }
+
+        var cell = _again![place];
+        _again.RemoveAt(place);
+        return cell;
+    }
+
+    /// <summary>Columns, cells, and how many of them have been read and written.</summary>
+    internal readonly record struct Standing(Schema Schema, Dictionary<string, Cell> Cells, int Read, int Written);
 }
