@@ -16,6 +16,7 @@ public class ArchitectureTest
         ["Alink.Evaluation"] = ["Alink.Core", "Alink.Numerics"],
         ["Alink.Runtime"] = ["Alink.Core"],
         ["Alink.IO"] = ["Alink.Core"],
+        ["Alink.IO.Kafka"] = ["Alink.Core", "Alink.IO"],
         ["Alink.Operators"] =
             ["Alink.Core", "Alink.Numerics", "Alink.Algorithms", "Alink.Evaluation", "Alink.Runtime", "Alink.IO"],
         ["Alink.Operators.Generator"] = [],

@@ -1,0 +1,126 @@
+using System.Text.Unicode;
+using Confluent.Kafka;
+
+namespace Alink.IO;
+
+/// <summary>Makes the messages of a partition into tables.</summary>
+sealed class KafkaRows(KafkaSource source, RecordParser parser, PartitionReader reader, string topic, int partition)
+    : IDisposable
+{
+    readonly Schema _schema = source.Schema;
+    StringColumnBuilder _keys = new(0);
+    long[] _offsets = [];
+    DateTimeOffset[] _times = [];
+    long _asideUpTo = -1;
+
+    /// <summary>Taken by whoever reads.</summary>
+    public SemaphoreSlim Turn { get; } = new(1);
+
+    /// <summary>Goes to an offset.</summary>
+    public void Begin(long offset) => reader.Begin(offset);
+
+    /// <summary>The next rows before an offset; null where there are none left.</summary>
+    public Table? Next(long end, int most, CancellationToken cancellation)
+    {
+        (_keys, _offsets, _times) = (new(most), new long[source.Offset is null ? 0 : most], new DateTimeOffset[source.Timestamp is null ? 0 : most]);
+        parser.Reserve(most);
+        var rows = 0;
+        while (rows < most && reader.Next(end, cancellation) is { } message)
+        {
+            rows += TryTake(rows, message) ? 1 : 0;
+        }
+
+        if (rows == 0)
+        {
+            return null;
+        }
+
+        var values = parser.Build(rows);
+        return new(
+            _schema,
+            [.. parser.Schema.Fields.Select(field => values.Data(field.Name)), .. source.Fields().Select(field => Column(field, rows))]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        reader.Dispose();
+        Turn.Dispose();
+    }
+
+    bool TryTake(int row, ConsumeResult<int, int> message)
+    {
+        var value = reader.Value.Span;
+        string? column = null;
+        ReadOnlySpan<byte> text = value[..Math.Min(value.Length, 256)];
+        var wrong = reader.Value.IsNull ? "The message has no value."
+            : value.Length > source.MostBytes
+                ? $"The message has {value.Length} bytes, and may have {source.MostBytes} ({nameof(KafkaSource.MostBytes)})."
+            : source.Key is not null && !Utf8.IsValid(reader.Key.Span) ? "The message's key is not valid UTF-8."
+            : parser.Parse(row, value, out column, out text);
+        if (wrong is not null)
+        {
+            SetAside(message.Offset.Value, column, wrong, text);
+            return false;
+        }
+
+        if (source.Key is not null)
+        {
+            AddKey();
+        }
+
+        if (source.Offset is not null)
+        {
+            _offsets[row] = message.Offset.Value;
+        }
+
+        if (source.Timestamp is not null)
+        {
+            _times[row] = DateTimeOffset.FromUnixTimeMilliseconds(message.Message.Timestamp.UnixTimestampMs);
+        }
+
+        return true;
+    }
+
+    void AddKey()
+    {
+        if (reader.Key.IsNull)
+        {
+            _keys.AppendMissing();
+        }
+        else
+        {
+            _keys.Append(reader.Key.Span);
+        }
+    }
+
+    void SetAside(long offset, string? column, string reason, ReadOnlySpan<byte> text)
+    {
+        if (source.SetAside is null)
+        {
+            throw new DataFormatException(
+                reason, $"topic '{topic}', partition {partition}, offset {offset}", column: column,
+                text: System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, 256)]));
+        }
+
+        source.Refuse(
+            new(topic, partition, offset, column, reason, reader.Value.Span.ToArray()), isNew: offset > _asideUpTo);
+        _asideUpTo = Math.Max(_asideUpTo, offset);
+    }
+
+    ColumnData Column(Field field, int rows) => field.Name switch
+    {
+        var name when name == source.Key?.Name => _keys.Build(),
+        var name when name == source.Topic?.Name => new StringColumn(new int[rows], StringColumn.Of(topic)),
+        var name when name == source.Partition?.Name => Filled(partition, rows),
+        var name when name == source.Offset?.Name => new FixedColumn<long>(_offsets.AsMemory(0, rows)),
+        _ => new FixedColumn<DateTimeOffset>(_times.AsMemory(0, rows)),
+    };
+
+    static FixedColumn<int> Filled(int value, int rows)
+    {
+        var values = new int[rows];
+        Array.Fill(values, value);
+        return new(values);
+    }
+}

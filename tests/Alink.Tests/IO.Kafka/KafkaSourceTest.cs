@@ -1,0 +1,401 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Alink.IO;
+using Alink.Runtime;
+using Confluent.Kafka;
+
+namespace Alink.Tests.IO.Kafka;
+
+[Collection(Clusters.Name)]
+public sealed class KafkaSourceTest(Cluster cluster) : IDisposable
+{
+    static readonly Schema Schema = new(new Field("x", DataType.Int64));
+    static readonly ImmutableSortedDictionary<string, long> Nowhere = ImmutableSortedDictionary<string, long>.Empty;
+
+    readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_row_comes_with_its_key_topic_partition_offset_and_time()
+    {
+        var topic = cluster.Topic(2);
+        cluster.Write(topic, 0, Json(1));
+        cluster.WriteMessages(topic, 1,
+        [
+            new() { Key = "anna"u8.ToArray(), Value = Encoding.UTF8.GetBytes(Json(2)), Timestamp = new(1_700_000_000_123, TimestampType.CreateTime) },
+            new() { Value = Encoding.UTF8.GetBytes(Json(3)), Timestamp = new(1_700_000_000_456, TimestampType.CreateTime) },
+        ]);
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser)
+        {
+            Key = "message_key",
+            Topic = "topic",
+            Partition = "topic_partition",
+            Offset = "partition_offset",
+            Timestamp = "time",
+        };
+
+        var plan = await source.PlanAsync(Nowhere, 100, default);
+        var rows = Table.Concat([.. plan.Ranges.SelectMany(range => source.Read(range, default))]);
+
+        Assert.Equal([new($"{topic}/0", 0, 1, 1), new($"{topic}/1", 0, 2, 2)], plan.Ranges);
+        Assert.False(plan.HasEnded);
+        Assert.Equal(source.Schema.ToString(), rows.Schema.ToString());
+        Assert.Equal([1, 2, 3], rows.Values<long>("x").ToArray());
+        Assert.Equal(new string?[] { null, "anna", null }, rows.Values<string>("message_key").ToArray());
+        Assert.Equal([topic, topic, topic], rows.Values<string>("topic").ToArray());
+        Assert.Equal([0, 1, 1], rows.Values<int>("topic_partition").ToArray());
+        Assert.Equal([0, 0, 1], rows.Values<long>("partition_offset").ToArray());
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123), rows.Values<DateTimeOffset>("time")[1]);
+    }
+
+    [Fact]
+    public async Task A_job_reads_every_row_once_through_stops_and_keeps_its_offsets_in_its_checkpoints()
+    {
+        var topic = cluster.Topic(3);
+        Fill(topic, 0, 0, 40);
+        Fill(topic, 1, 100, 50);
+        var sink = new Values();
+        for (var rows = 90; rows <= 100; rows += 10)
+        {
+            using var source = new KafkaSource(cluster.Kafka, topic, Parser);
+            var job = new StreamJob
+            {
+                Options = new()
+                {
+                    Checkpoints = _folder,
+                    Trigger = StreamTrigger.AsRowsCome with { MostRows = 20 },
+                    Workers = rows == 90 ? 1 : 3,
+                },
+            };
+            sink.Written = () =>
+            {
+                if (sink.All.Count >= rows)
+                {
+                    job.Stop();
+                }
+            };
+            await job.Write(TableStream.From(source), sink).RunAsync();
+
+            Assert.Equal(rows, sink.All.Count);
+            Fill(topic, 2, 200, 10);
+        }
+
+        Assert.Equal([.. Enumerable.Range(0, 40), .. Enumerable.Range(100, 50), .. Enumerable.Range(200, 10)], sink.All.Order());
+        Assert.Equal(sink.All.Where(x => x < 100).Order(), sink.All.Where(x => x < 100)); // Each partition in its order.
+    }
+
+    [Fact]
+    public async Task Several_partitions_are_read_at_the_same_time()
+    {
+        var topic = cluster.Topic(2);
+        Fill(topic, 0, 0, 10);
+        Fill(topic, 1, 10, 10);
+        using var meet = new Barrier(2);
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser);
+        using var end = new KafkaSource(cluster.Kafka, topic, Parser) { End = await source.EndsAsync() };
+        var rows = 0;
+
+        // Each partition's first batch waits for the other's.
+        var stream = TableStream.From(end).Select(batch =>
+        {
+            Assert.True(batch.RowCount == 0 || meet.SignalAndWait(TimeSpan.FromSeconds(20)));
+            rows += batch.RowCount;
+            return batch;
+        });
+        await new StreamJob { Options = new() { Workers = 2 } }.Run(stream.Select(batch => batch)).RunAsync();
+
+        Assert.Equal(20, rows);
+    }
+
+    [Theory]
+    [InlineData("5 5 5", 9, "3 3 3")]
+    [InlineData("1 9 9", 9, "1 4 4")]
+    [InlineData("0 2 20", 10, "0 2 8")]
+    [InlineData("5 5 5", 2, "1 1 0")]
+    [InlineData("5 5 5", 100, "5 5 5")]
+    public void Partitions_share_an_epoch_in_rounds(string there, long rows, string shares) => Assert.Equal(
+        shares, string.Join(' ', KafkaSource.Fair([.. there.Split(' ').Select(x => long.Parse(x, CultureInfo.InvariantCulture))], rows)));
+
+    [Fact]
+    public async Task A_job_begins_where_it_is_told_to()
+    {
+        var topic = cluster.Topic(2);
+        cluster.WriteMessages(topic, 0, Enumerable.Range(0, 10).Select(x => new Message<byte[]?, byte[]?>
+        {
+            Value = Encoding.UTF8.GetBytes(Json(x)),
+            Timestamp = new(1_700_000_000_000 + (1000 * x), TimestampType.CreateTime),
+        }));
+
+        Assert.Equal(0, await First(KafkaStart.Earliest));
+        Assert.Equal(10, await First(KafkaStart.Latest));
+        Assert.Equal(4, await First(KafkaStart.At(new Dictionary<int, long> { [0] = 4 })));
+        Assert.Equal(10, await First(KafkaStart.From(DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000))));
+
+        async Task<long> First(KafkaStart start)
+        {
+            using var source = new KafkaSource(cluster.Kafka, topic, Parser) { Start = start };
+            var plan = await source.PlanAsync(Nowhere, 100, default);
+            Assert.Equal(new($"{topic}/1", 0, 0, 0), plan.Ranges[1]); // Where a partition begins is noted while it is empty.
+            return plan.Ranges[0].From;
+        }
+    }
+
+    [Fact]
+    public async Task The_latest_rows_are_asked_for_once()
+    {
+        var topic = cluster.Topic(1);
+        Fill(topic, 0, 0, 5);
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser) { Start = KafkaStart.Latest };
+
+        Assert.Equal(0, (await source.PlanAsync(Nowhere, 100, default)).Rows);
+        Fill(topic, 0, 5, 5);
+
+        Assert.Equal(new($"{topic}/0", 5, 10, 5), (await source.PlanAsync(Nowhere, 100, default)).Ranges[0]);
+    }
+
+    [Fact]
+    public async Task A_partition_that_a_job_has_not_met_is_read_from_its_beginning()
+    {
+        var topic = cluster.Topic(2);
+        Fill(topic, 0, 0, 5);
+        Fill(topic, 1, 0, 5);
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser) { Start = KafkaStart.Latest };
+
+        var plan = await source.PlanAsync(Nowhere.Add($"{topic}/0", 5), 100, default);
+
+        Assert.Equal([new StreamRange($"{topic}/1", 0, 5, 5)], plan.Ranges);
+    }
+
+    [Fact]
+    public async Task Rows_that_the_retention_deleted_are_an_error_that_names_them()
+    {
+        var topic = cluster.Topic(1);
+        Fill(topic, 0, 0, 10);
+        cluster.Tell($"delete {topic} 0 7");
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser);
+        var plan = await source.PlanAsync(Nowhere.Add($"{topic}/0", 3), 100, default);
+
+        var error = Assert.Throws<DataFormatException>(() => source.Read(plan.Ranges[0], default).ToList());
+
+        Assert.Contains($"topic '{topic}', partition 0", error.Message);
+        Assert.Contains("offset 3 to 6 have been deleted", error.Message);
+        Assert.Equal([7, 8, 9], source.Read(new($"{topic}/0", 7, 10, 3), default).Single().Values<long>("x").ToArray());
+    }
+
+    [Fact]
+    public async Task A_topic_that_ends_before_the_position_is_another_topic()
+    {
+        var topic = cluster.Topic(1);
+        Fill(topic, 0, 0, 3);
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser);
+
+        var error = await Assert.ThrowsAsync<DataFormatException>(
+            async () => await source.PlanAsync(Nowhere.Add($"{topic}/0", 10), 100, default));
+
+        Assert.Contains("Offset 10 was to be read next, and the partition ends at offset 3", error.Message);
+    }
+
+    [Fact]
+    public async Task A_partition_that_is_gone_is_an_error()
+    {
+        var topic = cluster.Topic(1);
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser);
+
+        var error = await Assert.ThrowsAsync<DataFormatException>(
+            async () => await source.PlanAsync(Nowhere.Add($"{topic}/1", 10), 100, default));
+
+        Assert.Contains($"{topic}/1", error.Message);
+    }
+
+    [Fact]
+    public void A_message_that_cannot_be_read_is_refused_with_its_place()
+    {
+        var topic = cluster.Topic(2);
+        cluster.Write(topic, 1, Json(1), "{\"x\":\"poison\"}", Json(3));
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser);
+
+        var error = Assert.Throws<DataFormatException>(() => source.Read(new($"{topic}/1", 0, 3, 3), default).ToList());
+
+        Assert.Contains($"topic '{topic}', partition 1, offset 1", error.Message);
+        Assert.Equal(("x", "poison"), (error.Column, error.Text));
+    }
+
+    [Fact]
+    public void Messages_that_cannot_be_read_are_set_aside_and_counted_once()
+    {
+        var topic = cluster.Topic(1);
+        cluster.WriteMessages(
+            topic, 0,
+            [.. new[] { Json(1), "no JSON", Json(3), $"{{\"x\":4,\"y\":\"{new string('y', 100)}\"}}", Json(5) }
+                .Select(value => new Message<byte[]?, byte[]?> { Value = Encoding.UTF8.GetBytes(value) }),
+                new() { Value = null }, new() { Value = Encoding.UTF8.GetBytes(Json(7)), Key = [0xFF] }]);
+        var aside = new List<KafkaBadMessage>();
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser) { SetAside = aside.Add, MostBytes = 100, Key = "key" };
+        for (var pass = 1; pass <= 2; pass++)
+        {
+            Assert.Equal([1, 3, 5], source.Read(new($"{topic}/0", 0, 7, 7), default).Single().Values<long>("x").ToArray());
+            Assert.Equal(4, source.SetAsideCount);
+            Assert.Equal(4 * pass, aside.Count);
+        }
+
+        Assert.Equal([1, 3, 5, 6], aside.Take(4).Select(message => message.Offset));
+        Assert.Equal("no JSON", Encoding.UTF8.GetString(aside[0].Value.Span));
+        Assert.Contains("may have 100 (MostBytes)", aside[1].Reason);
+        Assert.Contains("no value", aside[2].Reason);
+        Assert.Contains("not valid UTF-8", aside[3].Reason);
+    }
+
+    [Fact]
+    public async Task Rows_go_on_after_brokers_were_restarted()
+    {
+        var topic = cluster.Topic(2);
+        Fill(topic, 0, 0, 20);
+        Fill(topic, 1, 20, 20);
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser);
+        using var end = new KafkaSource(cluster.Kafka, topic, Parser) { End = await source.EndsAsync() };
+        var sink = new Values();
+        sink.Written = () =>
+        {
+            cluster.Tell("down");
+            cluster.Tell("up");
+            sink.Written = null;
+        };
+
+        await new StreamJob { Options = new() { Trigger = StreamTrigger.EveryRows(10) } }.Write(TableStream.From(end), sink).RunAsync();
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(x => (long)x), sink.All.Order());
+    }
+
+    [Fact]
+    public async Task Brokers_that_do_not_answer_are_an_error_that_a_restart_may_mend()
+    {
+        var topic = cluster.Topic(1);
+        Fill(topic, 0, 0, 5);
+        using var source = new KafkaSource(new(cluster.Servers) { Timeout = TimeSpan.FromSeconds(1) }, topic, Parser);
+        await source.EndsAsync();
+        cluster.Tell("down");
+        try
+        {
+            await Assert.ThrowsAsync<IOException>(async () => await source.PlanAsync(Nowhere, 100, default));
+            Assert.Contains(
+                "at offset 0 there should be one",
+                Assert.Throws<IOException>(() => source.Read(new($"{topic}/0", 0, 5, 5), default).ToList()).Message);
+        }
+        finally
+        {
+            cluster.Tell("up");
+        }
+
+        Assert.Equal(5, source.Read(new($"{topic}/0", 0, 5, 5), default).Sum(rows => rows.RowCount));
+    }
+
+    [Fact]
+    public async Task A_slow_sink_holds_the_source_back_and_nothing_is_dropped()
+    {
+        var topic = cluster.Topic(1);
+        Fill(topic, 0, 0, 1000);
+        var read = 0;
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser);
+        using var end = new KafkaSource(cluster.Kafka, topic, Parser) { End = await source.EndsAsync() };
+        var sink = new Values();
+        sink.Written = () => Assert.Equal(sink.All.Count, read); // Nothing is read while the sink writes.
+        var stream = TableStream.From(end).Select(rows =>
+        {
+            read += rows.RowCount;
+            return rows;
+        });
+
+        await new StreamJob { Options = new() { Trigger = StreamTrigger.EveryRows(100) } }.Write(stream, sink).RunAsync();
+
+        Assert.Equal(1000, sink.All.Count);
+    }
+
+    [Fact]
+    public async Task Csv_and_text_are_read_as_well()
+    {
+        var topic = cluster.Topic(1);
+        cluster.Write(topic, 0, "1,\"a,b\"", "2,c");
+        using var csv = new KafkaSource(cluster.Kafka, topic, () => RecordParser.Csv(SchemaText.Parse("x LONG, name STRING")));
+        using var text = new KafkaSource(cluster.Kafka, topic, () => RecordParser.Text("message"));
+        var range = (await csv.PlanAsync(Nowhere, 100, default)).Ranges.Single();
+
+        Assert.Equal(["a,b", "c"], csv.Read(range, default).Single().Values<string>("name").ToArray());
+        Assert.Equal(["1,\"a,b\"", "2,c"], text.Read(range, default).Single().Values<string>("message").ToArray());
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_not_there_is_named()
+    {
+        using var source = new KafkaSource(cluster.Kafka, "nothing", Parser);
+
+        Assert.Contains("'nothing'", (await Assert.ThrowsAsync<IOException>(() => source.EndsAsync())).Message);
+    }
+
+    [Fact]
+    public async Task Passwords_stand_in_no_error_and_in_no_log()
+    {
+        var told = new List<string>();
+        KafkaCluster Guarded(string name, string value) => new(cluster.Servers)
+        {
+            Settings = ImmutableSortedDictionary<string, string>.Empty.Add("sasl.password", "hunter2").Add("sasl.username", "anna")
+                .Add("security.protocol", "SASL_PLAINTEXT").Add("sasl.mechanism", "PLAIN").Add(name, value),
+            Timeout = TimeSpan.FromSeconds(1),
+            Log = line =>
+            {
+                lock (told)
+                {
+                    told.Add(line);
+                }
+            },
+        };
+        using var refused = new KafkaSource(Guarded("debug", "security,conf"), "topic", Parser);
+        using var wrong = new KafkaSource(Guarded("security.protocolx", "hunter2"), "topic", Parser);
+
+        var errors = new[]
+        {
+            await Assert.ThrowsAsync<IOException>(() => refused.EndsAsync()),
+            await Assert.ThrowsAsync<ArgumentException>(() => wrong.EndsAsync()),
+            (Exception)Assert.Throws<IOException>(() => refused.Read(new("topic/0", 0, 1, 1), default).ToList()),
+        };
+
+        lock (told)
+        {
+            Assert.NotEmpty(told);
+            Assert.All(told, line => Assert.DoesNotContain("hunter2", line));
+        }
+
+        Assert.All(errors, error => Assert.DoesNotContain("hunter2", error.ToString()));
+        Assert.Contains("security.protocolx", errors[1].Message);
+    }
+
+    static RecordParser Parser() => RecordParser.Json(Schema);
+
+    static string Json(long x) => $"{{\"x\":{x}}}";
+
+    void Fill(string topic, int partition, int first, int count) =>
+        cluster.Write(topic, partition, Enumerable.Range(first, count).Select(x => Json(x)));
+
+    /// <summary>Collects the values of the column x.</summary>
+    sealed class Values : IStreamSink
+    {
+        long _last;
+
+        public List<long> All { get; } = [];
+
+        public Action? Written { get; set; }
+
+        public ValueTask WriteAsync(long epoch, IReadOnlyList<Table> rows, CancellationToken cancellation)
+        {
+            if (epoch > _last)
+            {
+                All.AddRange(rows.SelectMany(table => table.Values<long>("x").ToArray()));
+                _last = epoch;
+            }
+
+            Written?.Invoke();
+            return default;
+        }
+    }
+}
