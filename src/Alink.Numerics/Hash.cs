@@ -57,8 +57,7 @@ public static class Hash
         var rest = bytes;
         for (; rest.Length >= 4; rest = rest[4..])
         {
-            hash ^= Scatter(BinaryPrimitives.ReadUInt32LittleEndian(rest));
-            hash = (BitOperations.RotateLeft(hash, 13) * 5) + 0xE6546B64;
+            hash = MurmurStep(hash, BinaryPrimitives.ReadUInt32LittleEndian(rest));
         }
 
         var tail = 0u;
@@ -67,13 +66,23 @@ public static class Hash
             tail = (tail << 8) | rest[i];
         }
 
-        hash = hash ^ Scatter(tail) ^ (uint)bytes.Length;
+        return MurmurEnd(hash, tail, (uint)bytes.Length);
+    }
+
+    /// <summary>MurmurHash3 after four more bytes.</summary>
+    internal static uint MurmurStep(uint hash, uint word) =>
+        (BitOperations.RotateLeft(hash ^ MurmurScatter(word), 13) * 5) + 0xE6546B64;
+
+    /// <summary>MurmurHash3 after the last bytes, of which there are fewer than four.</summary>
+    internal static int MurmurEnd(uint hash, uint tail, uint bytes)
+    {
+        hash = hash ^ MurmurScatter(tail) ^ bytes;
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
         hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
         return (int)(hash ^ (hash >> 16));
-
-        static uint Scatter(uint word) => BitOperations.RotateLeft(word * 0xCC9E2D51, 15) * 0x1B873593;
     }
+
+    static uint MurmurScatter(uint word) => BitOperations.RotateLeft(word * 0xCC9E2D51, 15) * 0x1B873593;
 
     /// <summary>XXH64 of Y. Collet: a fast 64-bit hash of bytes.</summary>
     public static ulong XxHash64(ReadOnlySpan<byte> bytes, ulong seed = 0)

@@ -16,6 +16,7 @@ static class JobList
         new Jobs.EmptyPass(),
         new Jobs.SmallKMeans(),
         new Jobs.PassMemory(),
+        new Jobs.EmptyEpoch(),
     ];
 
     /// <summary>The jobs of these names, or all of them when no name is given.</summary>

@@ -171,23 +171,9 @@ sealed class HashedColumn(FeatureHasher hasher, Field field, ColumnData data)
     /// <summary>Writes the places and the numbers of some rows, each a stride after the one before.</summary>
     public void Place(int first, int rows, Span<int> places, Span<double> numbers, int stride)
     {
-        if (_known is { } known)
+        if (data is StringColumn text)
         {
-            var column = (StringColumn)data;
-            var codes = column.Codes.Slice(first, rows);
-            var full = column.Validity.IsFull;
-            for (var row = 0; row < codes.Length; row++)
-            {
-                var code = codes[row];
-                var place = full || !column.IsMissing(first + row) ? known[code] : -1;
-                if (place < 0 && (full || !column.IsMissing(first + row)))
-                {
-                    place = known[code] = _names.Of(column.Dictionary!.Utf8(code));
-                }
-
-                places[row * stride] = place;
-            }
-
+            PlaceTexts(text, first, rows, places, stride);
             return;
         }
 
@@ -199,6 +185,27 @@ sealed class HashedColumn(FeatureHasher hasher, Field field, ColumnData data)
             if (!IsName)
             {
                 numbers[row * stride] = _cell.Number;
+            }
+        }
+    }
+
+    void PlaceTexts(StringColumn text, int first, int rows, Span<int> places, int stride)
+    {
+        var codes = text.Codes;
+        for (var row = 0; row < rows; row++)
+        {
+            ref var place = ref places[row * stride];
+            if (text.IsMissing(first + row))
+            {
+                place = -1;
+            }
+            else if (_known is null)
+            {
+                place = _names.Of(text.Utf8(first + row));
+            }
+            else if ((place = _known[codes[first + row]]) < 0)
+            {
+                place = _known[codes[first + row]] = _names.Of(text.Dictionary!.Utf8(codes[first + row]));
             }
         }
     }

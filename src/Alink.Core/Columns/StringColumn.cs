@@ -53,7 +53,16 @@ public sealed class StringColumn : ColumnData<string>
     }
 
     /// <summary>The UTF-8 bytes of a row; empty where it is missing.</summary>
-    public ReadOnlySpan<byte> Utf8(int row) => Utf8Memory(row).Span;
+    public ReadOnlySpan<byte> Utf8(int row)
+    {
+        var places = _places.Span;
+        if (Dictionary is not null)
+        {
+            return IsMissing(row) ? default : Dictionary.Utf8(places[row]);
+        }
+
+        return _bytes.Span[places[row]..places[row + 1]];
+    }
 
     /// <summary>The UTF-8 bytes of a row; empty where it is missing.</summary>
     public ReadOnlyMemory<byte> Utf8Memory(int row)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 
 namespace Alink.IO;
@@ -32,7 +33,7 @@ sealed class TextSink(Field field) : ColumnSink(field)
             }
         }
 
-        if (!Utf8.IsValid(text))
+        if (!Ascii.IsValid(text) && !Utf8.IsValid(text))
         {
             return "The text is not valid UTF-8.";
         }

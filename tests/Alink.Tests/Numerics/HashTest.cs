@@ -49,4 +49,19 @@ public class HashTest
         ];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
     }
+
+    [Fact]
+    public void What_names_share_is_hashed_once_to_the_same_hash()
+    {
+        var bytes = new byte[64];
+        new Random(3).NextBytes(bytes);
+        for (var prefix = 0; prefix < 12; prefix++)
+        {
+            var shared = new Murmur3Prefix(bytes.AsSpan(0, prefix), 42);
+            for (var rest = 0; rest < 20; rest++)
+            {
+                Assert.Equal(Hash.Murmur3(bytes.AsSpan(0, prefix + rest), 42), shared.Of(bytes.AsSpan(prefix, rest)));
+            }
+        }
+    }
 }
