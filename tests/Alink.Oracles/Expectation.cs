@@ -44,6 +44,18 @@ public sealed class Expectation(Facts facts, Tolerance tolerance)
         }
     }
 
+    /// <summary>Compares numbers one by one with a part of what the case expects by this name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="part">Where in it the numbers stand.</param>
+    /// <param name="actual">What came out.</param>
+    public void Of(string name, Func<JsonElement, JsonElement> part, IEnumerable<double> actual)
+    {
+        if (Find(name) is { } expected)
+        {
+            Compare(name, name, part(expected), actual);
+        }
+    }
+
     /// <summary>Compares words one by one, where the case expects some by this name.</summary>
     public void Of(string name, IEnumerable<string> actual)
     {
