@@ -17,6 +17,7 @@ static class JobList
         new Jobs.SmallKMeans(),
         new Jobs.PassMemory(),
         new Jobs.EmptyEpoch(),
+        new Jobs.LivePrediction(),
     ];
 
     /// <summary>The jobs of these names, or all of them when no name is given.</summary>
