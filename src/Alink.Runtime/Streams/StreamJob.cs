@@ -51,8 +51,8 @@ public sealed class StreamJob(string name = "stream")
         ? throw new InvalidOperationException($"Job '{name}' has nothing to do: call {nameof(Write)} or {nameof(Run)} first.")
         : Task.Run(() => LoopAsync(cancellation), cancellation);
 
-    /// <summary>Lets the job run one last epoch with the rows that there are, and end; it goes on from there when it is
-    /// begun again.</summary>
+    /// <summary>Lets the job run one last epoch with the rows that there are, and end for good; another job of its name goes
+    /// on from there.</summary>
     public void Stop() => _stop.Cancel();
 
     async Task LoopAsync(CancellationToken cancellation)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Alink.Runtime;
 
 /// <summary>One run of a stream job: from its last checkpoint until it ends, is stopped, or fails.</summary>
@@ -9,6 +7,7 @@ sealed class StreamRun : IDisposable
     readonly StreamStore? _store;
     readonly StreamStep[] _steps;
     readonly SourceStep[] _sources;
+    readonly string[] _shapes;
     readonly CancellationTokenSource _over;
     StreamEpoch? _epoch;
     TimeSpan _begun;
@@ -31,6 +30,7 @@ sealed class StreamRun : IDisposable
 
         _steps = [.. steps.Values];
         _sources = [.. _steps.OfType<SourceStep>()];
+        _shapes = _store is null ? [] : [.. _steps.Select(step => step.Shape)];
         Array.ForEach(_sources, source => source.Fuse());
         for (var i = 0; _sources.Length > 1 && i < _sources.Length; i++)
         {
@@ -149,7 +149,7 @@ sealed class StreamRun : IDisposable
                 };
                 var plan = new EpochPlan(epoch, [.. plans.Select(source => source.Ranges.ToArray())]);
                 _store?.Write(plan);
-                return (plan, plans.Sum(source => source.Behind));
+                return (plan, Array.Exists(plans, source => source.Behind is null) ? null : plans.Sum(source => source.Behind));
             }
 
             if (due)
@@ -216,7 +216,7 @@ sealed class StreamRun : IDisposable
     async ValueTask RunEpochAsync(EpochPlan plan, long? behind)
     {
         using var activity = StreamMeter.Activities.StartActivity("epoch");
-        var begun = Stopwatch.GetTimestamp();
+        var begun = Options.Time.GetTimestamp();
         var (epoch, before) = (plan.Epoch, _rows);
         for (var i = 0; i < _sources.Length; i++)
         {
@@ -229,14 +229,14 @@ sealed class StreamRun : IDisposable
         }
 
         Cancellation.ThrowIfCancellationRequested();
-        var checkpointing = Stopwatch.GetTimestamp();
-        var bytes = _store?.Write(new(_job, [.. _steps.Select(step => step.Shape)], epoch, _rows), _steps) ?? 0;
-        var checkpointed = Stopwatch.GetElapsedTime(checkpointing);
+        var checkpointing = Options.Time.GetTimestamp();
+        var bytes = _store?.Write(new(_job, _shapes, epoch, _rows), _steps) ?? 0;
+        var checkpointed = Options.Time.GetElapsedTime(checkpointing);
         await CommitAsync(epoch).ConfigureAwait(false);
         _epoch = epoch;
         Epochs++;
         var progress = new StreamProgress(
-            _job, epoch.Number, _rows, behind, Stopwatch.GetElapsedTime(begun), bytes, checkpointed, Values);
+            _job, epoch.Number, _rows, behind, Options.Time.GetElapsedTime(begun), bytes, checkpointed, Values);
         StreamMeter.Record(progress, _rows - before);
         Options.Progress?.Report(progress with { Values = new Dictionary<string, double>(Values) });
     }
