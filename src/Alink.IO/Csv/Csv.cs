@@ -64,6 +64,31 @@ public static class Csv
         IDataset rows, string path, CsvOptions? options = null, CancellationToken cancellation = default) =>
         Task.Run(() => Write(rows, path, options, cancellation), cancellation);
 
+    /// <summary>Follows a file that grows, or the files of a folder, as a stream.</summary>
+    /// <param name="path">The folder, the file, or a pattern such as <c>folder/*.csv</c>.</param>
+    /// <param name="options">How they are read; null for the defaults. A job that is to go on after a restart gives the
+    /// schema, for an inferred one follows what the first file holds when the stream is made.</param>
+    /// <param name="growing">How they are followed; null for the defaults.</param>
+    /// <remarks>
+    /// A quote that is not closed waits for its end, up to <see cref="CsvOptions.MaxRowBytes"/>, where it is an error.
+    /// </remarks>
+    /// <exception cref="DataFormatException">There is no such folder, or no file yet that shows the columns.</exception>
+    public static GrowingFiles Stream(string path, CsvOptions? options = null, GrowingFilesOptions? growing = null)
+    {
+        var folder = new GrowingFolder(path);
+        growing ??= new();
+        return new(folder, new GrowingCsv(folder, (options ?? new()).Checked(), growing), growing);
+    }
+
+    /// <summary>Writes the epochs of a stream to a folder, each to a file of its own.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">How the files are written; null for the defaults.</param>
+    public static FileSink Sink(string folder, CsvOptions? options = null)
+    {
+        var settings = (options ?? new()).Checked();
+        return new(folder, settings.Separator == '\t' ? ".tsv" : ".csv", (rows, stream, cancellation) => CsvOutput.Write(rows, stream, settings, cancellation));
+    }
+
     /// <summary>How many rows there probably are, and a few more.</summary>
     static int Capacity(string path, CsvLayout layout) => layout.RowBytes > 0 && !InputFile.IsGzip(path)
         ? (int)Math.Min(Array.MaxLength - 64, (1.02 * new FileInfo(path).Length / layout.RowBytes) + 64)

@@ -27,7 +27,7 @@ sealed class CsvFiles : ISplitFormat
     public IReadOnlyList<Split> SplitsOf(string file, long bytes)
     {
         var length = new FileInfo(file).Length;
-        if (length <= bytes || !IsPlain(file))
+        if (length <= bytes || !InputFile.IsPlain(file))
         {
             return [Split.WholeOf(file)];
         }
@@ -61,14 +61,5 @@ sealed class CsvFiles : ISplitFormat
         {
             yield return batch;
         }
-    }
-
-    /// <summary>Whether the file's bytes are its UTF-8: neither gzip nor UTF-16.</summary>
-    static bool IsPlain(string file)
-    {
-        using var stream = InputFile.OpenRaw(file);
-        Span<byte> first = stackalloc byte[4];
-        var read = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
-        return read < 2 || !(first is [0x1F, 0x8B, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF]);
     }
 }

@@ -14,7 +14,8 @@ sealed class CsvInput : IDisposable
     readonly CsvReader _reader;
     readonly BadRowPolicy _policy;
     readonly int _maxRowBytes;
-    readonly long _linesBefore;
+    readonly Split _split;
+    long _linesBefore;
 
     /// <summary>Opens a piece of a file.</summary>
     /// <param name="file">The file.</param>
@@ -35,7 +36,8 @@ sealed class CsvInput : IDisposable
 
     CsvInput(Stream stream, Split split, CsvOptions options, bool oneColumn, BadRowPolicy policy)
     {
-        (_policy, _maxRowBytes, _linesBefore) = (policy, options.MaxRowBytes, split.Line - 1);
+        (_policy, _maxRowBytes, _split) = (policy, options.MaxRowBytes, split);
+        _linesBefore = split.Line - 1;
         _reader = CsvReader.Create(stream, new CsvReaderOptions
         {
             HasHeader = false,
@@ -47,18 +49,21 @@ sealed class CsvInput : IDisposable
             SkipEmptyLines = !oneColumn,
             TrimWhitespace = false,
             MalformedData = CsvMalformedDataHandling.Skip,
-            OnMalformedRecord = Malformed,
+            OnMalformedRecord = Refuse,
             TrackLineNumbers = true,
             MaxRecordSize = options.MaxRowBytes,
             BufferSize = 1 << 18,
         });
     }
 
+    /// <summary>How many malformed records have been passed over.</summary>
+    public long Malformed { get; private set; }
+
     /// <summary>How many fields the record has.</summary>
     public int FieldCount => _reader.FieldCount;
 
     /// <summary>The line where the record begins.</summary>
-    public long Line => _linesBefore + _reader.LineNumber;
+    public long Line => LineOf(_reader.LineNumber);
 
     /// <summary>The offset of the record from the beginning of the piece.</summary>
     public long ByteOffset => _reader.ByteOffset;
@@ -80,7 +85,7 @@ sealed class CsvInput : IDisposable
                 $"The row is longer than {nameof(CsvOptions.MaxRowBytes)} = {_maxRowBytes}; "
                 + "perhaps a quote is not closed.",
                 _policy.File,
-                exception.LineNumber > 0 ? _linesBefore + exception.LineNumber : null,
+                exception.LineNumber > 0 ? LineOf(exception.LineNumber) : null,
                 inner: exception);
         }
     }
@@ -136,16 +141,27 @@ sealed class CsvInput : IDisposable
         // character.
         : new RangeStream(InputFile.OpenRaw(file), split.IsFirst ? default : ByteOrderMark, split.Start, split.End);
 
-    void Malformed(CsvMalformedRecord record) => _policy.Add(
-        _linesBefore + record.LineNumber,
-        column: null,
-        record.Reason switch
-        {
-            CsvMalformedReason.StrayQuote => "A quote stands inside a field that has none around it.",
-            CsvMalformedReason.TextAfterClosingQuote => "Text follows the closing quote of a field.",
-            CsvMalformedReason.UnterminatedQuote => "A quote is not closed.",
-            CsvMalformedReason.TrailingEscape => "Nothing follows the escape character at the end.",
-            _ => "The row is malformed.",
-        },
-        record.RawRecord.Length <= 256 ? record.RawRecord : record.RawRecord[..256]);
+    /// <summary>The lines before the piece are counted only when a message needs them.</summary>
+    long LineOf(long lineOfPiece)
+    {
+        _linesBefore = _linesBefore < 0 ? LineSplits.FirstLineOf(_policy.File, _split) - 1 : _linesBefore;
+        return _linesBefore + lineOfPiece;
+    }
+
+    void Refuse(CsvMalformedRecord record)
+    {
+        Malformed++;
+        _policy.Add(
+            LineOf(record.LineNumber),
+            column: null,
+            record.Reason switch
+            {
+                CsvMalformedReason.StrayQuote => "A quote stands inside a field that has none around it.",
+                CsvMalformedReason.TextAfterClosingQuote => "Text follows the closing quote of a field.",
+                CsvMalformedReason.UnterminatedQuote => "A quote is not closed.",
+                CsvMalformedReason.TrailingEscape => "Nothing follows the escape character at the end.",
+                _ => "The row is malformed.",
+            },
+            record.RawRecord.Length <= 256 ? record.RawRecord : record.RawRecord[..256]);
+    }
 }

@@ -14,21 +14,28 @@ sealed record CsvLayout(Schema Schema, ImmutableArray<int> Places, int Width, do
 
     /// <summary>The layout that a file's header, the options and the first rows tell.</summary>
     /// <exception cref="DataFormatException">The file is empty, or its header is not one of the schema.</exception>
-    public static CsvLayout Of(string file, CsvOptions options) => OfAll([file], options)[file];
+    public static CsvLayout Of(string file, CsvOptions options) => Of(file, Split.Whole, options);
+
+    /// <summary>The layout that a file's header, the options and the first rows tell, as far as a piece goes.</summary>
+    /// <exception cref="DataFormatException">The piece is empty, or its header is not one of the schema.</exception>
+    public static CsvLayout Of(string file, Split piece, CsvOptions options) => OfAll([file], options, piece)[file];
 
     /// <summary>
     /// The layouts of files of one schema: the same types in all, inferred from the first rows of each.
     /// </summary>
     /// <exception cref="DataFormatException">A file is empty, or its header differs from the first file's, or from the
     /// schema.</exception>
-    public static Dictionary<string, CsvLayout> OfAll(IReadOnlyList<string> files, CsvOptions options)
+    public static Dictionary<string, CsvLayout> OfAll(IReadOnlyList<string> files, CsvOptions options) =>
+        OfAll(files, options, Split.Whole);
+
+    static Dictionary<string, CsvLayout> OfAll(IReadOnlyList<string> files, CsvOptions options, Split piece)
     {
         var rows = options.Schema is null ? Math.Max(100, options.SampleRows / files.Count) : 100;
         var samples = new Dictionary<string, (string[] Names, double RowBytes)>();
         TypeInference? inference = null;
         foreach (var file in files)
         {
-            samples[file] = Sample(file, options, options.SampleRows < rows ? options.SampleRows : rows, ref inference);
+            samples[file] = Sample(file, piece, options, Math.Min(options.SampleRows, rows), ref inference);
         }
 
         var first = samples[files[0]].Names;
@@ -50,11 +57,11 @@ sealed record CsvLayout(Schema Schema, ImmutableArray<int> Places, int Width, do
     }
 
     static (string[] Names, double RowBytes) Sample(
-        string file, CsvOptions options, int most, ref TypeInference? inference)
+        string file, Split piece, CsvOptions options, int most, ref TypeInference? inference)
     {
         // Bad rows of the sample are told when the rows themselves are read.
         using var input = new CsvInput(
-            file, Split.Whole, options, oneColumn: false, new BadRowPolicy(new BadRows(0), file));
+            file, piece, options, oneColumn: false, new BadRowPolicy(new BadRows(0), file));
         var any = input.Read();
         var names = Names(file, input, any, options);
         any = options.HasHeader ? input.Read() : any;

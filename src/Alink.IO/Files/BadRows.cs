@@ -56,7 +56,14 @@ public sealed class BadRows(int kept = 100)
     {
         lock (_pieces)
         {
-            _pieces[(file, start)] = (count, rows);
+            if (count > 0)
+            {
+                _pieces[(file, start)] = (count, rows);
+            }
+            else
+            {
+                _pieces.Remove((file, start)); // A stream has pieces without end.
+            }
         }
     }
 }
@@ -72,6 +79,9 @@ sealed class BadRowPolicy(BadRows? aside, string file, long start = 0)
 
     /// <summary>The path of the file.</summary>
     public string File => file;
+
+    /// <summary>How many rows have been set aside.</summary>
+    public long Count => _count;
 
     /// <summary>Sets a row aside, or throws.</summary>
     /// <exception cref="DataFormatException">Rows are not set aside.</exception>

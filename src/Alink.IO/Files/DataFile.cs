@@ -13,29 +13,39 @@ public static class DataFile
     static readonly Format LibSvmFormat = new(
         (path, cancellation) => LibSvm.Read(path, null, cancellation),
         (rows, path, cancellation) => LibSvm.Write(rows, path, null, cancellation),
-        path => LibSvm.Open(path));
+        path => LibSvm.Open(path),
+        (path, _) => throw new DataFormatException("LIBSVM files cannot be followed as a stream.", path),
+        folder => throw new DataFormatException("A stream cannot be written as LIBSVM.", folder));
 
     static readonly Format JsonFormat = new(
         (path, cancellation) => JsonLines.Read(path, null, cancellation),
         (rows, path, cancellation) => JsonLines.Write(rows, path, null, cancellation),
-        path => JsonLines.Open(path));
+        path => JsonLines.Open(path),
+        (path, growing) => JsonLines.Stream(path, null, growing),
+        folder => JsonLines.Sink(folder));
 
     static readonly (string Extension, Format Format)[] Known =
     [
         (".csv", new(
             (path, cancellation) => Csv.Read(path, null, cancellation),
             (rows, path, cancellation) => Csv.Write(rows, path, null, cancellation),
-            path => Csv.Open(path))),
+            path => Csv.Open(path),
+            (path, growing) => Csv.Stream(path, null, growing),
+            folder => Csv.Sink(folder))),
         (".tsv", new(
             (path, cancellation) => Csv.Read(path, Tabs, cancellation),
             (rows, path, cancellation) => Csv.Write(rows, path, Tabs, cancellation),
-            path => Csv.Open(path, Tabs))),
+            path => Csv.Open(path, Tabs),
+            (path, growing) => Csv.Stream(path, Tabs, growing),
+            folder => Csv.Sink(folder, Tabs))),
         (".libsvm", LibSvmFormat),
         (".svm", LibSvmFormat),
         (".parquet", new(
             (path, cancellation) => ParquetFile.Read(path, null, cancellation),
             (rows, path, cancellation) => ParquetFile.Write(rows, path, null, cancellation),
-            path => ParquetFile.Open(path))),
+            path => ParquetFile.Open(path),
+            (path, growing) => ParquetFile.Stream(path, null, growing),
+            folder => ParquetFile.Sink(folder))),
         (".jsonl", JsonFormat),
         (".ndjson", JsonFormat),
     ];
@@ -71,6 +81,19 @@ public static class DataFile
     public static void Write(IDataset rows, string path, CancellationToken cancellation = default) =>
         FormatOf(path, path).Write(rows, path, cancellation);
 
+    /// <summary>Follows files that grow as a stream, with columns as the first file shows them.</summary>
+    /// <param name="path">A folder, a file, or a pattern such as <c>folder/*.csv</c>.</param>
+    /// <param name="growing">How they are followed; null for the defaults.</param>
+    /// <exception cref="DataFormatException">There is no file yet, or its name tells no format that can be followed.</exception>
+    public static GrowingFiles Stream(string path, GrowingFilesOptions? growing = null) =>
+        FormatOf(new GrowingFolder(path).First(), path).Stream(path, growing);
+
+    /// <summary>Writes the epochs of a stream to a folder, each to a file of its own.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="extension">The ending of the files' names, such as <c>.csv</c>.</param>
+    /// <exception cref="DataFormatException">The ending tells no format that a stream can be written in.</exception>
+    public static FileSink Sink(string folder, string extension) => FormatOf(extension, folder).Sink(folder);
+
     static Format FormatOf(string file, string path)
     {
         var name = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
@@ -92,5 +115,7 @@ public static class DataFile
     sealed record Format(
         Func<string, CancellationToken, Table> Read,
         Action<IDataset, string, CancellationToken> Write,
-        Func<string, PartitionedFiles> Open);
+        Func<string, PartitionedFiles> Open,
+        Func<string, GrowingFilesOptions?, GrowingFiles> Stream,
+        Func<string, FileSink> Sink);
 }

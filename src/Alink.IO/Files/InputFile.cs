@@ -19,13 +19,15 @@ static class InputFile
         return IsGzip(file);
     }
 
-    /// <summary>The bytes of a file as they are.</summary>
+    /// <summary>The bytes of a file as they are; others may go on writing it.</summary>
     /// <exception cref="DataFormatException">There is no such file, or it cannot be opened.</exception>
     public static FileStream OpenRaw(string path)
     {
         try
         {
-            return new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+            return new(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1,
+                FileOptions.SequentialScan);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -35,6 +37,16 @@ static class InputFile
                 path,
                 inner: exception);
         }
+    }
+
+    /// <summary>Whether a text file's bytes are its UTF-8: neither gzip nor UTF-16.</summary>
+    /// <exception cref="DataFormatException">There is no such file, or it cannot be opened.</exception>
+    public static bool IsPlain(string path)
+    {
+        using var stream = OpenRaw(path);
+        Span<byte> first = stackalloc byte[4];
+        var read = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        return read < 2 || !(first is [0x1F, 0x8B, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF]);
     }
 
     static bool IsGzip(FileStream file)

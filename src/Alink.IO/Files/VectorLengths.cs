@@ -34,4 +34,19 @@ static class VectorLengths
 
         return schema;
     }
+
+    /// <summary>The schema of a stream, whose batches must agree before all are read.</summary>
+    /// <exception cref="SchemaException">A column of vectors does not say their length.</exception>
+    public static Schema WithVectorLengths(this Schema schema)
+    {
+        foreach (var field in schema.Fields)
+        {
+            if (field is { Type: DataType.Vector, VectorLength: null })
+            {
+                throw new SchemaException($"Column '{field.Name}' of a stream needs a {nameof(Field.VectorLength)} in the schema.");
+            }
+        }
+
+        return schema;
+    }
 }

@@ -56,18 +56,7 @@ public static class JsonLines
     /// </remarks>
     public static void Write(
         IDataset rows, string path, JsonLinesOptions? options = null, CancellationToken cancellation = default) =>
-        AtomicFile.Write(path, stream =>
-        {
-            using var writer = new JsonRowWriter(stream, options ?? new());
-            for (var lane = 0; lane < rows.Lanes; lane++)
-            {
-                foreach (var batch in rows.Read(lane, cancellation))
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    writer.Write(batch);
-                }
-            }
-        });
+        AtomicFile.Write(path, stream => WriteTo(rows, stream, options ?? new(), cancellation));
 
     /// <summary>Writes rows to a file, on a thread of the pool.</summary>
     /// <inheritdoc cref="Write"/>
@@ -75,7 +64,40 @@ public static class JsonLines
         IDataset rows, string path, JsonLinesOptions? options = null, CancellationToken cancellation = default) =>
         Task.Run(() => Write(rows, path, options, cancellation), cancellation);
 
-    static Schema SchemaOf(IReadOnlyList<string> files, JsonLinesOptions options)
+    /// <summary>Follows a file that grows, or the files of a folder, as a stream.</summary>
+    /// <param name="path">The folder, the file, or a pattern such as <c>folder/*.jsonl</c>.</param>
+    /// <param name="options">How they are read; null for the defaults. A job that is to go on after a restart gives the
+    /// schema, for an inferred one follows what the first file holds when the stream is made.</param>
+    /// <param name="growing">How they are followed; null for the defaults.</param>
+    /// <exception cref="DataFormatException">There is no such folder, or no file yet that shows the columns.</exception>
+    public static GrowingFiles Stream(
+        string path, JsonLinesOptions? options = null, GrowingFilesOptions? growing = null)
+    {
+        var folder = new GrowingFolder(path);
+        growing ??= new();
+        return new(folder, new GrowingJsonLines(folder, options ?? new(), growing), growing);
+    }
+
+    /// <summary>Writes the epochs of a stream to a folder, each to a file of its own.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">How the files are written; null for the defaults.</param>
+    public static FileSink Sink(string folder, JsonLinesOptions? options = null) => new(
+        folder, ".jsonl", (rows, stream, cancellation) => WriteTo(rows, stream, options ?? new(), cancellation));
+
+    static void WriteTo(IDataset rows, Stream stream, JsonLinesOptions options, CancellationToken cancellation)
+    {
+        using var writer = new JsonRowWriter(stream, options);
+        for (var lane = 0; lane < rows.Lanes; lane++)
+        {
+            foreach (var batch in rows.Read(lane, cancellation))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                writer.Write(batch);
+            }
+        }
+    }
+
+    internal static Schema SchemaOf(IReadOnlyList<string> files, JsonLinesOptions options)
     {
         if (options.Schema is { } given)
         {

@@ -22,6 +22,9 @@ abstract class LineRows : IDisposable
         _lines = new(LineSplits.Open(file, split), maxRowBytes, split.IsFirst);
     }
 
+    /// <summary>How many rows were bad so far, and set aside.</summary>
+    public long SetAside => _policy.Count;
+
     /// <summary>The next rows; null where there are none left.</summary>
     /// <param name="mostRows">How many rows at most.</param>
     /// <param name="capacity">For how many rows room is made at first.</param>

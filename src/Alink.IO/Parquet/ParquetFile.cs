@@ -81,4 +81,25 @@ public static class ParquetFile
     public static Task WriteAsync(
         IDataset rows, string path, ParquetOptions? options = null, CancellationToken cancellation = default) =>
         Task.Run(() => Write(rows, path, options, cancellation), cancellation);
+
+    /// <summary>Follows the files of a folder as a stream: each file counts once it is complete.</summary>
+    /// <param name="path">The folder, a file, or a pattern such as <c>folder/*.parquet</c>.</param>
+    /// <param name="options">How they are read; null for the defaults.</param>
+    /// <param name="growing">How they are followed; null for the defaults.</param>
+    /// <param name="schema">The columns; null for those of the first file.</param>
+    /// <exception cref="DataFormatException">There is no such folder, or no complete file yet that shows the columns.</exception>
+    public static GrowingFiles Stream(
+        string path, ParquetOptions? options = null, GrowingFilesOptions? growing = null, Schema? schema = null)
+    {
+        var folder = new GrowingFolder(path);
+        growing ??= new();
+        return new(folder, new GrowingParquet(folder, options ?? new(), schema, growing), growing);
+    }
+
+    /// <summary>Writes the epochs of a stream to a folder, each to a file of its own.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">How the files are written; null for the defaults.</param>
+    public static FileSink Sink(string folder, ParquetOptions? options = null) => new(
+        folder, ".parquet", (rows, stream, cancellation) =>
+            ParquetOutput.WriteAsync(rows, stream, options ?? new(), cancellation).GetAwaiter().GetResult());
 }

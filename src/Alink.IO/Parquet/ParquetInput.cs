@@ -49,7 +49,7 @@ sealed class ParquetInput : IAsyncDisposable
     public long BytesOf(int group) => Math.Max(0, _reader.RowGroups[group].RowGroup.TotalByteSize);
 
     /// <summary>How many rows a row group holds.</summary>
-    long RowsOf(int group) => _reader.RowGroups[group].RowCount;
+    public long RowsOf(int group) => _reader.RowGroups[group].RowCount;
 
     /// <summary>Reads row groups, from the first to before the last, as one table.</summary>
     public async Task<Table> ReadAsync(int first, int end, CancellationToken cancellation)
