@@ -12,6 +12,7 @@ sealed record Stage(string Name, IStage Value)
         [nameof(FeatureHasher)] = ["color", "size", "score"],
         [nameof(Imputer)] = ["score"],
         [nameof(OneHotEncoder)] = ["size"],
+        [nameof(QuantileDiscretizer)] = ["size", "weight"],
         [nameof(StringIndexer)] = ["color", "size"],
         [nameof(VectorAssembler)] = ["size", "features", "weight"],
     };

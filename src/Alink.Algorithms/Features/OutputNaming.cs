@@ -14,6 +14,9 @@ static class OutputNaming
     public static ImmutableArray<string> OutputNames(this Imputer options) =>
         Names(options.Columns, options.Outputs, "", nameof(Imputer));
 
+    public static ImmutableArray<string> OutputNames(this QuantileDiscretizer options) =>
+        Names(options.Columns, options.Outputs, "_bucket", nameof(QuantileDiscretizer));
+
     /// <summary>The columns with those that are filled in: numbers become doubles, vectors stay.</summary>
     public static Schema OutputFields(this Imputer options, Schema input) => options.Columns.Zip(options.OutputNames()).Aggregate(
         input, (schema, pair) => schema.With(FilledIn(input, pair.First) with { Name = pair.Second, IsNullable = false }));

@@ -115,21 +115,45 @@ public sealed class QuantileSketch
         return rank;
     }
 
+    /// <summary>Several quantiles, each as <see cref="Quantile(double)"/> gives it.</summary>
+    /// <param name="shares">Which ones, each from 0 to 1.</param>
+    public double[] Quantiles(params ReadOnlySpan<double> shares)
+    {
+        var (sorted, quantiles) = (Sorted(zeros: 0), new double[shares.Length]);
+        for (var i = 0; i < quantiles.Length; i++)
+        {
+            quantiles[i] = Select(sorted, shares[i], Count);
+        }
+
+        return quantiles;
+    }
+
     /// <inheritdoc cref="Quantile(double)"/>
     /// <param name="share">Which quantile, from 0 to 1.</param>
     /// <param name="zeros">How many zeros there are besides.</param>
-    internal double Quantile(double share, long zeros)
+    internal double Quantile(double share, long zeros) => Select(Sorted(zeros), share, Count + zeros);
+
+    double Select(ReadOnlySpan<(double Number, long Weight)> sorted, double share, long total)
     {
-        Require.Between(0, 1, share, nameof(share));
-        var total = Count + zeros;
-        if (total == 0 || share == 0 || share == 1)
+        var wanted = Require.Between(0, 1, share, nameof(share)) * total;
+        var (reached, last) = (0L, double.NaN);
+        foreach (var (number, weight) in sorted)
         {
-            return total == 0 ? double.NaN
-                : zeros == 0 ? (share == 0 ? Minimum : Maximum)
-                : share == 0 ? Math.Min(0, Minimum) : Math.Max(0, Maximum);
+            (reached, last) = (reached + weight, number);
+            if (reached >= wanted)
+            {
+                break;
+            }
         }
 
-        var numbers = new (double Number, long Weight)[_stored + 1];
+        // The ends are known exactly, and are no further inside.
+        return share == 0 ? Math.Min(last, Minimum) : share == 1 ? Math.Max(last, Maximum) : last;
+    }
+
+    /// <summary>The numbers that are kept, rising, and for how many each stands.</summary>
+    (double Number, long Weight)[] Sorted(long zeros)
+    {
+        var numbers = new (double Number, long Weight)[_stored + (zeros > 0 ? 1 : 0)];
         var place = 0;
         for (var level = 0; level < _levels.Count; level++)
         {
@@ -139,20 +163,13 @@ public sealed class QuantileSketch
             }
         }
 
-        numbers[place] = (0, zeros);
-        Array.Sort(numbers, static (left, right) => left.Number.CompareTo(right.Number));
-        var wanted = share * total;
-        var reached = 0L;
-        foreach (var (number, weight) in numbers)
+        if (zeros > 0)
         {
-            reached += weight;
-            if (weight > 0 && reached >= wanted)
-            {
-                return number;
-            }
+            numbers[place] = (0, zeros);
         }
 
-        return Math.Max(Maximum, zeros > 0 ? 0 : Maximum); // Only rounding leads here.
+        Array.Sort(numbers, static (left, right) => left.Number.CompareTo(right.Number));
+        return numbers;
     }
 
     /// <summary>Sorts the lowest full level, and moves every second of its numbers up.</summary>

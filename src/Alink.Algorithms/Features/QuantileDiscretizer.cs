@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Alink.Statistics;
+
+namespace Alink.Features;
+
+/// <summary>Replaces each number of a column by the number of the bucket it falls into; buckets hold about as many rows each.</summary>
+/// <remarks>
+/// Buckets are cut at the quantiles 1/n, 2/n and so on, each an actual number of the rows; a bucket begins with the number at
+/// its cut. Equal cuts are one, so there may be fewer buckets than asked for. The lowest bucket has no lower end and the
+/// highest no upper, as in Spark ML. Quantiles come from a <see cref="QuantileSketch"/>, in one pass and bounded memory.
+/// </remarks>
+/// <example>
+/// <code>
+/// var rows = Table.Of("age", 18.0, 25.0, 31.0, 64.0);
+/// var model = new QuantileDiscretizer { Columns = ["age"] }.Fit(rows);
+/// model.Splits // => [25]
+/// model.Transform(rows).Values&lt;int&gt;("age_bucket")[0] // => 0
+/// model.Transform(rows).Values&lt;int&gt;("age_bucket")[1] // => 1
+/// </code>
+/// </example>
+public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, QuantileDiscretizerModel>
+{
+    /// <inheritdoc/>
+    public bool LearnsFirst => true;
+
+    /// <summary>The columns of numbers; NaN and missing values teach nothing.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+
+    /// <summary>Where the buckets go, one for each of <see cref="Columns"/>; by default the same names with <c>_bucket</c>.</summary>
+    public ImmutableArray<string> Outputs { get; init; } = [];
+
+    /// <summary>How many buckets each column gets at most; at least 2.</summary>
+    public int Buckets { get; init => field = Require.AtLeast(2, value); } = 2;
+
+    /// <summary>How far the rank of a cut may be off, as a share of the rows, 99 times of 100; from 1e-5 to 0.1.</summary>
+    public double RelativeError { get; init => field = Require.Between(1e-5, 0.1, value); } = 0.001;
+
+    /// <summary>What becomes of a row with a missing value or NaN; kept, it has a bucket of its own after the others.</summary>
+    public HandleInvalid HandleInvalid { get; init; }
+
+    /// <summary>What chance goes by.</summary>
+    public long Seed { get; init; }
+
+    /// <inheritdoc/>
+    public Schema Transform(Schema input) => Columns.Zip(this.OutputNames()).Aggregate(
+        input, (schema, pair) => schema.Reading<double>(pair.First).With<int>(pair.Second));
+
+    /// <inheritdoc/>
+    public QuantileSketches Start(Schema schema) =>
+        new([.. Columns.Select((_, c) => new QuantileSketch(RelativeError, Seed + c))]);
+
+    /// <inheritdoc/>
+    public QuantileSketches Update(QuantileSketches state, Table batch)
+    {
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            foreach (var number in batch.Numbers(Columns[c]))
+            {
+                if (!double.IsNaN(number))
+                {
+                    state.Columns[c].Add(number);
+                }
+            }
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public QuantileSketches Merge(QuantileSketches left, QuantileSketches right)
+    {
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            left.Columns[c].Add(right.Columns[c]);
+        }
+
+        return left;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TrainingException">A column had no numbers.</exception>
+    public QuantileDiscretizerModel Snapshot(QuantileSketches state)
+    {
+        var shares = Enumerable.Range(1, Buckets - 1).Select(i => (double)i / Buckets).ToArray();
+        var (splits, starts) = (new List<double>(), new List<int> { 0 });
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            if (state.Columns[c].Count == 0)
+            {
+                throw new TrainingException($"Column '{Columns[c]}' has no numbers to cut into buckets.");
+            }
+
+            splits.AddRange(state.Columns[c].Quantiles(shares).Where(double.IsFinite).Distinct());
+            starts.Add(splits.Count);
+        }
+
+        return new(this, [.. splits], [.. starts]);
+    }
+}
+
+/// <summary>The numbers so far of each column of a <see cref="QuantileDiscretizer"/>.</summary>
+public sealed class QuantileSketches(QuantileSketch[] columns)
+{
+    internal QuantileSketch[] Columns { get; } = columns;
+}
+
+/// <summary>What a <see cref="QuantileDiscretizer"/> has learnt.</summary>
+/// <param name="Options">The settings it was trained under.</param>
+/// <param name="Splits">Where buckets begin, but for the lowest of each column, rising within a column; shape: cuts of all columns.</param>
+/// <param name="Starts">Where the cuts of each column begin, and where the last end; shape: columns + 1.</param>
+public sealed record QuantileDiscretizerModel(
+    QuantileDiscretizer Options, ImmutableArray<double> Splits, ImmutableArray<int> Starts) : Model
+{
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input) => Options.Transform(input);
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row)
+    {
+        var inputs = Options.Columns.Select(name => row.Read<double>(name)).ToArray();
+        var outputs = Options.OutputNames().Select(name => row.Write(new(name, DataType.Int32))).ToArray();
+        return () =>
+        {
+            for (var c = 0; c < inputs.Length; c++)
+            {
+                var splits = Splits.AsSpan()[Starts[c]..Starts[c + 1]];
+                var number = inputs[c].IsMissing ? double.NaN : inputs[c].Number;
+                if (!double.IsNaN(number))
+                {
+                    outputs[c].Set((long)BucketOf(number, splits));
+                    continue;
+                }
+
+                switch (Options.HandleInvalid)
+                {
+                    case HandleInvalid.Skip:
+                        return false;
+                    case HandleInvalid.Error:
+                        throw inputs[c].IsMissing ? row.Missing(inputs[c])
+                            : new RowException($"Column '{inputs[c].Name}' holds NaN in row {row.Row}, which is in no bucket.");
+                    default:
+                        outputs[c].Set((long)splits.Length + 1);
+                        break;
+                }
+            }
+
+            return true;
+        };
+    }
+
+    /// <summary>How many buckets begin at the number or below it, but for the lowest.</summary>
+    static int BucketOf(double number, ReadOnlySpan<double> splits)
+    {
+        var place = splits.BinarySearch(number);
+        return place < 0 ? ~place : place + 1;
+    }
+}

@@ -1,0 +1,47 @@
+using Alink.Features;
+
+namespace Alink.Tests.Algorithms;
+
+public class QuantileDiscretizerTest
+{
+    static readonly Table Rows = Table.Of<double?>("x", 5, 1, 4, 2, 3, null, 6).With("y", 7.0, 7, 7, 7, 8, 9, double.NaN);
+
+    [Fact]
+    public void Buckets_begin_at_quantiles_and_equal_cuts_are_one()
+    {
+        var model = new QuantileDiscretizer { Columns = ["x", "y"], Buckets = 3, HandleInvalid = HandleInvalid.Keep }.Fit(Rows);
+
+        Assert.Equal([2, 4, 7], model.Splits.ToArray()); // y: both thirds of 7 7 7 7 8 9 are 7.
+        Assert.Equal([0, 2, 3], model.Starts.ToArray());
+        var output = model.Transform(Rows);
+        Assert.Equal([2, 0, 2, 1, 1, 3, 2], output.Values<int>("x_bucket").ToArray());
+        Assert.Equal([1, 1, 1, 1, 1, 1, 2], output.Values<int>("y_bucket").ToArray());
+        var beyond = model.Transform(Table.Of("x", -1e9, 1e9).With("y", 6.9, double.PositiveInfinity));
+        Assert.Equal([0, 2], beyond.Values<int>("x_bucket").ToArray());
+        Assert.Equal([0, 1], beyond.Values<int>("y_bucket").ToArray());
+    }
+
+    [Fact]
+    public void Buckets_of_many_rows_are_of_about_one_size()
+    {
+        var random = new Random(1);
+        var rows = Table.Of("x", [.. Enumerable.Range(0, 100_000).Select(_ => Math.Exp(random.NextDouble() * 20))]);
+        var discretizer = new QuantileDiscretizer { Columns = ["x"], Buckets = 10, RelativeError = 0.01 };
+
+        var buckets = discretizer.Fit(rows).Transform(rows).Values<int>("x_bucket").ToArray();
+
+        Assert.All(buckets.CountBy(bucket => bucket), bucket => Assert.InRange(bucket.Value, 8_000, 12_000));
+        Assert.Equal(10, buckets.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_missing_number_is_an_error_left_out_or_a_bucket_of_its_own()
+    {
+        var discretizer = new QuantileDiscretizer { Columns = ["x"] };
+
+        Assert.Contains("Column 'x' has no value in row 5", Assert.Throws<RowException>(() => discretizer.Fit(Rows).Transform(Rows)).Message);
+        Assert.Equal(6, (discretizer with { HandleInvalid = HandleInvalid.Skip }).Fit(Rows).Transform(Rows).RowCount);
+        Assert.Contains("has no numbers", Assert.Throws<TrainingException>(
+            () => discretizer.Fit(Table.Of("x", double.NaN))).Message);
+    }
+}
