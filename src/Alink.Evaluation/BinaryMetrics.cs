@@ -112,20 +112,27 @@ public sealed record BinaryMetrics(
             chosen = score >= options.Threshold ? points[^1] with { Threshold = options.Threshold } : chosen;
         }
 
-        var every = Binned(points.ToImmutable(), options.Bins);
-        var metrics = new BinaryMetrics(
-            0, 0, every.Max(point => Math.Abs(point.Recall - point.FalsePositiveRate)), LogLossOf(rows, positive, options), chosen, every);
-        return metrics with
-        {
-            AreaUnderRoc = positives == 0 || negatives == 0 ? double.NaN : Area(metrics.Roc),
-            AreaUnderPrecisionRecall = positives == 0 ? double.NaN : Area(metrics.PrecisionRecall),
-        };
+        return Of(Binned(points.ToImmutable(), options.Bins), chosen, LogLossOf(rows, positive, options));
 
         void Count(int row, ref double ofPositives, ref double ofNegatives)
         {
             ref var sum = ref rows.Numbers[row] == positive ? ref ofPositives : ref ofNegatives;
             sum += rows.Weights[row];
         }
+    }
+
+    /// <param name="points">The counts at each score, the highest first.</param>
+    /// <param name="chosen">The counts at the threshold.</param>
+    /// <param name="logLoss">The mean log loss.</param>
+    internal static BinaryMetrics Of(ImmutableArray<BinaryCounts> points, BinaryCounts chosen, double logLoss)
+    {
+        var metrics = new BinaryMetrics(
+            0, 0, points.Max(point => Math.Abs(point.Recall - point.FalsePositiveRate)), logLoss, chosen, points);
+        return metrics with
+        {
+            AreaUnderRoc = chosen.Positives == 0 || chosen.Negatives == 0 ? double.NaN : Area(metrics.Roc),
+            AreaUnderPrecisionRecall = chosen.Positives == 0 ? double.NaN : Area(metrics.PrecisionRecall),
+        };
     }
 
     /// <summary>Of each run of points the last, so that about <paramref name="bins"/> stay.</summary>

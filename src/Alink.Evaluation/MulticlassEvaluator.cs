@@ -12,7 +12,7 @@ namespace Alink.Evaluation;
 /// metrics.Recall(0) // => 0.5
 /// </code>
 /// </example>
-public sealed record MulticlassEvaluator : IEvaluator<MulticlassMetrics>
+public sealed record MulticlassEvaluator : IEvaluator<MulticlassMetrics>, IRunningEvaluator<ClassPairs>
 {
     const double Least = 1e-15;
 
@@ -31,76 +31,109 @@ public sealed record MulticlassEvaluator : IEvaluator<MulticlassMetrics>
     /// <inheritdoc/>
     public async ValueTask<MulticlassMetrics> EvaluateAsync(IDataset rows, TrainingContext context)
     {
-        var type = rows.Schema.Reading(Prediction).Reading(Probabilities).Reading(Weight).Field(Label).Type;
-        var pairs = await rows.AggregateAsync(new Pairs(this), context).ConfigureAwait(false);
-        if (pairs.Counts.Count == 0)
-        {
-            throw new TrainingException("There are no rows to evaluate.");
-        }
-
-        var labels = Levels.Sorted(type, pairs.Classes.Names);
-        var places = pairs.Classes.Names.ConvertAll(labels.IndexOf);
-        var confusion = new double[labels.Count * labels.Count];
-        foreach (var ((label, prediction), weight) in pairs.Counts)
-        {
-            confusion[(places[label] * labels.Count) + places[prediction]] += weight;
-        }
-
-        return new(labels, new(labels.Count, labels.Count, [.. confusion]), Probabilities is null ? double.NaN : pairs.LogLoss / pairs.Counts.Values.Sum());
+        var pairs = await rows.AggregateAsync(this, context).ConfigureAwait(false);
+        return pairs.Metrics() ?? throw new TrainingException("There are no rows to evaluate.");
     }
 
-    sealed record Pairs(MulticlassEvaluator Options) : IAggregator<ClassPairs>
+    /// <inheritdoc/>
+    public ImmutableArray<string> Measures =>
+        ["log loss", "accuracy", "kappa", "macro f1", "weighted f1", "weighted precision", "weighted recall"];
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Predictions =>
+        Probabilities is { } column ? [Prediction.Name, column.Name] : [Prediction.Name];
+
+    /// <inheritdoc/>
+    /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
+    public ClassPairs Start(Schema schema) => new(
+        schema.Reading(Prediction).Reading(Probabilities).Reading(Weight).Field(Label).Type, Probabilities is not null);
+
+    /// <inheritdoc/>
+    public ClassPairs Update(ClassPairs state, Table batch)
     {
-        public ClassPairs Start(Schema schema) => new();
-
-        public ClassPairs Update(ClassPairs state, Table batch)
+        var labels = batch.Classes(Label, state.Classes);
+        var predictions = batch.Classes(Prediction, state.Classes);
+        var weights = batch.Weights(Weight);
+        for (var i = 0; i < labels.Length; i++)
         {
-            var labels = batch.Classes(Options.Label, state.Classes);
-            var predictions = batch.Classes(Options.Prediction, state.Classes);
-            var weights = batch.Weights(Options.Weight);
-            for (var i = 0; i < labels.Length; i++)
-            {
-                state.Add(labels[i], predictions[i], weights.IsEmpty ? 1 : weights[i]);
-            }
-
-            if (Options.Probabilities is { } column)
-            {
-                var names = batch.Schema.Field(column).FeatureNames;
-                var probabilities = batch.Features(column);
-                for (var i = 0; i < labels.Length; i++)
-                {
-                    var place = names.IndexOf(state.Classes.Names[labels[i]]);
-                    var p = place < 0 ? 0 : probabilities.ValuesOf(i)[place];
-                    state.LogLoss -= (weights.IsEmpty ? 1 : weights[i]) * Math.Log(Math.Max(Least, p));
-                }
-            }
-
-            return state;
+            state.Add(labels[i], predictions[i], weights.IsEmpty ? 1 : weights[i]);
         }
 
-        public ClassPairs Merge(ClassPairs left, ClassPairs right)
+        if (Probabilities is { } column)
         {
-            foreach (var ((label, prediction), weight) in right.Counts)
+            var names = batch.Schema.Field(column).FeatureNames;
+            var probabilities = batch.Features(column);
+            for (var i = 0; i < labels.Length; i++)
             {
-                left.Add(left.Classes.Number(right.Classes.Names[label]), left.Classes.Number(right.Classes.Names[prediction]), weight);
+                var place = names.IndexOf(state.Classes.Names[labels[i]]);
+                var p = place < 0 ? 0 : probabilities.ValuesOf(i)[place];
+                state.LogLoss -= (weights.IsEmpty ? 1 : weights[i]) * Math.Log(Math.Max(Least, p));
             }
+        }
 
-            left.LogLoss += right.LogLoss;
-            return left;
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public ClassPairs Merge(ClassPairs left, ClassPairs right)
+    {
+        foreach (var ((label, prediction), weight) in right.Counts)
+        {
+            left.Add(left.Classes.Number(right.Classes.Names[label]), left.Classes.Number(right.Classes.Names[prediction]), weight);
+        }
+
+        left.LogLoss += right.LogLoss;
+        return left;
+    }
+
+    /// <inheritdoc/>
+    public void Measure(ClassPairs state, Span<double> measures)
+    {
+        measures.Fill(double.NaN);
+        if (state.Metrics() is { } m)
+        {
+            double[] values =
+                [m.LogLoss, m.Accuracy, m.Kappa, m.MacroF1, m.WeightedF1, m.WeightedPrecision, m.WeightedRecall];
+            values.CopyTo(measures);
         }
     }
 }
 
 /// <summary>The weight of the rows of each true and predicted class.</summary>
-sealed class ClassPairs
+public sealed class ClassPairs
 {
-    public Categories Classes { get; } = new();
+    readonly DataType _type;
+    readonly bool _hasLoss;
 
-    public Dictionary<(int Label, int Prediction), double> Counts { get; } = [];
+    internal ClassPairs(DataType type, bool hasLoss) => (_type, _hasLoss) = (type, hasLoss);
 
-    public double LogLoss { get; set; }
+    internal Categories Classes { get; } = new();
 
-    public void Add(int label, int prediction, double weight)
+    internal Dictionary<(int Label, int Prediction), double> Counts { get; } = [];
+
+    internal double LogLoss { get; set; }
+
+    /// <summary>What has been measured; null where there were no rows.</summary>
+    internal MulticlassMetrics? Metrics()
+    {
+        if (Counts.Count == 0)
+        {
+            return null;
+        }
+
+        var labels = Levels.Sorted(_type, Classes.Names);
+        var places = Classes.Names.ConvertAll(labels.IndexOf);
+        var confusion = new double[labels.Count * labels.Count];
+        foreach (var ((label, prediction), weight) in Counts)
+        {
+            confusion[(places[label] * labels.Count) + places[prediction]] += weight;
+        }
+
+        return new(
+            labels, new(labels.Count, labels.Count, [.. confusion]), _hasLoss ? LogLoss / Counts.Values.Sum() : double.NaN);
+    }
+
+    internal void Add(int label, int prediction, double weight)
     {
         if (weight > 0)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Alink.Evaluation;
 
 /// <summary>Compares predicted numbers with the true ones.</summary>
@@ -7,7 +9,7 @@ namespace Alink.Evaluation;
 /// new RegressionEvaluator().Evaluate(rows).MeanAbsoluteError // => 1
 /// </code>
 /// </example>
-public sealed record RegressionEvaluator : IEvaluator<RegressionMetrics>, IAggregator<RegressionSums>
+public sealed record RegressionEvaluator : IEvaluator<RegressionMetrics>, IRunningEvaluator<RegressionSums>
 {
     /// <summary>The true numbers.</summary>
     public Column<double> Label { get; init; } = "label";
@@ -24,13 +26,23 @@ public sealed record RegressionEvaluator : IEvaluator<RegressionMetrics>, IAggre
     /// <inheritdoc/>
     public async ValueTask<RegressionMetrics> EvaluateAsync(IDataset rows, TrainingContext context)
     {
-        rows.Schema.Reading(Label).Reading(Prediction).Reading(Weight);
         var sums = await rows.AggregateAsync(this, context).ConfigureAwait(false);
         return sums.Weight > 0 ? sums.Metrics(ThroughOrigin) : throw new TrainingException("There are no rows to evaluate.");
     }
 
     /// <inheritdoc/>
-    public RegressionSums Start(Schema schema) => new();
+    public ImmutableArray<string> Measures => ["rmse", "mse", "mae", "mape", "r2", "explained variance"];
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Predictions => [Prediction.Name];
+
+    /// <inheritdoc/>
+    /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
+    public RegressionSums Start(Schema schema)
+    {
+        schema.Reading(Label).Reading(Prediction).Reading(Weight);
+        return new();
+    }
 
     /// <inheritdoc/>
     public RegressionSums Update(RegressionSums state, Table batch)
@@ -51,6 +63,22 @@ public sealed record RegressionEvaluator : IEvaluator<RegressionMetrics>, IAggre
     {
         left.Add(right);
         return left;
+    }
+
+    /// <inheritdoc/>
+    public void Measure(RegressionSums state, Span<double> measures)
+    {
+        measures.Fill(double.NaN);
+        if (state.Weight > 0)
+        {
+            var m = state.Metrics(ThroughOrigin);
+            double[] values =
+            [
+                m.RootMeanSquaredError, m.MeanSquaredError, m.MeanAbsoluteError, m.MeanAbsolutePercentageError, m.R2,
+                m.ExplainedVariance,
+            ];
+            values.CopyTo(measures);
+        }
     }
 }
 
