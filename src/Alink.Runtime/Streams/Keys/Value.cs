@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Alink.Runtime;
+
+/// <summary>One value of a column that holds no vectors, apart from the column: plain data, with an order.</summary>
+/// <remarks>
+/// Bits order as the values do: whole numbers and booleans stand for themselves, floating-point numbers with their sign
+/// turned (NaN above all, −0 as 0), moments as ticks in UTC. A missing value comes first.
+/// </remarks>
+readonly record struct Value : IComparable<Value>
+{
+    Value(long bits, string? text = null, short offset = 0) =>
+        (IsPresent, Bits, Text, Offset) = (true, bits, text, offset);
+
+    public bool IsPresent { get; }
+
+    public long Bits { get; }
+
+    public string? Text { get; }
+
+    /// <summary>The minutes from UTC of a moment; not part of what it equals.</summary>
+    public short Offset { get; }
+
+    public static Value Of(long whole) => new(whole);
+
+    public static Value Of(bool flag) => new(flag ? 1 : 0);
+
+    public static Value Of(string text) => new(0, text);
+
+    public static Value Of(DateTimeOffset time) => new(time.UtcTicks, null, (short)time.TotalOffsetMinutes);
+
+    public static Value Of(double number) => new(Turned(
+        double.IsNaN(number) ? long.MaxValue : number == 0 ? 0 : BitConverter.DoubleToInt64Bits(number)));
+
+    /// <summary>The value of a row; text is made only where it is asked for, else any present text stands for it.</summary>
+    public static Value Of(ColumnData column, int row, bool text = true) => column.IsMissing(row) ? default : column switch
+    {
+        FixedColumn<double> numbers => Of(numbers.Values[row]),
+        FixedColumn<float> numbers => Of((double)numbers.Values[row]),
+        FixedColumn<int> whole => Of((long)whole.Values[row]),
+        FixedColumn<long> whole => Of(whole.Values[row]),
+        FixedColumn<bool> flags => Of(flags.Values[row]),
+        FixedColumn<DateTimeOffset> times => Of(times.Values[row]),
+        StringColumn texts => Of(text ? texts[row] : ""),
+        _ => throw new SchemaException($"A column of {column.Type} has no single values."),
+    };
+
+    /// <summary>What a cell holds.</summary>
+    public static Value Of(Cell cell, bool text = true) => cell.IsMissing ? default : cell.Type switch
+    {
+        DataType.Double or DataType.Single => Of(cell.Number),
+        DataType.String => Of(text ? cell.Text : ""),
+        DataType.DateTimeOffset => Of(cell.Time),
+        _ => Of(cell.Integer),
+    };
+
+    /// <summary>The value as a number.</summary>
+    public double Number(DataType type) => type is DataType.Double or DataType.Single
+        ? BitConverter.Int64BitsToDouble(Turned(Bits)) is var number && Bits == long.MaxValue ? double.NaN : number
+        : Bits;
+
+    /// <summary>Puts the value into a cell of its column's type.</summary>
+    public void Load(Cell cell)
+    {
+        if (!IsPresent)
+        {
+            cell.SetMissing();
+            return;
+        }
+
+        switch (cell.Type)
+        {
+            case DataType.Double or DataType.Single:
+                cell.Set(Number(cell.Type));
+                break;
+            case DataType.String:
+                cell.Set(Text);
+                break;
+            case DataType.DateTimeOffset:
+                cell.Set(Moment);
+                break;
+            default:
+                cell.Set(Bits);
+                break;
+        }
+    }
+
+    /// <summary>The value as text.</summary>
+    public string Shown(DataType type) => !IsPresent ? "" : type switch
+    {
+        DataType.String => Text!,
+        DataType.Boolean => Bits != 0 ? "true" : "false",
+        DataType.DateTimeOffset => Moment.ToString("O", CultureInfo.InvariantCulture),
+        DataType.Double or DataType.Single => Number(type).ToString(CultureInfo.InvariantCulture),
+        _ => Bits.ToString(CultureInfo.InvariantCulture),
+    };
+
+    public int CompareTo(Value other) =>
+        IsPresent != other.IsPresent ? IsPresent.CompareTo(other.IsPresent)
+        : Bits != other.Bits ? Bits.CompareTo(other.Bits)
+        : string.CompareOrdinal(Text, other.Text);
+
+    public bool Equals(Value other) => IsPresent == other.IsPresent && Bits == other.Bits && Text == other.Text;
+
+    public override int GetHashCode() => HashCode.Combine(IsPresent, Bits, Text);
+
+    DateTimeOffset Moment => new DateTimeOffset(Bits, TimeSpan.Zero).ToOffset(TimeSpan.FromMinutes(Offset));
+
+    /// <summary>The bits of negative numbers turned, so that the numbers order as the bits do; its own inverse.</summary>
+    static long Turned(long bits) => bits ^ ((bits >> 63) & long.MaxValue);
+}
