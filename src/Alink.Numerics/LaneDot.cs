@@ -56,9 +56,9 @@ public static class LaneDot
         return Sum(lanes);
     }
 
-    /// <summary>Σ values[e] · weights[e], where the entry e stands at the place indices[e].</summary>
+    /// <summary>Σ values[e] · weights[e], where the entry e stands at the place indices[e]: the bits of <see cref="Sparse"/>.</summary>
     [SkipLocalsInit]
-    internal static double Gathered(ReadOnlySpan<int> indices, ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
+    public static double Gathered(ReadOnlySpan<int> indices, ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
     {
         Span<double> lanes = stackalloc double[Simd.Width];
         lanes.Clear();

@@ -15,6 +15,7 @@ public class OnlineLaws
 
     /// <summary>Everything that learns online, found by reflection.</summary>
     static readonly Dictionary<string, IOnline> Learners = Stage.All.Values
+        .SelectMany(Variants)
         .Select(stage => (stage.Name, Online: Of(stage)))
         .Where(one => one.Online is not null)
         .ToDictionary(one => one.Name, one => one.Online!);
@@ -68,6 +69,26 @@ public class OnlineLaws
 
     [Theory, MemberData(nameof(Names))]
     public void No_rows_change_nothing(string name) => Learners[name].NoRowsChangeNothing(Rows);
+
+    /// <summary>An algorithm under its defaults; and with penalties, weights and mini-batches, under each optimiser that it has.</summary>
+    static IEnumerable<Stage> Variants(Stage stage)
+    {
+        yield return stage;
+        var options = stage.Value.GetType();
+        if (options.GetProperty("BatchSize") is null)
+        {
+            yield break;
+        }
+
+        Array optimizers = options.GetProperty("Optimizer") is { } optimizer ? Enum.GetValues(optimizer.PropertyType) : new[] { "" };
+        foreach (var one in optimizers)
+        {
+            var variant = stage.With("L1", 0.01).With("L2", 0.2).With("BatchSize", 5).With("Weight", (Column<double>?)"weight");
+            variant = one is "" ? variant : variant.With("Optimizer", one).With("LearningRate", 0.05);
+            yield return variant with { Name = $"{stage.Name} in batches {one}".TrimEnd() };
+            yield return variant.With("BatchSize", 1) with { Name = $"{stage.Name} row by row {one}".TrimEnd() };
+        }
+    }
 
     static IOnline? Of(Stage stage)
     {

@@ -214,7 +214,7 @@ public sealed record Ftrl :
         }
 
         sign = isTurned ? -1 : 1;
-        var classes = new TwoClasses(Label.Name, isTurned ? new(labels.Type, [positive, negative]) : labels);
+        var classes = new OnlineClasses(Label.Name, isTurned ? new(labels.Type, [positive, negative]) : labels);
         return new FtrlState(classes, model.FeatureNames).Sized(features, FitIntercept);
     }
 

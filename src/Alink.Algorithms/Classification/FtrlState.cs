@@ -6,14 +6,14 @@ namespace Alink.Classification;
 /// <summary>What an <see cref="Ftrl"/> has learnt so far: z and n of each coordinate, and the classes.</summary>
 public sealed class FtrlState
 {
-    internal FtrlState(TwoClasses classes, ImmutableArray<string> featureNames) =>
+    internal FtrlState(OnlineClasses classes, ImmutableArray<string> featureNames) =>
         (Classes, FeatureNames) = (classes, featureNames);
 
     /// <summary>The names of the features; empty where unknown.</summary>
     internal ImmutableArray<string> FeatureNames { get; }
 
     /// <summary>The two classes; margins are those of number 1.</summary>
-    internal TwoClasses Classes { get; }
+    internal OnlineClasses Classes { get; }
 
     /// <summary>How many features there are; −1 before the first row.</summary>
     internal int Width { get; private set; } = -1;

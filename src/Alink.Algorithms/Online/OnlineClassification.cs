@@ -3,6 +3,8 @@ namespace Alink.Online;
 /// <summary>What a classifier that learns row by row says of a batch.</summary>
 static class OnlineClassification
 {
+    delegate int Decision(ReadOnlySpan<double> values);
+
     /// <summary>The rows with class and probabilities, as one model for each row would make them.</summary>
     /// <param name="settings">The classifier.</param>
     /// <param name="rows">The rows.</param>
@@ -10,14 +12,43 @@ static class OnlineClassification
     /// <param name="unpredicted">How many rows came before there was a model.</param>
     /// <param name="probabilities">The probability of each class for each row; shape: rows × classes.</param>
     public static Table Predicted(
-        this IClassifier settings, Table rows, Levels? labels, int unpredicted, double[] probabilities)
+        this IClassifier settings, Table rows, Levels? labels, int unpredicted, double[] probabilities) => Predicted(
+        settings, rows, settings.Prediction.Name, settings.Probabilities.Name, labels, unpredicted, probabilities,
+        settings.Decide);
+
+    /// <summary>The rows with class and scores, as one model for each row would make them.</summary>
+    /// <param name="settings">The classifier.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="labels">The classes; null while they are not known.</param>
+    /// <param name="unpredicted">How many rows came before there was a model.</param>
+    /// <param name="margins">The margins of each row; shape: rows × margins.</param>
+    public static Table Scored(
+        this IScoreClassifier settings, Table rows, Levels? labels, int unpredicted, double[] margins)
+    {
+        var scores = margins;
+        if (labels is { Count: 2 })
+        {
+            scores = new double[2 * rows.RowCount];
+            for (var i = 0; i < rows.RowCount; i++)
+            {
+                scores[(2 * i) + 1] = margins[i];
+                Scoring.Complete(scores.AsSpan(2 * i, 2), margins: 1);
+            }
+        }
+
+        return Predicted(
+            settings, rows, settings.Prediction.Name, settings.Scores.Name, labels, unpredicted, scores, Scoring.Decide);
+    }
+
+    static Table Predicted(
+        IStage settings, Table rows, string prediction, string values, Levels? labels, int unpredicted, double[] numbers,
+        Decision decide)
     {
         if (labels is null || unpredicted == rows.RowCount)
         {
-            return Unpredicted(settings, rows);
+            return Unpredicted(settings, rows, prediction, values);
         }
 
-        var missing = Validity.Where(rows.RowCount, row => row < unpredicted);
         var (isNullable, count) = (unpredicted > 0, labels.Count);
         var classes = ColumnBuilder.Of(labels.Type, rows.RowCount);
         var cells = new Cell[count];
@@ -34,26 +65,27 @@ static class OnlineClassification
             }
             else
             {
-                classes.Append(cells[settings.Decide(probabilities.AsSpan(row * count, count))]);
+                classes.Append(cells[decide(numbers.AsSpan(row * count, count))]);
             }
         }
 
-        var prediction = new Field(settings.Prediction.Name, labels.Type) { Levels = labels, IsNullable = isNullable };
-        var probability = new Field(settings.Probabilities.Name, DataType.Vector)
+        var vectors = new Field(values, DataType.Vector)
         {
             VectorLength = count,
             FeatureNames = labels.Names,
             IsNullable = isNullable,
         };
-        return rows.With(prediction, classes.Build())
-            .With(probability, new VectorColumn(rows.RowCount, count, probabilities, missing));
+        var missing = Validity.Where(rows.RowCount, row => row < unpredicted);
+        return rows
+            .With(new Field(prediction, labels.Type) { Levels = labels, IsNullable = isNullable }, classes.Build())
+            .With(vectors, new VectorColumn(rows.RowCount, count, numbers, missing));
     }
 
-    /// <summary>The rows with no class and no probabilities, since too little has been learnt yet.</summary>
-    static Table Unpredicted(IClassifier settings, Table rows)
+    /// <summary>The rows with no class and no numbers, since too little has been learnt yet.</summary>
+    static Table Unpredicted(IStage settings, Table rows, params ReadOnlySpan<string> columns)
     {
         var schema = settings.Transform(rows.Schema);
-        foreach (var name in new[] { settings.Prediction.Name, settings.Probabilities.Name })
+        foreach (var name in columns)
         {
             var field = schema[name] with { IsNullable = rows.RowCount > 0 };
             var missing = ColumnBuilder.Of(field, rows.RowCount);
