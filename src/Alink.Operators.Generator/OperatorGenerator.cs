@@ -95,7 +95,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         foreach (var option in options)
         {
             // An option that bears the other name itself keeps it.
-            var alink = AlinkNames.TryGetValue(option.Name, out var other) && !Bases(stage).Any(type => type.GetMembers(other).Any()) ? other : option.Name;
+            var alink = AlinkNames.TryGetValue(option.Name, out var other) && Bases(stage).All(type => type.GetMembers(other).IsEmpty) ? other : option.Name;
             var (parameter, value) = Parameter(option.Type);
             source.Append($"    /// <inheritdoc cref=\"{option.OriginalDefinition.GetDocumentationCommentId()}\"/>\n");
             source.Append($"    public {name} Set{alink}({parameter} value) => Set(options => options with {{ {option.Name} = {value} }});\n");
@@ -118,14 +118,6 @@ public sealed class OperatorGenerator : IIncrementalGenerator
 
     /// <summary>A type after those that it inherits from.</summary>
     static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol? type) => type is null ? [] : Bases(type.BaseType).Append(type);
-
-    static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            yield return type;
-        }
-    }
 
     static bool HasOptions(INamedTypeSymbol model, INamedTypeSymbol stage) =>
         model.IsRecord && model.GetMembers("Options").OfType<IPropertySymbol>().Any(

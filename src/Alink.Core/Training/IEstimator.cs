@@ -82,7 +82,9 @@ public interface ISequentialEstimator<TState, TModel> : IEstimator<TModel>, IOnl
     async ValueTask<TModel> IEstimator<TModel>.FitAsync(IDataset training, TrainingContext context)
     {
         Transform(training.Schema);
-        var model = Snapshot(await training.FoldAsync(this, context).ConfigureAwait(false));
+        var state = await training.FoldAsync(this, context).ConfigureAwait(false);
+        var model = context.Rows > 0 ? Snapshot(state)
+            : throw new TrainingException($"{GetType().Name} needs at least one row.");
         return model is Model learnt ? (TModel)(ITransformer)(learnt with { Origin = context.Origin() }) : model;
     }
 }
