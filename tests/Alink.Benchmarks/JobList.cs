@@ -18,6 +18,9 @@ static class JobList
         new Jobs.PassMemory(),
         new Jobs.EmptyEpoch(),
         new Jobs.LivePrediction(),
+        new Jobs.FtrlStream(),
+        new Jobs.FtrlRate(),
+        new Jobs.StreamCheckpoints(),
     ];
 
     /// <summary>The jobs of these names, or all of them when no name is given.</summary>
