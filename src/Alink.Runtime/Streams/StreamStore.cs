@@ -25,18 +25,12 @@ sealed class StreamStore(string folder, int keep)
     const string Checkpoint = "checkpoint";
     const string Plan = "plan";
 
-    readonly StateWriter _writer = new();
-
     static ReadOnlySpan<byte> Mark => "ALNKSTR1"u8;
 
     /// <summary>Writes the plan of an epoch.</summary>
-    public void Write(EpochPlan plan)
-    {
-        _writer.Clear();
-        _writer.Write(Mark);
-        Codecs.Of<EpochPlan>().Write(_writer, plan);
-        WriteFile(Plan, plan.Epoch.Number, durable: false); // A plan that a power cut takes was of an epoch it undid as well.
-    }
+    /// <remarks>Not onto the disk: a plan that a power cut takes is of an epoch that it undoes as well.</remarks>
+    public void Write(EpochPlan plan) => WriteFile(
+        Plan, plan.Epoch.Number, durable: false, writer => Codecs.Of<EpochPlan>().Write(writer, plan));
 
     /// <summary>The plan of an epoch that was begun before; null where it was not.</summary>
     public EpochPlan? ReadPlan(long epoch)
@@ -54,28 +48,28 @@ sealed class StreamStore(string folder, int keep)
     /// <returns>Its size.</returns>
     public long Write(StreamHeader header, IReadOnlyList<StreamStep> steps)
     {
-        _writer.Clear();
-        _writer.Write(Mark);
-        Codecs.Of<StreamHeader>().Write(_writer, header);
-        foreach (var step in steps)
+        var bytes = WriteFile(Checkpoint, header.Epoch.Number, durable: true, writer =>
         {
-            step.Save(_writer);
+            Codecs.Of<StreamHeader>().Write(writer, header);
+            foreach (var step in steps)
+            {
+                step.Save(writer);
+            }
+        });
+        var numbers = Numbers(Checkpoint).ToArray();
+        foreach (var old in numbers.Skip(keep))
+        {
+            // The next one is written over it, which costs less than new pages of the disk's cache.
+            File.Move(PathOf(Checkpoint, old), BesideOf(Checkpoint), overwrite: true);
         }
 
-        WriteFile(Checkpoint, header.Epoch.Number, durable: true);
-        var oldest = header.Epoch.Number;
-        foreach (var old in Numbers(Checkpoint).Skip(keep))
-        {
-            File.Delete(PathOf(Checkpoint, old));
-        }
-
-        oldest = Numbers(Checkpoint).Last();
+        var oldest = numbers.Take(keep).Last();
         foreach (var old in Numbers(Plan).Where(number => number <= oldest))
         {
             File.Delete(PathOf(Plan, old));
         }
 
-        return _writer.Written.Length + sizeof(ulong);
+        return bytes;
     }
 
     /// <summary>Loads the last checkpoint that is whole into the steps.</summary>
@@ -134,32 +128,31 @@ sealed class StreamStore(string folder, int keep)
         return true;
     }
 
-    void WriteFile(string kind, long number, bool durable)
+    /// <returns>The size of the file.</returns>
+    long WriteFile(string kind, long number, bool durable, Action<StateWriter> write)
     {
         Directory.CreateDirectory(folder);
-        var path = PathOf(kind, number);
-        var beside = $"{path}.tmp";
+        var beside = BesideOf(kind);
         try
         {
-            using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
-            {
-                var bytes = _writer.Written.Span;
-                RandomAccess.Write(file, bytes, 0);
-                RandomAccess.Write(file, BitConverter.GetBytes(XxHash3.HashToUInt64(bytes)), bytes.Length);
-                if (durable)
-                {
-                    RandomAccess.FlushToDisk(file);
-                }
-            }
-
-            File.Move(beside, path, overwrite: true);
+            using var file = new ChecksummedFile(beside);
+            var writer = new StateWriter(file);
+            writer.Write(Mark);
+            write(writer);
+            writer.Drain();
+            file.Finish(durable);
         }
         catch
         {
             File.Delete(beside);
             throw;
         }
+
+        File.Move(beside, PathOf(kind, number), overwrite: true);
+        return new FileInfo(PathOf(kind, number)).Length;
     }
+
+    string BesideOf(string kind) => Path.Combine(folder, $"{kind}.tmp");
 
     string PathOf(string kind, long number) =>
         Path.Combine(folder, $"{kind}-{number.ToString("D12", CultureInfo.InvariantCulture)}");
