@@ -11,7 +11,11 @@ public class StreamingKMeansTest
         var rows = Table.Of<Vector>("features", [1.0], [3.0], [9.0], [20.0], [5.0]);
         var means = new StreamingKMeans
         {
-            BatchSize = 2, DecayFactor = 0.5, InitialCentroids = [0, 10], InitialWeight = 2, PredictionDistance = "distance",
+            BatchSize = 2,
+            DecayFactor = 0.5,
+            InitialCentroids = [0, 10],
+            InitialWeight = 2,
+            PredictionDistance = "distance",
         };
 
         // Rows 1 and 3: weights 1 and 1, c0 = (1·0 + 4) / 3 = 4/3, weights 3 and 1.
@@ -38,7 +42,12 @@ public class StreamingKMeansTest
         double[] initial = [0, 0, 1, 5, 100, 100]; // The last has no rows, and is revived.
         var model = new StreamingKMeans
         {
-            K = 3, BatchSize = batchSize, DecayFactor = decay, DecayUnit = unit, InitialCentroids = [.. initial], InitialWeight = 0,
+            K = 3,
+            BatchSize = batchSize,
+            DecayFactor = decay,
+            DecayUnit = unit,
+            InitialCentroids = [.. initial],
+            InitialWeight = 0,
         }.Fit(rows);
 
         var (centroids, weights) = Spark(rows, initial, batchSize, decay, unit);
@@ -105,7 +114,11 @@ public class StreamingKMeansTest
     {
         var means = new StreamingKMeans
         {
-            K = 3, BatchSize = batchSize, DecayFactor = 0.95, DecayUnit = DecayUnit.Points, PredictionDistance = "distance",
+            K = 3,
+            BatchSize = batchSize,
+            DecayFactor = 0.95,
+            DecayUnit = DecayUnit.Points,
+            PredictionDistance = "distance",
         };
         var rows = Clusters(90, drift: 0.1);
         var dense = means.Update(means.Start(rows.Schema), rows);
