@@ -83,7 +83,9 @@ public class OnlineLaws
         Array optimizers = options.GetProperty("Optimizer") is { } optimizer ? Enum.GetValues(optimizer.PropertyType) : new[] { "" };
         foreach (var one in optimizers)
         {
-            var variant = stage.With("L1", 0.01).With("L2", 0.2).With("BatchSize", 5).With("Weight", (Column<double>?)"weight");
+            var variant = stage.With("BatchSize", 5);
+            variant = options.GetProperty("Weight") is null ? variant : variant.With("Weight", (Column<double>?)"weight");
+            variant = options.GetProperty("L1") is null ? variant : variant.With("L1", 0.01).With("L2", 0.2);
             variant = one is "" ? variant : variant.With("Optimizer", one).With("LearningRate", 0.05);
             yield return variant with { Name = $"{stage.Name} in batches {one}".TrimEnd() };
             yield return variant.With("BatchSize", 1) with { Name = $"{stage.Name} row by row {one}".TrimEnd() };
