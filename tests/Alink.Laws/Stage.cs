@@ -48,6 +48,7 @@ sealed record Stage(string Name, IStage Value)
         stage = Columns.TryGetValue(type.Name, out var columns) ? stage.With("Columns", columns) : stage;
         return type == typeof(IndexToString)
             ? stage.With("Input", (Column<double>)"size").With("Labels", (ImmutableArray<string>)["small", "medium", "large"])
+            : type == typeof(Anomaly.HalfSpaceTrees) ? stage.With("WindowSize", 50)
             : type.GetProperty("Errors")?.PropertyType == typeof(Column<double>)
             ? stage.With("Errors", (Column<double>)"score")
             : stage;

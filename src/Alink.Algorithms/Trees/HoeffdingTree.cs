@@ -125,11 +125,11 @@ public sealed record HoeffdingTree : IClassifier, ISequentialEstimator<Hoeffding
             state.Lengthen(rows.Width);
         }
 
-        var dense = rows.IsDense ? [] : new double[rows.Width];
+        var dense = new double[rows.IsDense ? 0 : rows.Width];
         var predictions = new Predictions(this, batch, state.Classes, pieces);
         for (var i = 0; i < rows.Rows; i++)
         {
-            var x = rows.IsDense ? rows.ValuesOf(i) : Dense(rows, i, dense);
+            var x = DenseNumbers.Of(rows, i, dense);
             var leaf = state.Leaf(x);
             var weight = weights.IsEmpty ? 1 : weights[i];
             if (state.Classes.AreKnown && (pieces is not null || LeafPrediction == LeafPrediction.NaiveBayesAdaptive))
@@ -159,19 +159,6 @@ public sealed record HoeffdingTree : IClassifier, ISequentialEstimator<Hoeffding
         }
 
         predictions.Close(rows.Rows);
-    }
-
-    static double[] Dense(VectorBlock rows, int row, double[] dense)
-    {
-        Array.Clear(dense);
-        var indices = rows.IndicesOf(row);
-        var values = rows.ValuesOf(row);
-        for (var k = 0; k < indices.Length; k++)
-        {
-            dense[indices[k]] = values[k];
-        }
-
-        return dense;
     }
 
     /// <summary>What the leaves say of the rows of a batch: a piece for the rows between one new class and the next.</summary>

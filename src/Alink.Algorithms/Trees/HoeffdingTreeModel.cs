@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Collections.Immutable;
+using Alink.Numerics;
+using Alink.Online;
 
 namespace Alink.Trees;
 
@@ -25,8 +26,6 @@ public sealed record HoeffdingTreeModel(
     ImmutableArray<int> BayesLeaves, Matrix ObservedWeights, Matrix Means, Matrix Variances)
     : ClassifierModel
 {
-    const int StackNumbers = 256;
-
     /// <inheritdoc/>
     public override Levels Labels { get; init; } = Labels;
 
@@ -42,20 +41,8 @@ public sealed record HoeffdingTreeModel(
     /// <inheritdoc/>
     public override void Probabilities(Vector features, Span<double> p)
     {
-        if (features.IsDense)
-        {
-            Predict(features.Values, p);
-            return;
-        }
-
-        var rented = Width <= StackNumbers ? null : ArrayPool<double>.Shared.Rent(Width);
-        Span<double> x = rented is null ? stackalloc double[StackNumbers] : rented;
-        features.CopyTo(x);
-        Predict(x[..Width], p);
-        if (rented is not null)
-        {
-            ArrayPool<double>.Shared.Return(rented);
-        }
+        using var x = new DenseNumbers(features);
+        Predict(x.Values, p);
     }
 
     /// <summary>The leaf that a row comes to, by its place among the nodes.</summary>
@@ -77,7 +64,7 @@ public sealed record HoeffdingTreeModel(
         Probabilities(features, logJoint);
         for (var c = 0; c < logJoint.Length; c++)
         {
-            logJoint[c] = Numerics.VectorMath.Log(logJoint[c]);
+            logJoint[c] = VectorMath.Log(logJoint[c]);
         }
     }
 
@@ -126,7 +113,7 @@ public sealed record HoeffdingTreeModel(
             {
                 var row = (leaf * p.Length) + c;
                 p[c] = ObservedWeights[leaf, c] == 0 || ClassWeights[node, c] <= 0 ? double.NegativeInfinity
-                    : Numerics.VectorMath.Log(ClassWeights[node, c])
+                    : VectorMath.Log(ClassWeights[node, c])
                         + ClassNormals.LogDensity(x, Means.Row(row), Variances.Row(row), divisor: 1);
             }
 
