@@ -21,6 +21,7 @@ static class JobList
         new Jobs.FtrlStream(),
         new Jobs.FtrlRate(),
         new Jobs.StreamCheckpoints(),
+        new Jobs.KafkaScoring(),
     ];
 
     /// <summary>The jobs of these names, or all of them when no name is given.</summary>

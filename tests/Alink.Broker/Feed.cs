@@ -5,7 +5,7 @@ using Confluent.Kafka;
 namespace Alink.Broker;
 
 /// <summary>Writes rows of clicks to the partitions of a topic in turn, never too far ahead of whoever reads them.</summary>
-sealed class Feed
+public sealed class Feed
 {
     readonly object _lock = new();
     readonly int _most;
@@ -28,7 +28,7 @@ sealed class Feed
     }
 
     /// <summary>A row, the same for the same number.</summary>
-    static byte[] Row(int number)
+    public static byte[] Row(int number)
     {
         var random = new Random(number);
         return Encoding.UTF8.GetBytes(string.Create(

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text;
+using Alink.Broker;
 using Alink.IO;
 using Confluent.Kafka;
 
@@ -14,32 +14,16 @@ public sealed class Clusters : ICollectionFixture<Cluster>
 /// <summary>librdkafka's own cluster for tests, in a process of its own; it ends when this one does.</summary>
 public sealed class Cluster : IDisposable
 {
-    readonly Process _process;
+    readonly BrokerProcess _process = new();
     int _topics;
 
-    public Cluster()
-    {
-        var path = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(path.Contains("dotnet", StringComparison.Ordinal) ? path : "dotnet", ["Alink.Broker.dll"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        _process = Process.Start(start)!;
-        Servers = _process.StandardOutput.ReadLine()!;
-        Kafka = new(Servers);
-    }
+    public Cluster() => Kafka = new(Servers);
 
-    public string Servers { get; }
+    public string Servers => _process.Servers;
 
     public KafkaCluster Kafka { get; }
 
-    public void Tell(string command)
-    {
-        _process.StandardInput.WriteLine(command);
-        Assert.Equal("done", _process.StandardOutput.ReadLine());
-    }
+    public void Tell(string command) => _process.Tell(command);
 
     /// <summary>A new topic.</summary>
     public string Topic(int partitions)
@@ -82,10 +66,5 @@ public sealed class Cluster : IDisposable
         return messages;
     }
 
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 }
