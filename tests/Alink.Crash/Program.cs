@@ -1,35 +1,18 @@
-using System.Diagnostics;
-using System.Globalization;
-using Alink;
-using Alink.Clustering;
-using Alink.Features;
+using Alink.Crash;
 
-// Trains a pipeline that checkpoints to a folder, and prints each iteration and the bits of its model; where an
-// iteration is given, kills itself there with the signal that no process catches.
-// Arguments: folder, workers, and where to die: an iteration of k-means, after whose predecessor a checkpoint was
-// written.
-var (folder, workers) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
-var deadly = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : int.MaxValue;
-var random = new Random(11);
-var rows = Table.Of("features", Enumerable.Range(0, 40_000).Select(_ =>
-    Vector.Of([random.NextDouble() * 9, random.NextDouble(), random.NextDouble() * random.NextDouble()])).ToArray());
-var pipeline = new Pipeline(new StandardScaler(), new KMeans { K = 7, MaxIterations = 12, Tolerance = 0 });
-
-var model = pipeline.Fit(
-    rows, new TrainingOptions { Checkpoints = folder, Workers = workers, Progress = new Witness(deadly) });
-
-var centroids = ((KMeansModel)model.Steps[1]).Centroids.Values.ToArray();
-Console.WriteLine(string.Join(' ', centroids.Select(number => $"{BitConverter.DoubleToUInt64Bits(number):x16}")));
-
-sealed class Witness(int deadly) : IProgress<TrainingProgress>
+// dotnet run -c Release --project tests/Alink.Crash -- --kills 50 [--seed 1]
+//   runs a stream job undisturbed, and again while it is killed so many times; tells whether that made any difference.
+// The rest is for the processes that are killed, and for the tests: see StreamRun and BatchTraining.
+switch (args)
 {
-    public void Report(TrainingProgress value)
-    {
-        Console.WriteLine($"{value.Stage} {value.Iteration}");
-        if (value.Iteration == deadly)
-        {
-            Process.GetCurrentProcess().Kill(); // SIGKILL, as kill -9 sends it.
-            Thread.Sleep(Timeout.Infinite);
-        }
-    }
+    case ["--kills", var kills]:
+        return await Kills.RunAsync(int.Parse(kills), seed: 1);
+    case ["--kills", var kills, "--seed", var seed]:
+        return await Kills.RunAsync(int.Parse(kills), int.Parse(seed));
+    case [StreamRun.Option, ..]:
+        await StreamRun.RunAsync(args[1..]);
+        return 0;
+    default:
+        BatchTraining.Run(args);
+        return 0;
 }

@@ -30,6 +30,15 @@ public class CrashTest
         Assert.Empty(Directory.GetFiles(folder["torn"]));
     }
 
+    [Fact]
+    public void A_stream_job_killed_again_and_again_loses_nothing_and_learns_nothing_twice()
+    {
+        var (code, told) = Train("--kills", "4", "--seed", "3");
+
+        Assert.Equal("4 kills, 10000 rows, 0 lost, 0 twice, state equal, output equal", told[^1]);
+        Assert.Equal(0, code);
+    }
+
     static (int Code, string[] Lines) Train(params string[] arguments)
     {
         var path = Environment.ProcessPath!;
