@@ -86,11 +86,12 @@ static class Kills
         public async Task<string> LeftAsync()
         {
             var epoch = State().Select(file => int.Parse(file.Name[^12..])).DefaultIfEmpty().Max();
+            // A checkpoint is written over one that is no longer needed, so that file says nothing.
             var torn = Directory.EnumerateFiles(_folder, "*.tmp", new EnumerationOptions
             {
                 RecurseSubdirectories = true,
                 AttributesToSkip = FileAttributes.None,
-            }).Where(_torn.Add).Select(file => $", {Path.GetRelativePath(_folder, file)}");
+            }).Where(file => Path.GetFileName(file) != "checkpoint.tmp" && _torn.Add(file)).Select(file => $", {Path.GetRelativePath(_folder, file)}");
             using var topic = new KafkaSource(new(broker.Servers), name, () => RecordParser.Text("message"));
             var written = (await topic.EndsAsync()).Values.Sum();
             return $"after epoch {epoch}, {written} rows in the topic{string.Concat(torn)}";

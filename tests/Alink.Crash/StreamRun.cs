@@ -35,10 +35,11 @@ static class StreamRun
         };
         using var topic = new KafkaSink(cluster, args[3], "clicks/predictions");
         var learner = new Ftrl { Label = "clicked", Negative = "0", Positive = "1" };
+        var models = new ModelStore(Path.Combine(folder, "models"), Catalog.Of(typeof(Ftrl).Assembly));
         var predictions = TableStream.From(source)
             .Through(new FeatureHasher { Columns = ["site", "age", "score"], Categorical = ["age"], Length = 1 << 12 })
             .Through(new Passing("rows", fate))
-            .Train(learner, new Fated(new ModelStore(Path.Combine(folder, "models")), fate))
+            .Train(learner, new Fated(models, fate))
             .Select(batch => batch.Select("id", "prediction", "probabilities"))
             .Through(new Passing("checkpoint", fate));
         var job = new StreamJob("clicks")
