@@ -5,7 +5,7 @@ public sealed class StreamOutput
 {
     readonly Dictionary<string, double> _values;
     readonly Func<string, bool> _wanted;
-    readonly List<(string Side, Table Rows)> _made = [];
+    readonly List<(string Side, Table Rows, string? Partition)> _made = [];
 
     internal StreamOutput(Func<string, bool> wanted, Dictionary<string, double> values, CancellationToken cancellation) =>
         (_wanted, _values, Cancellation) = (wanted, values, cancellation);
@@ -21,7 +21,7 @@ public sealed class StreamOutput
     {
         if (rows.RowCount > 0)
         {
-            _made.Add((side, rows));
+            _made.Add((side, rows, Partition));
         }
     }
 
@@ -31,6 +31,9 @@ public sealed class StreamOutput
     /// <summary>Tells a figure to whoever watches the job: <c>watermark</c>, <c>auc</c>, <c>model version</c>.</summary>
     public void Report(string name, double value) => _values[name] = value;
 
+    /// <summary>The partition that the rows to add next come from; null: that of the last batch.</summary>
+    internal string? Partition { get; set; }
+
     /// <summary>What has been added since it was asked for last.</summary>
-    internal List<(string Side, Table Rows)> Made => _made;
+    internal List<(string Side, Table Rows, string? Partition)> Made => _made;
 }

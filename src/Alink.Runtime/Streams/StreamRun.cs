@@ -57,6 +57,7 @@ sealed class StreamRun : IDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         await ResumeAsync().ConfigureAwait(false);
+        _begun = Now();
         while (_epoch is not { IsLast: true })
         {
             var stopped = stop.IsCancellationRequested;

@@ -137,7 +137,7 @@ sealed class OperatorStep<TState> : StreamStep
         epoch = _operator.KeepsPartitions ? epoch : epoch with { Partitions = [""] };
         for (var i = 0; i < made.Count; i++)
         {
-            await PassAsync(new(made[i].Rows, partition, epoch), made[i].Side).ConfigureAwait(false);
+            await PassAsync(new(made[i].Rows, made[i].Partition ?? partition, epoch), made[i].Side).ConfigureAwait(false);
         }
 
         made.Clear();

@@ -33,6 +33,13 @@ public sealed class TableStream : IAsyncEnumerable<Table>
     /// <summary>The rows of a source.</summary>
     public static TableStream From(IStreamSource source) => new(new SourceNode(source));
 
+    /// <summary>The records of an enumerable, as rows; see <see cref="AsyncSource"/> for what a crash means.</summary>
+    public static TableStream From<T>(IAsyncEnumerable<T> records) => From(AsyncSource.Of(records));
+
+    /// <summary>The rows of tables that come one after the other; see <see cref="AsyncSource"/> for what a crash means.
+    /// </summary>
+    public static TableStream From(Schema schema, IAsyncEnumerable<Table> tables) => From(AsyncSource.Of(schema, tables));
+
     /// <summary>The rows of a table, as a stream that ends.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="rowsPerBatch">The rows of each batch; at least 1.</param>

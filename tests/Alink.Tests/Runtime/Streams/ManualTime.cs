@@ -47,7 +47,7 @@ sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Returns once somebody waits for so many timers at the least.</summary>
+    /// <summary>Returns once so many timers are set, and no more.</summary>
     public async Task TimersAsync(int count = 1)
     {
         while (true)
@@ -55,7 +55,7 @@ sealed class ManualTime : TimeProvider
             Task set;
             lock (_lock)
             {
-                if (_timers.Count >= count)
+                if (_timers.Count == count)
                 {
                     return;
                 }
@@ -80,9 +80,10 @@ sealed class ManualTime : TimeProvider
                 {
                     Due = time._now + dueTime;
                     time._timers.Add(this);
-                    time._set.TrySetResult();
-                    time._set = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
+
+                time._set.TrySetResult();
+                time._set = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             return true;
