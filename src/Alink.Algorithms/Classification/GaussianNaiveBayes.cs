@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 
 namespace Alink.Classification;
 
@@ -50,13 +51,24 @@ public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMo
         var classes = state.Classes.Read(batch, rows.Width, Label);
         for (var i = 0; i < rows.Rows; i++)
         {
-            var weight = weights.IsEmpty ? 1 : weights[i];
-            if (weight > 0)
-            {
-                state.Add(classes[i], weight, rows.IndicesOf(i), rows.ValuesOf(i));
-            }
+            Learn(state, classes[i], weights.IsEmpty ? 1 : weights[i], rows, i);
         }
 
+        return state;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Each row costs classes × features, however sparse it is.</remarks>
+    public ClassMoments Advance(ClassMoments state, Table batch, out Table output)
+    {
+        var weights = batch.Weights(Weight).ToArray();
+        var classes = state.Classes.Read(batch, batch.Features(Features).Width, Label);
+        var rows = batch.Values(Features);
+        output = PredictedRows.Advance(
+            this,
+            batch,
+            i => (state.Classes.AnyWeight ? Snapshot(state) : null, rows[i]),
+            i => Learn(state, classes[i], weights.Length == 0 ? 1 : weights[i], batch.Block(Features), i));
         return state;
     }
 
@@ -76,6 +88,14 @@ public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMo
         var (means, variances) = Normals(state, numbers, VarianceSmoothing, []);
         var priors = state.Classes.LogPriors(numbers, smoothing: 0);
         return new(this, labels, priors, means, variances) { FeatureNames = state.Classes.FeatureNames };
+    }
+
+    static void Learn(ClassMoments state, int number, double weight, VectorBlock rows, int row)
+    {
+        if (weight > 0)
+        {
+            state.Add(number, weight, rows.IndicesOf(row), rows.ValuesOf(row));
+        }
     }
 
     /// <summary>The normal distributions that a state speaks for.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Alink.Online;
 
 namespace Alink.Classification;
 
@@ -57,24 +58,29 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
     /// <inheritdoc/>
     public MixedNaiveBayesState Update(MixedNaiveBayesState state, Table batch)
     {
-        var width = batch.Features(Features).Width;
+        var classes = Read(state, batch);
         var weights = batch.Weights(Weight);
-        var classes = state.Numbers.Classes.Read(batch, width, Label);
-        if (batch.RowCount > 0 && state.Categorical.Any(place => place >= width))
-        {
-            throw Missing($"{state.Categorical.Max()}", [], width);
-        }
-
         var rows = batch.Values(Features);
         for (var i = 0; i < classes.Length; i++)
         {
-            var weight = weights.IsEmpty ? 1 : weights[i];
-            if (weight > 0)
-            {
-                state.Add(classes[i], weight, rows[i]);
-            }
+            Learn(state, classes[i], weights.IsEmpty ? 1 : weights[i], rows[i]);
         }
 
+        return state;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Each row costs classes × features and categories, however sparse it is.</remarks>
+    public MixedNaiveBayesState Advance(MixedNaiveBayesState state, Table batch, out Table output)
+    {
+        var classes = Read(state, batch);
+        var weights = batch.Weights(Weight).ToArray();
+        var rows = batch.Values(Features);
+        output = PredictedRows.Advance(
+            this,
+            batch,
+            i => (state.Numbers.Classes.AnyWeight ? Snapshot(state) : null, rows[i]),
+            i => Learn(state, classes[i], weights.Length == 0 ? 1 : weights[i], rows[i]));
         return state;
     }
 
@@ -116,6 +122,22 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
         {
             FeatureNames = seen.FeatureNames,
         };
+    }
+
+    static void Learn(MixedNaiveBayesState state, int number, double weight, Vector row)
+    {
+        if (weight > 0)
+        {
+            state.Add(number, weight, row);
+        }
+    }
+
+    int[] Read(MixedNaiveBayesState state, Table batch)
+    {
+        var width = batch.Features(Features).Width;
+        var classes = state.Numbers.Classes.Read(batch, width, Label);
+        return batch.RowCount == 0 || !state.Categorical.Any(place => place >= width) ? classes
+            : throw Missing($"{state.Categorical.Max()}", [], width);
     }
 
     int[] Places(Field field)

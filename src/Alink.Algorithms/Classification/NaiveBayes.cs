@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.Intrinsics;
 using Alink.Numerics;
+using Alink.Online;
 
 namespace Alink.Classification;
 
@@ -30,9 +31,6 @@ namespace Alink.Classification;
 /// </example>
 public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState, NaiveBayesModel>
 {
-    // Below it a logarithm could be infinite; as in scikit-learn.
-    const double LeastSmoothing = 1e-10;
-
     /// <inheritdoc/>
     public Column<Vector> Features { get; init; } = "features";
 
@@ -69,26 +67,44 @@ public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState
         var classes = state.Classes.Read(batch, rows.Width, Label);
         for (var i = 0; i < rows.Rows; i++)
         {
-            var weight = weights.IsEmpty ? 1 : weights[i];
-            var values = rows.ValuesOf(i);
-            if (weight == 0)
-            {
-                continue;
-            }
-
-            state.Classes.Add(classes[i], weight);
-            var sums = state.Sums(classes[i]);
-            if (rows.IsDense)
-            {
-                DenseKernels.Axpy(weight, values, sums);
-            }
-            else
-            {
-                SparseKernels.Axpy(weight, rows.IndicesOf(i), values, sums);
-            }
+            Learn(state, classes[i], weights.IsEmpty ? 1 : weights[i], rows, i);
         }
 
         return state;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Each row costs its stored numbers times the classes, and one look over the sums of its class (multinomial) or of all
+    /// classes (complement). Under Bernoulli it costs classes × features.
+    /// </remarks>
+    public NaiveBayesState Advance(NaiveBayesState state, Table batch, out Table output)
+    {
+        var weights = batch.Weights(Weight).ToArray();
+        Check(batch, batch.Features(Features));
+        var classes = state.Classes.Read(batch, batch.Block(Features).Width, Label);
+        var rows = batch.Values(Features);
+        NaiveBayesTerms? now = null;
+        output = PredictedRows.Advance(this, batch, Predicting, i =>
+        {
+            var weight = weights.Length == 0 ? 1 : weights[i];
+            Learn(state, classes[i], weight, batch.Block(Features), i);
+            now = now?.Knows(classes[i]) == true ? now : null; // The row may have brought a class.
+            now?.Learnt(classes[i], rows[i]);
+        });
+        return state;
+
+        (ClassifierModel?, Vector) Predicting(int i)
+        {
+            if (!state.Classes.AnyWeight || Type == NaiveBayesType.Bernoulli)
+            {
+                return (state.Classes.AnyWeight ? Snapshot(state) : null, rows[i]);
+            }
+
+            now ??= new(this, state);
+            var (features, numbers) = NaiveBayesTerms.Stored(rows[i]);
+            return (now.Model(features), numbers);
+        }
     }
 
     /// <inheritdoc/>
@@ -103,85 +119,27 @@ public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState
     /// <exception cref="ArgumentOutOfRangeException">There is not one threshold for each class.</exception>
     public NaiveBayesModel Snapshot(NaiveBayesState state)
     {
-        var (labels, numbers) = state.Classes.Levels(this);
-        var smoothing = Math.Max(Smoothing, LeastSmoothing);
-        var features = state.Classes.Width;
-        var priors = state.Classes.LogPriors(numbers, smoothing);
-        var all = new double[Type == NaiveBayesType.Complement ? features : 0];
-        foreach (var number in Type == NaiveBayesType.Complement ? numbers : [])
-        {
-            DenseKernels.Axpy(1, state.Sums(number), all);
-        }
-
-        var intercepts = new double[numbers.Length];
-        var coefficients = new double[features * numbers.Length];
-        var (column, rest) = (new double[features], new double[features]);
-        for (var c = 0; c < numbers.Length; c++)
-        {
-            var weight = state.Classes.Weight(numbers[c]);
-            var sums = state.Sums(numbers[c]);
-            intercepts[c] = Type switch
-            {
-                NaiveBayesType.Multinomial => priors[c] + Multinomial(sums, smoothing, column),
-                NaiveBayesType.Complement => Complement(sums, all, smoothing, column),
-                _ => priors[c] + Bernoulli(sums, weight, smoothing, column, rest),
-            };
-            for (var j = 0; j < features; j++)
-            {
-                coefficients[(j * numbers.Length) + c] = column[j];
-            }
-        }
-
-        return new(this, labels, [.. intercepts], new(features, numbers.Length, [.. coefficients]))
-        {
-            FeatureNames = state.Classes.FeatureNames,
-        };
+        var terms = new NaiveBayesTerms(this, state);
+        int[] features = [.. Enumerable.Range(0, state.Classes.Width)];
+        return terms.Model(features) with { FeatureNames = state.Classes.FeatureNames };
     }
 
-    static double Multinomial(ReadOnlySpan<double> sums, double smoothing, Span<double> coefficients)
+    static void Learn(NaiveBayesState state, int number, double weight, VectorBlock rows, int row)
     {
-        var shift = Math.Log(DenseKernels.Sum(sums) + (sums.Length * smoothing));
-        for (var j = 0; j < sums.Length; j++)
+        if (weight == 0)
         {
-            coefficients[j] = sums[j] + smoothing;
+            return;
         }
 
-        VectorMath.Log(coefficients, coefficients);
-        for (var j = 0; j < sums.Length; j++)
+        state.Classes.Add(number, weight);
+        if (rows.IsDense)
         {
-            coefficients[j] -= shift;
+            DenseKernels.Axpy(weight, rows.ValuesOf(row), state.Sums(number));
         }
-
-        return 0;
-    }
-
-    static double Complement(
-        ReadOnlySpan<double> sums, ReadOnlySpan<double> all, double smoothing, Span<double> coefficients)
-    {
-        var others = new double[sums.Length];
-        for (var j = 0; j < sums.Length; j++)
+        else
         {
-            others[j] = Math.Max(0, all[j] - sums[j]); // Sums of weights may round to less than nothing.
+            SparseKernels.Axpy(weight, rows.IndicesOf(row), rows.ValuesOf(row), state.Sums(number));
         }
-
-        Multinomial(others, smoothing, coefficients);
-        DenseKernels.Scale(-1, coefficients);
-        return 0;
-    }
-
-    static double Bernoulli(
-        ReadOnlySpan<double> sums, double weight, double smoothing, Span<double> coefficients, Span<double> absent)
-    {
-        for (var j = 0; j < sums.Length; j++)
-        {
-            coefficients[j] = sums[j] + smoothing;
-            absent[j] = Math.Max(0, weight - sums[j]) + smoothing;
-        }
-
-        VectorMath.Log(coefficients, coefficients);
-        VectorMath.Log(absent, absent);
-        DenseKernels.Axpy(-1, absent, coefficients);
-        return DenseKernels.Sum(absent) - (sums.Length * Math.Log(weight + (2 * smoothing)));
     }
 
     void Check(Table batch, VectorBlock rows)

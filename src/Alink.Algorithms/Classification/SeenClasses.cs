@@ -24,6 +24,9 @@ public sealed class SeenClasses
     /// <summary>The names of the features; empty where unknown.</summary>
     public ImmutableArray<string> FeatureNames { get; }
 
+    /// <summary>Whether a class has a weight above 0.</summary>
+    internal bool AnyWeight => _weights.Exists(weight => weight > 0);
+
     /// <summary>How many classes.</summary>
     public int Count => _weights.Count;
 
@@ -97,7 +100,7 @@ public sealed class SeenClasses
     /// <exception cref="ArgumentOutOfRangeException">There is not one threshold for each.</exception>
     internal double[] Weights(IClassifier settings, Levels? given, out Levels labels)
     {
-        if (!_weights.Exists(weight => weight > 0))
+        if (!AnyWeight)
         {
             throw new TrainingException($"{settings.GetType().Name} needs at least one row of a weight above 0.");
         }

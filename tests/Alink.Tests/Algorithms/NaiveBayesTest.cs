@@ -208,4 +208,32 @@ public class NaiveBayesTest
             Assert.Equal(joint[c] / joint.Sum(), p[c], 1e-12);
         }
     }
+
+    [Theory]
+    [InlineData(NaiveBayesType.Multinomial, false)]
+    [InlineData(NaiveBayesType.Multinomial, true)]
+    [InlineData(NaiveBayesType.Complement, true)]
+    [InlineData(NaiveBayesType.Bernoulli, true)]
+    public void A_stream_is_predicted_as_row_by_row_while_classes_come(NaiveBayesType type, bool isSparse)
+    {
+        var bayes = new NaiveBayes { Type = type, Weight = "w" };
+        var random = new Random(3);
+        var rows = Table
+            .Of("features", [.. Enumerable.Range(0, 60).Select(
+                _ => Vector.Of([.. Enumerable.Range(0, 13).Select(_ => (double)random.Next(2))]))])
+            .With("label", [.. Enumerable.Range(0, 60).Select(i => new[] { "m", "a", "z" }[random.Next(1 + Math.Min(2, i / 20))])])
+            .With("w", [.. Enumerable.Range(0, 60).Select(i => i is 0 or 1 or 25 ? 0 : 0.3 + (i % 4))]);
+        rows = isSparse ? rows.Sparse() : rows;
+
+        var simpleState = RowByRow.Advance(bayes, bayes.Start(rows.Schema), rows, out var simple);
+        var state = bayes.Advance(bayes.Start(rows.Schema), rows, out var output);
+
+        Assert.Equal(simple.Schema, output.Schema);
+        Assert.Equal("a, m, z", output.Schema["prediction"].Levels!.ToString());
+        Assert.Equal(simple.Values<string>("prediction").ToArray(), output.Values<string>("prediction").ToArray());
+        Assert.Equal(simple.Values<Vector>("probabilities").ToArray(), output.Values<Vector>("probabilities").ToArray());
+        Assert.Equal(
+            simpleState.Classes.Weight(1), state.Classes.Weight(1));
+        Assert.Equal(bayes.Snapshot(simpleState).Coefficients.Values.ToArray(), bayes.Snapshot(state).Coefficients.Values.ToArray());
+    }
 }
