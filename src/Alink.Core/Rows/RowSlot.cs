@@ -16,13 +16,13 @@ public sealed class RowSlot
     internal RowSlot(RowCells row) => (_row, _before) = (row, row.Stand());
 
     /// <summary>Binds a transformer: the first one, or one in the place of the last.</summary>
-    /// <returns>The step, for the thread that owns the row.</returns>
+    /// <returns>The steps, for the thread that owns the row: run in order, until one returns false.</returns>
     /// <exception cref="SchemaException">It reads a column that the first one did not, or makes other columns.</exception>
-    public Func<bool> Bind(ITransformer transformer)
+    public Func<bool>[] Bind(ITransformer transformer)
     {
         if (_after is not { } after)
         {
-            var first = transformer.Bind(_row);
+            var first = StepsOf(transformer);
             _after = _row.Stand();
             _written = [.. _row.Outputs.Skip(_before.Written)];
             return first;
@@ -32,14 +32,14 @@ public sealed class RowSlot
         _row.GoTo(_before, _written);
         try
         {
-            var step = transformer.Bind(_row);
+            var steps = StepsOf(transformer);
             if (_row.Inputs.Count > now.Read)
             {
                 throw new SchemaException(
                     $"The model reads the column '{_row.Inputs[now.Read].Name}', which the one in whose place it comes did not.");
             }
 
-            return Writing(step, after);
+            return Writing(steps, after);
         }
         finally
         {
@@ -47,8 +47,13 @@ public sealed class RowSlot
         }
     }
 
-    /// <summary>The step, with what it writes in the cells that others read.</summary>
-    Func<bool> Writing(Func<bool> step, RowCells.Standing after)
+    /// <summary>Those of a pipeline one by one, which saves whoever runs them a call.</summary>
+    Func<bool>[] StepsOf(ITransformer transformer) => transformer is PipelineModel pipeline
+        ? [.. pipeline.Steps.Select(step => step.Bind(_row))]
+        : [transformer.Bind(_row)];
+
+    /// <summary>The steps, and one more where they write other cells than those that are read after them.</summary>
+    Func<bool>[] Writing(Func<bool>[] steps, RowCells.Standing after)
     {
         var made = _row.Stand();
         var differs = made.Schema.Fields.FirstOrDefault(field =>
@@ -62,19 +67,16 @@ public sealed class RowSlot
 
         var moved = after.Cells.Where(pair => !ReferenceEquals(made.Cells[pair.Key], pair.Value))
             .Select(pair => (From: made.Cells[pair.Key], To: pair.Value)).ToArray();
-        return moved.Length == 0 ? step : () =>
-        {
-            if (!step())
-            {
-                return false;
-            }
+        return moved.Length == 0 ? steps : [.. steps, Move];
 
+        bool Move()
+        {
             foreach (var (from, to) in moved)
             {
                 to.Set(from);
             }
 
             return true;
-        };
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Alink.Runtime;
 
@@ -80,30 +81,17 @@ public sealed class LiveModel<TModel> : ITransformer, IModelSink
     /// <inheritdoc/>
     public Func<bool> Bind(RowCells row)
     {
-        RowSlot slot;
-        PublishedModel bound;
-        Func<bool> step;
         lock (_swapping) // So that no model comes in between that does not fit this use.
         {
             var input = row.Schema;
-            (slot, bound) = (row.Slot(), _current);
-            step = slot.Bind(bound.Model);
+            var step = new Step(this, row.Slot());
             if (_uses.Count < MostUses && _uses.All(use => !use.Input.Equals(input)))
             {
-                _uses = _uses.Add(Use.Of(bound.Model, input));
+                _uses = _uses.Add(Use.Of(_current.Model, input));
             }
+
+            return step.Run;
         }
-
-        return () =>
-        {
-            var current = _current;
-            if (!ReferenceEquals(bound, current))
-            {
-                (step, bound) = (slot.Bind(current.Model), current);
-            }
-
-            return step();
-        };
     }
 
     /// <inheritdoc/>
@@ -112,26 +100,71 @@ public sealed class LiveModel<TModel> : ITransformer, IModelSink
     static PublishedModel Checked(PublishedModel model) => model.Model is TModel ? model : throw new ArgumentException(
         $"A {model.Model.GetType().Name} does not take the place of a {typeof(TModel).Name}.", nameof(model));
 
+    /// <summary>Predicts the row of one thread by the model of the moment.</summary>
+    sealed class Step
+    {
+        readonly LiveModel<TModel> _live;
+        readonly RowSlot _slot;
+        PublishedModel _bound;
+        Func<bool>[] _steps;
+
+        public Step(LiveModel<TModel> live, RowSlot slot)
+        {
+            (_live, _slot, _bound) = (live, slot, live._current);
+            _steps = slot.Bind(_bound.Model);
+        }
+
+        public bool Run()
+        {
+            var current = _live._current;
+            if (!ReferenceEquals(current, _bound))
+            {
+                Rebind(current);
+            }
+
+            foreach (var step in _steps)
+            {
+                if (!step())
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Rebind(PublishedModel current) => (_steps, _bound) = (_slot.Bind(current.Model), current);
+    }
+
     /// <summary>Rows that some step was bound to.</summary>
-    sealed record Use(Schema Input, Schema Output, ImmutableHashSet<string> Reads)
+    sealed record Use(Schema Input, Schema Output, IReadOnlyList<Cell> Reads)
     {
         public static Use Of(ITransformer model, Schema input)
         {
             var row = new RowCells(input);
             model.Bind(row);
-            return new(input, row.Schema, [.. row.Inputs.Select(cell => cell.Name)]);
+            return new(input, row.Schema, row.Inputs);
         }
 
         public void RefuseUnfit(ITransformer model)
         {
             var other = Of(model, Input);
-            if (other.Reads.Except(Reads).FirstOrDefault() is { } read)
+            foreach (var cell in other.Reads)
             {
-                throw new SchemaException($"The model reads the column '{read}', which the one in use does not.");
+                if (!Reads.Any(one => one.Name == cell.Name))
+                {
+                    throw new SchemaException($"The model reads the column '{cell.Name}', which the one in use does not.");
+                }
             }
 
-            var names = Output.Fields.Select(field => (field.Name, field.Type));
-            if (!names.ToHashSet().SetEquals(other.Output.Fields.Select(field => (field.Name, field.Type))))
+            var isSame = Output.Fields.Length == other.Output.Fields.Length;
+            foreach (var field in other.Output.Fields)
+            {
+                isSame &= Output.Has(field.Name) && Output[field.Name].Type == field.Type;
+            }
+
+            if (!isSame)
             {
                 throw new SchemaException($"The model makes the columns {other.Output}; the one in use makes {Output}.");
             }

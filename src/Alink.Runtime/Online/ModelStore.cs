@@ -10,6 +10,21 @@ namespace Alink.Runtime;
 /// <c>pinned</c> holds the number of the version that is served in place of the newest, after a <see cref="Rollback"/>.
 /// Nothing that the folder holds besides is touched, no link is followed, and no content names a path or a type.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Alink.Features;
+/// using Alink.Runtime;
+///
+/// var folder = Directory.CreateTempSubdirectory().FullName;
+/// var store = new ModelStore(folder, Catalog.Of(typeof(StandardScaler).Assembly));
+/// var ages = Table.Of&lt;Vector&gt;("features", [20.0], [40.0]);
+/// await store.AddAsync(new StandardScaler().Fit(ages), TimeProvider.System);
+/// await store.AddAsync(new StandardScaler().Fit(ages.Slice(1, 1)), TimeProvider.System);
+/// store.Rollback(1);
+/// store.ReadServed()!.Version.Number // => 1
+/// store.List().Count // => 2
+/// </code>
+/// </example>
 public sealed class ModelStore : IModelSink
 {
     const string Prefix = "model-";

@@ -57,6 +57,11 @@ sealed class OnlineTraining<TState, TModel>(IOnlineEstimator<TState, TModel> lea
 
         output.Report("rows learnt", state.Rows);
         output.Report("model version", state.Last.Number);
+        if (state.Last.Number > 0)
+        {
+            output.Report("model age", (epoch.Time - state.Last.Trained).TotalSeconds);
+        }
+
         return new(state);
     }
 

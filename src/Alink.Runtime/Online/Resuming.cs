@@ -19,14 +19,24 @@ static class Resuming
     /// <exception cref="TrainingException">The model is none that the learner could have come to.</exception>
     public static TState StateOf<TState>(IFold<TState> learner, PublishedModel from)
     {
-        if (from.State is { } kept)
+        if (from.State is not { } kept)
         {
-            return kept.Shape == ShapeOf(learner)
-                ? StateCodec.Read<TState>(kept.Bytes.AsSpan())
-                : throw new ArgumentException($"The state kept with the model is of {kept.Shape}, not of {ShapeOf(learner)}.");
+            return StateOf(learner, from.Model);
         }
 
-        return StateOf(learner, from.Model);
+        if (kept.Shape != ShapeOf(learner))
+        {
+            throw new ArgumentException($"The state kept with the model is of {kept.Shape}, not of {ShapeOf(learner)}.");
+        }
+
+        try
+        {
+            return StateCodec.Read<TState>(kept.Bytes.AsSpan());
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new DataFormatException(exception.Message, $"the state kept with {from.Version}", inner: exception);
+        }
     }
 
     /// <summary>The state that goes on from a model.</summary>

@@ -26,6 +26,22 @@ public static class StreamEvaluation
     /// <param name="evaluator">What is measured.</param>
     /// <param name="window">Which rows are measured together.</param>
     /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
+    /// <example>
+    /// <code>
+    /// using Alink.Evaluation;
+    /// using Alink.Runtime;
+    ///
+    /// var rows = Table.Of("label", 1.0, 2.0, 3.0, 4.0).With("prediction", 1.0, 3.0, 3.0, 4.0);
+    /// var stream = TableStream.Of(rows, rowsPerBatch: 3).Evaluate(new RegressionEvaluator(), EvaluationWindow.OfRows(2));
+    /// var errors = new List&lt;double&gt;();
+    /// await foreach (var measures in stream)
+    /// {
+    ///     errors.AddRange(measures.Values&lt;double&gt;("mae").ToArray());
+    /// }
+    ///
+    /// errors // => [0.5 0.5 0 0.25]
+    /// </code>
+    /// </example>
     public static TableStream Evaluate<TState>(
         this TableStream rows, IRunningEvaluator<TState> evaluator, EvaluationWindow window) =>
         rows.Through(new WindowedEvaluation<TState>(evaluator, window));

@@ -15,6 +15,18 @@ public static class StreamTraining
     /// <param name="learner">What learns.</param>
     /// <param name="options">Where models go, how often, and what to go on from.</param>
     /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
+    /// <example>
+    /// <code>
+    /// using Alink.Features;
+    /// using Alink.Runtime;
+    ///
+    /// var ages = Table.Of&lt;Vector&gt;("features", [20.0], [40.0], [60.0]);
+    /// var live = new LiveModel&lt;StandardScalerModel&gt;(new StandardScaler().Fit(ages.Slice(0, 1)));
+    /// await new StreamJob().Run(TableStream.Of(ages, rowsPerBatch: 1).Train(new StandardScaler(), live)).RunAsync();
+    /// live.Model.Mean // => [40]
+    /// live.Current.Version.Rows // => 3
+    /// </code>
+    /// </example>
     public static TableStream Train<TState, TModel>(
         this TableStream rows, IOnlineEstimator<TState, TModel> learner, OnlineTrainingOptions? options = null)
         where TModel : ITransformer => rows.Through(new OnlineTraining<TState, TModel>(learner, options ?? new()));

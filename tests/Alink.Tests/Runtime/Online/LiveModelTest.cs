@@ -210,6 +210,34 @@ public class LiveModelTest
     }
 
     [Fact]
+    public async Task All_rows_of_an_epoch_are_predicted_by_the_model_that_its_first_rows_met()
+    {
+        var live = new LiveModel<FtrlModel>(Version(1, Models[0]));
+        var sink = new Clicks.Collected();
+        var progress = new List<StreamProgress>();
+        var rows = TableStream.Of(Clicks.Rows, 100).Predict(live).Select(batch =>
+        {
+            if (batch.RowCount > 0)
+            {
+                Assert.True(live.PublishAsync(Version(live.Current.Version.Number + 1, Models[1])).IsCompletedSuccessfully);
+            }
+
+            return batch;
+        });
+        var job = new StreamJob
+        {
+            Options = new() { Trigger = StreamTrigger.EveryRows(500), Progress = new Told(progress), Time = new Clock() },
+        };
+
+        await job.Write(rows, sink).RunAsync();
+
+        Assert.Equal(Clicks.Scores(Models[0].Transform(Clicks.Rows.Slice(0, 500))), Clicks.Scores(sink.All.Slice(0, 500)));
+        Assert.Equal(Clicks.Scores(Models[1].Transform(Clicks.Rows.Slice(500, 500))), Clicks.Scores(sink.All.Slice(500, 500)));
+        Assert.Equal([1, 6], progress.Select(epoch => epoch.Values["live model version"]));
+        Assert.Equal([3600, 3600], progress.Select(epoch => epoch.Values["live model age"]));
+    }
+
+    [Fact]
     public async Task Models_that_come_are_followed()
     {
         var live = new LiveModel<FtrlModel>(Models[0]);
@@ -226,6 +254,11 @@ public class LiveModelTest
                 yield return Version(i, Models[i]);
             }
         }
+    }
+
+    sealed class Told(List<StreamProgress> all) : IProgress<StreamProgress>
+    {
+        public void Report(StreamProgress value) => all.Add(value);
     }
 
     sealed record Click(double[] Features);
