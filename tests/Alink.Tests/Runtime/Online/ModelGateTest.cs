@@ -153,6 +153,41 @@ public sealed class ModelGateTest : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_job_that_goes_on_remembers_what_was_decided_by_rows_that_are_gone(bool retainsFirst)
+    {
+        var (first, again) = (new Told(), new Told());
+        var stop = new Failing { FailAt = 5 };
+        await Assert.ThrowsAsync<IOException>(() => Job(first).RunAsync());
+
+        stop.FailAt = -1;
+        await Job(again).RunAsync();
+
+        Assert.Single(first.All);
+        Assert.Equal(first.All[0], again.All[0]);
+        Assert.Equal([1, 2, 3, 4], again.All.Select(decision => decision.Version.Number));
+
+        StreamJob Job(Told told)
+        {
+            var gate = Gate(new Clicks.Models(), auc: 0.5, told: told, most: 100);
+            var rows = TableStream.Of(Clicks.Rows, 30);
+            var trained = rows.Train(Clicks.Learner, new OnlineTrainingOptions { Sinks = [gate], EveryEpochs = 3 });
+            return retainsFirst
+                ? Clicks.Job(100, _folder).Write(rows.Retain(gate), stop).Run(trained)
+                : Clicks.Job(100, _folder).Run(trained).Write(rows.Retain(gate), stop);
+        }
+    }
+
+    sealed class Failing : IStreamSink
+    {
+        public long FailAt { get; set; }
+
+        public ValueTask WriteAsync(long epoch, IReadOnlyList<Table> rows, CancellationToken cancellation) =>
+            epoch == FailAt ? throw new IOException("The disk is full.") : default;
+    }
+
     sealed class Told : IProgress<GateDecision>
     {
         public List<GateDecision> All { get; } = [];
