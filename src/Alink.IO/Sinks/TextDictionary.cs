@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Alink.IO;
 
@@ -9,7 +8,7 @@ namespace Alink.IO;
 sealed class TextDictionary
 {
     /// <summary>Up to so many bytes a text is all in its key; a longer one is compared byte by byte as well.</summary>
-    const int Short = 16;
+    const int Short = 8;
 
     Slot[] _slots = new Slot[256];
     int _shift = 64 - 8;
@@ -26,8 +25,7 @@ sealed class TextDictionary
     /// <summary>The number of a text, or −1.</summary>
     public int Find(ReadOnlySpan<byte> text)
     {
-        var (low, high) = KeyOf(text);
-        return _slots[SlotOf(low, high, text)].Number - 1;
+        return _slots[SlotOf(KeyOf(text), text)].Number - 1;
     }
 
     /// <summary>Numbers a text that has no number yet.</summary>
@@ -54,8 +52,8 @@ sealed class TextDictionary
         text.CopyTo(_bytes.AsSpan(start));
         _offsets[code + 1] = end;
         Count = code + 1;
-        var (low, high) = KeyOf(text);
-        _slots[SlotOf(low, high, text)] = new(low, high, text.Length, code + 1);
+        var key = KeyOf(text);
+        _slots[SlotOf(key, text)] = new(key, text.Length, code + 1);
         return code;
     }
 
@@ -65,13 +63,13 @@ sealed class TextDictionary
         : _column = new(_bytes.AsMemory(0, _offsets[Count]), _offsets.AsMemory(0, Count + 1));
 
     /// <summary>Where a text is, or where it would be put.</summary>
-    int SlotOf(ulong low, ulong high, ReadOnlySpan<byte> text)
+    int SlotOf(ulong key, ReadOnlySpan<byte> text)
     {
         var slots = _slots;
-        for (var place = Place(low, high, text.Length); ; place = (place + 1) & (slots.Length - 1))
+        for (var place = Place(key, text.Length); ; place = (place + 1) & (slots.Length - 1))
         {
             ref readonly var slot = ref slots[place];
-            if (slot.Number == 0 || (slot.Low == low && slot.High == high && slot.Length == text.Length
+            if (slot.Number == 0 || (slot.Key == key && slot.Length == text.Length
                 && (text.Length <= Short || Text(slot.Number - 1).SequenceEqual(text))))
             {
                 return place;
@@ -80,11 +78,10 @@ sealed class TextDictionary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    int Place(ulong low, ulong high, int length)
+    int Place(ulong key, int length)
     {
         const ulong odd = 0x9E3779B97F4A7C15;
-        const ulong other = 0xC2B2AE3D27D4EB4F;
-        return (int)(((BitOperations.RotateLeft((low ^ (uint)length) * odd, 31) ^ (high * other)) * odd) >> _shift);
+        return (int)((BitOperations.RotateLeft((key ^ (uint)length) * odd, 31) * odd) >> _shift);
     }
 
     void Grow()
@@ -99,7 +96,7 @@ sealed class TextDictionary
                 continue;
             }
 
-            var place = Place(slot.Low, slot.High, slot.Length);
+            var place = Place(slot.Key, slot.Length);
             while (_slots[place].Number != 0)
             {
                 place = (place + 1) & (_slots.Length - 1);
@@ -109,39 +106,36 @@ sealed class TextDictionary
         }
     }
 
-    /// <summary>A short text as two numbers, from which it follows given its length; of a longer one, a hash.</summary>
+    /// <summary>A short text as a number, from which it follows given its length; of a longer one, a hash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static (ulong Low, ulong High) KeyOf(ReadOnlySpan<byte> text)
+    static ulong KeyOf(ReadOnlySpan<byte> text)
     {
-        ref var first = ref MemoryMarshal.GetReference(text);
         switch (text.Length)
         {
             case 0:
-                return default;
+                return 0;
             case <= 3:
-                return (first | (ulong)Unsafe.Add(ref first, text.Length >> 1) << 8 | (ulong)text[^1] << 16, 0);
-            case <= 7:
-                return (BinaryPrimitives.ReadUInt32LittleEndian(text)
-                    | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]) << 32, 0);
+                return text[0] | (ulong)text[text.Length >> 1] << 8 | (ulong)text[^1] << 16;
             case <= Short:
-                return (BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]));
+                return BinaryPrimitives.ReadUInt32LittleEndian(text)
+                    | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]) << 32;
             default:
-                return (Hash(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]));
+                return Hash(text);
         }
     }
 
     static ulong Hash(ReadOnlySpan<byte> text)
     {
         const ulong odd = 0x9E3779B97F4A7C15;
-        var hash = 0UL;
+        var hash = BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]);
         for (; text.Length >= 8; text = text[8..])
         {
             hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text)) * odd, 29);
         }
 
-        return hash; // The last eight bytes are a number of their own.
+        return hash;
     }
 
     /// <summary>A text by its key; a number of 0 is an empty slot, else it is one above the text's.</summary>
-    readonly record struct Slot(ulong Low, ulong High, int Length, int Number);
+    readonly record struct Slot(ulong Key, int Length, int Number);
 }
