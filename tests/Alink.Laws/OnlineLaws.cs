@@ -1,4 +1,5 @@
 using Alink.Features;
+using Alink.Online;
 using Alink.Runtime;
 
 namespace Alink.Laws;
@@ -74,21 +75,22 @@ public class OnlineLaws
     static IEnumerable<Stage> Variants(Stage stage)
     {
         yield return stage;
-        var options = stage.Value.GetType();
-        if (options.GetProperty("BatchSize") is null)
+        if (stage.HasWeight)
         {
-            yield break;
+            stage = stage.With("Weight", (Column<double>?)"weight");
+            yield return stage with { Name = $"{stage.Name} of weights" };
         }
 
-        Array optimizers = options.GetProperty("Optimizer") is { } optimizer ? Enum.GetValues(optimizer.PropertyType) : new[] { "" };
-        foreach (var one in optimizers)
+        if (stage.Value.GetType().GetProperty("BatchSize") is not null)
         {
-            var variant = stage.With("BatchSize", 5);
-            variant = options.GetProperty("Weight") is null ? variant : variant.With("Weight", (Column<double>?)"weight");
-            variant = options.GetProperty("L1") is null ? variant : variant.With("L1", 0.01).With("L2", 0.2);
-            variant = one is "" ? variant : variant.With("Optimizer", one).With("LearningRate", 0.05);
-            yield return variant with { Name = $"{stage.Name} in batches {one}".TrimEnd() };
-            yield return variant.With("BatchSize", 1) with { Name = $"{stage.Name} row by row {one}".TrimEnd() };
+            yield return stage.With("BatchSize", 5) with { Name = $"{stage.Name} in mini-batches" };
+        }
+
+        foreach (var optimizer in stage.Value is GradientLearner ? Enum.GetValues<OnlineOptimizer>() : [])
+        {
+            var variant = stage.With("L1", 0.01).With("L2", 0.2).With("LearningRate", 0.05).With("Optimizer", optimizer);
+            yield return variant with { Name = $"{stage.Name} by {optimizer}" };
+            yield return variant.With("BatchSize", 5) with { Name = $"{stage.Name} by {optimizer} in mini-batches" };
         }
     }
 

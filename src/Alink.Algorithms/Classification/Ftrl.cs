@@ -117,10 +117,8 @@ public sealed record Ftrl :
             }
         }
 
-        // The row that brings the second class, and with it the first model, still has no prediction.
-        var unpredicted = knewClasses ? 0 : classes.AsSpan().IndexOf(1) + 1;
-        output = this.Predicted(
-            batch, labels, Math.Min(batch.RowCount, knewWidth ? unpredicted : Math.Max(1, unpredicted)), probabilities);
+        var unpredicted = OnlineMargins.Finish(state.Classes, classes, knewWidth, knewClasses, []);
+        output = this.Predicted(batch, labels, unpredicted, probabilities);
         return state;
     }
 
@@ -208,11 +206,7 @@ public sealed record Ftrl :
             throw new TrainingException($"The model divides '{negative}' and '{positive}', not the classes of the options.");
         }
 
-        if (hasIntercept && !FitIntercept)
-        {
-            throw new TrainingException($"The model has an intercept, and {nameof(FitIntercept)} is false.");
-        }
-
+        Margins.CheckIntercept(hasIntercept, FitIntercept);
         sign = isTurned ? -1 : 1;
         var classes = new OnlineClasses(Label.Name, isTurned ? new(labels.Type, [positive, negative]) : labels);
         return new FtrlState(classes, model.FeatureNames).Sized(features, FitIntercept);

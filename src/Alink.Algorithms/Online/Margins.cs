@@ -59,11 +59,11 @@ static class Margins
 
     /// <summary>Refuses an intercept that is not to be learnt.</summary>
     /// <exception cref="TrainingException">There is one, and there should be none.</exception>
-    public static void CheckIntercept(this GradientLearner options, bool hasIntercept)
+    public static void CheckIntercept(bool hasIntercept, bool fitIntercept)
     {
-        if (hasIntercept && !options.FitIntercept)
+        if (hasIntercept && !fitIntercept)
         {
-            throw new TrainingException($"The model has an intercept, and {nameof(options.FitIntercept)} is false.");
+            throw new TrainingException("The model has an intercept, and FitIntercept is false.");
         }
     }
 }

@@ -64,6 +64,14 @@ sealed class OnlineClasses
         (_negative, _positive) = (levels.Names[0], levels.Names[1]);
     }
 
+    /// <summary>The two classes of a model whose margin is that of either.</summary>
+    /// <param name="label">The column of the classes.</param>
+    /// <param name="levels">The classes in their order.</param>
+    /// <param name="place">The place of the class whose margin it is: number 1.</param>
+    public OnlineClasses(string label, Levels levels, int place)
+        : this(label, levels) =>
+        _numbers = new(new Levels(levels.Type, [levels.Names[1 - place], levels.Names[place]]));
+
     /// <summary>How many classes there are once all are known.</summary>
     public int Count { get; } = 2;
 

@@ -20,6 +20,18 @@ static class OnlineMargins
         var numbers = classes.Read(batch, label);
         learner.Learn(state, batch, Array.ConvertAll(numbers, number => (double)number), margins);
         labels = classes.Known ? classes.Levels(learner.GetType().Name) : null;
+        return Finish(classes, numbers, knewWidth, knewClasses, margins);
+    }
+
+    /// <summary>Turns margins to the classes in their order.</summary>
+    /// <param name="classes">The classes.</param>
+    /// <param name="numbers">The class of each row.</param>
+    /// <param name="knewWidth">Whether the length of the rows was known before them.</param>
+    /// <param name="knewClasses">Whether the classes were known before them.</param>
+    /// <param name="margins">The margins, of which each is that of class 1 by number where there is one for a row.</param>
+    /// <returns>How many rows came before there was a model.</returns>
+    public static int Finish(OnlineClasses classes, int[] numbers, bool knewWidth, bool knewClasses, Span<double> margins)
+    {
         if (classes.Known && classes.IsTurned)
         {
             foreach (ref var margin in margins)
@@ -29,8 +41,8 @@ static class OnlineMargins
         }
 
         // The row that brings the second class, and with it the first model, still has no prediction.
-        var unpredicted = knewClasses ? 0 : classes.Known ? numbers.AsSpan().IndexOf(1) + 1 : batch.RowCount;
-        return Math.Min(batch.RowCount, knewWidth ? unpredicted : Math.Max(1, unpredicted));
+        var unpredicted = knewClasses ? 0 : classes.Known ? numbers.AsSpan().IndexOf(1) + 1 : numbers.Length;
+        return Math.Min(numbers.Length, knewWidth ? unpredicted : Math.Max(1, unpredicted));
     }
 
     /// <summary>The weights of a state.</summary>
@@ -68,7 +80,7 @@ static class OnlineMargins
             throw new TrainingException($"The model divides {labels}, not the classes of the options.");
         }
 
-        learner.CheckIntercept(intercepts.Any(intercept => intercept != 0));
+        Margins.CheckIntercept(intercepts.Any(intercept => intercept != 0), learner.FitIntercept);
         var state = new GradientState(model.FeatureNames, new(label.Name, labels));
 
         // Two classes with a margin each are divided by the difference.

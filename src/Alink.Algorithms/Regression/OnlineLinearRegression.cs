@@ -94,7 +94,7 @@ public sealed record OnlineLinearRegression :
     GradientState Resume(
         ImmutableArray<double> coefficients, double intercept, ImmutableArray<string> featureNames, OptimizerMemory? memory)
     {
-        this.CheckIntercept(intercept != 0);
+        Margins.CheckIntercept(intercept != 0, FitIntercept);
         var state = new GradientState(featureNames, null);
         state.Sized(coefficients.Length, this)
             .Take(1, (_, j) => j < coefficients.Length ? coefficients[j] : intercept, memory, Optimizer);

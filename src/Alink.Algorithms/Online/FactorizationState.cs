@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using Alink.Numerics;
+
+namespace Alink.Online;
+
+/// <summary>What a factorization machine has learnt so far.</summary>
+public sealed class FactorizationState
+{
+    internal FactorizationState(ImmutableArray<string> featureNames, OnlineClasses? classes) =>
+        (FeatureNames, Classes) = (featureNames, classes);
+
+    internal ImmutableArray<string> FeatureNames { get; }
+
+    /// <summary>The classes; null where a number is predicted.</summary>
+    internal OnlineClasses? Classes { get; }
+
+    /// <summary>How many features there are; −1 before the first row.</summary>
+    internal int Width { get; private set; } = -1;
+
+    internal double Intercept { get; set; }
+
+    /// <summary>Σ g² of the intercept.</summary>
+    internal double InterceptSquares { get; set; }
+
+    /// <summary>The weight of each feature; shape: features.</summary>
+    internal double[] Linear { get; private set; } = [];
+
+    /// <summary>The factors of each feature; shape: features × factors.</summary>
+    internal double[] Factors { get; private set; } = [];
+
+    /// <summary>Σ g² of each feature's weight, then of its factors; shape: features × (1 + factors).</summary>
+    internal double[] Squares { get; private set; } = [];
+
+    /// <summary>A state before any row, of the schema's length where that is known.</summary>
+    internal static FactorizationState Start(Schema schema, FactorizationLearner options, OnlineClasses? classes)
+    {
+        var field = schema.Field(options.Features);
+        var state = new FactorizationState(field.FeatureNames, classes);
+        return field.VectorLength is { } width ? state.Sized(width, options) : state;
+    }
+
+    /// <summary>This state, once its rows are known to have a length.</summary>
+    /// <exception cref="TrainingException">Rows of another length came before.</exception>
+    internal FactorizationState Sized(int width, FactorizationLearner options)
+    {
+        if (Width < 0)
+        {
+            (Width, Linear, Squares) = (width, new double[width], new double[width * (1 + options.Factors)]);
+            Factors = new double[width * options.Factors];
+            for (var place = 0; place < Factors.Length; place++)
+            {
+                // Uniform with the given deviation, by feature and factor: no row has a say in it.
+                var bits = Hash.Combine((ulong)options.Seed, (ulong)place);
+                Factors[place] = ((2 * ((bits >> 11) * (1.0 / (1L << 53)))) - 1) * Math.Sqrt(3) * options.InitialDeviation;
+            }
+        }
+
+        return Width == width ? this
+            : throw new TrainingException($"A vector of length {width} follows vectors of length {Width}.");
+    }
+
+    /// <summary>The numbers of a model.</summary>
+    /// <param name="learner">What learns.</param>
+    /// <exception cref="TrainingException">There were no rows.</exception>
+    internal FactorizationWeights Read(FactorizationLearner learner) => Width < 0
+        ? throw new TrainingException($"{learner.GetType().Name} needs at least one row.")
+        : new(
+            Intercept, [.. Linear], new(Width, learner.Factors, [.. Factors]), InterceptSquares,
+            new(Width, 1 + learner.Factors, [.. Squares]));
+
+    /// <summary>Takes over the numbers of a model.</summary>
+    /// <param name="weights">The numbers.</param>
+    /// <param name="learner">What learns.</param>
+    /// <exception cref="TrainingException">The model has another number of factors.</exception>
+    internal FactorizationState Take(FactorizationWeights weights, FactorizationLearner learner)
+    {
+        if (weights.Factors.Columns != learner.Factors)
+        {
+            throw new TrainingException($"The model has {weights.Factors.Columns} factors, and Factors is {learner.Factors}.");
+        }
+
+        Sized(weights.Linear.Length, learner);
+        (Intercept, InterceptSquares) = (weights.Intercept, weights.InterceptSquares);
+        weights.Linear.CopyTo(Linear);
+        weights.Factors.Values.CopyTo(Factors);
+        weights.Squares.Values.CopyTo(Squares);
+        return this;
+    }
+}
+
+/// <summary>The numbers of a factorization machine.</summary>
+/// <param name="Intercept">The margin where every feature is 0.</param>
+/// <param name="Linear">The weight of each feature; shape: features.</param>
+/// <param name="Factors">The factors of each feature; shape: features × factors.</param>
+/// <param name="InterceptSquares">The sum of the squared gradients of the intercept.</param>
+/// <param name="Squares">
+/// The sum of the squared gradients of each feature's weight, then of its factors; shape: features × (1 + factors).
+/// </param>
+public sealed record FactorizationWeights(
+    double Intercept, ImmutableArray<double> Linear, Matrix Factors, double InterceptSquares, Matrix Squares)
+{
+    const int MostOnStack = 128;
+
+    /// <summary>The margin of one row of as many features.</summary>
+    public double Margin(Vector x)
+    {
+        Span<double> sums = Factors.Columns <= MostOnStack ? stackalloc double[Factors.Columns] : new double[Factors.Columns];
+        if (!x.IsDense)
+        {
+            return Intercept + FactorizationKernel.Sum(x.Indices, x.Values, Linear.AsSpan(), Factors.Values, sums);
+        }
+
+        var sum = 0.0;
+        var pairs = 0.0;
+        sums.Clear();
+        for (var j = 0; j < x.Length; j++)
+        {
+            FactorizationKernel.Add(x.Values[j], Linear[j], Factors.Row(j), ref sum, ref pairs, sums);
+        }
+
+        return Intercept + FactorizationKernel.Total(sum, pairs, sums);
+    }
+}
+
+/// <summary>The margin of a factorization machine in time linear in entries and factors.</summary>
+/// <remarks>
+/// Σ_i Σ_{j&gt;i} ⟨v_i, v_j⟩ x_i x_j = ½ Σ_f ((Σ_j v_jf x_j)² − Σ_j (v_jf x_j)²). Entry after entry, so that zeros change no bit.
+/// </remarks>
+static class FactorizationKernel
+{
+    /// <summary>The margin without the intercept; sums[f] is Σ v_jf x_j then.</summary>
+    public static double Sum(
+        ReadOnlySpan<int> indices, ReadOnlySpan<double> values, ReadOnlySpan<double> linear, ReadOnlySpan<double> factors,
+        Span<double> sums)
+    {
+        var sum = 0.0;
+        var pairs = 0.0;
+        sums.Clear();
+        for (var e = 0; e < indices.Length; e++)
+        {
+            var j = indices[e];
+            Add(values[e], linear[j], factors.Slice(j * sums.Length, sums.Length), ref sum, ref pairs, sums);
+        }
+
+        return Total(sum, pairs, sums);
+    }
+
+    public static void Add(
+        double x, double weight, ReadOnlySpan<double> factors, ref double sum, ref double pairs, Span<double> sums)
+    {
+        sum = Math.FusedMultiplyAdd(weight, x, sum);
+        for (var f = 0; f < sums.Length; f++)
+        {
+            var part = factors[f] * x;
+            sums[f] += part;
+            pairs = Math.FusedMultiplyAdd(part, part, pairs);
+        }
+    }
+
+    public static double Total(double sum, double pairs, ReadOnlySpan<double> sums)
+    {
+        var squares = 0.0;
+        foreach (var one in sums)
+        {
+            squares = Math.FusedMultiplyAdd(one, one, squares);
+        }
+
+        return sum + ((squares - pairs) / 2);
+    }
+}
