@@ -15,8 +15,9 @@ namespace Alink.IO;
 /// </para>
 /// <para>
 /// A row goes to the partition of its key, as Kafka's own clients choose it (murmur2); without keys, rows go to the
-/// partitions in turn. The partitions may become more between epochs. The last messages of the sink must stay in the topic
-/// as long as the job may go on: a topic that is emptied in between has lost what the sink knew.
+/// partitions in turn. Partitions that are added are used once the sink is opened again. The last messages of the sink must stay in the topic
+/// as long as the job may go on: a topic that is emptied in between has lost what the sink knew. A job that begins anew
+/// is refused where it meets its former epochs, and needs a sink of another name.
 /// </para>
 /// </remarks>
 /// <param name="cluster">Where the topic is.</param>
@@ -24,11 +25,14 @@ namespace Alink.IO;
 /// <param name="name">Tells the rows of this sink from those of others, for good: of one job and one of its streams.</param>
 public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) : IStreamSink, IDisposable
 {
+    /// <summary>How many epochs a job can fall back at most, where its last checkpoints are damaged.</summary>
+    const long MostBack = 100;
+
     static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
 
     IProducer<byte[]?, byte[]?>? _producer;
     KafkaTopic? _topic;
-    EpochMark?[] _written = [];
+    WrittenRow?[] _written = [];
     Error? _failed;
 
     /// <summary>What the messages' values hold. Default: JSON of all columns.</summary>
@@ -42,7 +46,8 @@ public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) :
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The cluster does not answer, or has no such topic.</exception>
-    /// <exception cref="DataFormatException">A row makes a message that is longer than the cluster takes.</exception>
+    /// <exception cref="DataFormatException">A row makes a message that is longer than the cluster takes, or the epoch was
+    /// written before with other rows.</exception>
     public async ValueTask WriteAsync(long epoch, IReadOnlyList<Table> rows, CancellationToken cancellation)
     {
         try
@@ -108,9 +113,14 @@ public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) :
     void Write(long epoch, IReadOnlyList<Table> tables, CancellationToken cancellation)
     {
         // An epoch that was begun before a crash goes over as many partitions as it did then.
-        var begun = Array.Find(_written, mark => mark?.Epoch == epoch);
-        var partitions = begun?.Partitions ?? _written.Length;
-        var written = (EpochMark?[])_written.Clone();
+        var begun = Array.Find(_written, last => last?.Mark.Epoch == epoch);
+        var partitions = begun?.Mark.Partitions ?? _written.Length;
+        var written = (WrittenRow?[])_written.Clone();
+        if (_written.Max(last => last?.Mark.Epoch) is { } latest && epoch < latest - MostBack)
+        {
+            throw Anew(epoch, $"epoch {latest} stands there already");
+        }
+
         var row = 0L;
         var isOpen = false;
         foreach (var table in tables)
@@ -121,8 +131,14 @@ public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) :
             {
                 var partition = keys is null || keys.IsMissing(i)
                     ? (int)(row % partitions) : Murmur2.PartitionOf(keys.Utf8(i), partitions);
-                if (_written[partition] is { } mark && mark.Covers(epoch, row))
+                byte[]? value = values.IsMissing(i) ? null : values.Utf8(i).ToArray();
+                if (_written[partition] is { } last && last.Mark.Covers(epoch, row))
                 {
+                    if (last.Mark.Epoch == epoch && last.Mark.Row == row && !value.AsSpan().SequenceEqual(last.Value))
+                    {
+                        throw Anew(epoch, $"row {row} of that epoch stands there with other values");
+                    }
+
                     continue;
                 }
 
@@ -136,10 +152,10 @@ public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) :
                 Produce(partition, new()
                 {
                     Key = keys is null || keys.IsMissing(i) ? null : keys.Utf8(i).ToArray(),
-                    Value = values.IsMissing(i) ? null : values.Utf8(i).ToArray(),
+                    Value = value,
                     Headers = now.ToHeaders(name),
                 }, now, cancellation);
-                written[partition] = now;
+                written[partition] = new(now, value);
             }
         }
 
@@ -149,6 +165,10 @@ public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) :
             _written = written;
         }
     }
+
+    DataFormatException Anew(long epoch, string why) => new(
+        $"Epoch {epoch} of '{name}' cannot be written: {why}. The rows are of another job, or of one that began anew: "
+        + "give its sink another name.", $"topic '{topic}'");
 
     void Produce(int partition, Message<byte[]?, byte[]?> message, EpochMark mark, CancellationToken cancellation)
     {

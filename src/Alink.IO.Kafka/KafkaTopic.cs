@@ -40,8 +40,12 @@ sealed class KafkaTopic(KafkaCluster cluster, string topic) : IDisposable
     }
 
     /// <summary>An offset of each partition: its first, its end, or that of a time; -1 where no row is so late.</summary>
+    /// <param name="partitions">The partitions.</param>
+    /// <param name="which">Which offset.</param>
+    /// <param name="isolation">Whether the end is that of what is committed.</param>
     /// <exception cref="IOException">The cluster does not answer.</exception>
-    public async Task<long[]> OffsetsAsync(IReadOnlyList<int> partitions, OffsetSpec which)
+    public async Task<long[]> OffsetsAsync(
+        IReadOnlyList<int> partitions, OffsetSpec which, IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {
         if (partitions.Count == 0)
         {
@@ -56,7 +60,7 @@ sealed class KafkaTopic(KafkaCluster cluster, string topic) : IDisposable
                     TopicPartition = new(topic, partition),
                     OffsetSpec = which,
                 }),
-                new() { IsolationLevel = IsolationLevel.ReadCommitted, RequestTimeout = cluster.Timeout })
+                new() { IsolationLevel = isolation, RequestTimeout = cluster.Timeout })
                 .ConfigureAwait(false);
             var offsets = found.ResultInfos.ToDictionary(
                 info => info.TopicPartitionOffsetError.Partition.Value,

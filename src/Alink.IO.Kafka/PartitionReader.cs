@@ -17,7 +17,7 @@ sealed class PartitionReader : IDisposable
 
     public PartitionReader(KafkaCluster cluster, TopicPartition place, bool allowGaps, string fields)
         : this(cluster, place, allowGaps, (keys, values) => cluster.Open(() =>
-            new ConsumerBuilder<int, int>(cluster.Configure(Settings(fields)))
+            new ConsumerBuilder<int, int>(cluster.Configure(Settings(cluster, fields)))
                 .SetKeyDeserializer(keys).SetValueDeserializer(values)
                 .SetLogHandler((_, line) => cluster.Tell(line)).SetErrorHandler((_, error) => cluster.Tell(error)).Build()))
     {
@@ -85,7 +85,7 @@ sealed class PartitionReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _consumer.Dispose();
 
-    static ConsumerConfig Settings(string fields) => new()
+    static ConsumerConfig Settings(KafkaCluster cluster, string fields) => new()
     {
         GroupId = "alink", // The client asks for one; nothing is ever committed to it.
         EnableAutoCommit = false,
@@ -94,6 +94,10 @@ sealed class PartitionReader : IDisposable
         IsolationLevel = IsolationLevel.ReadCommitted,
         EnablePartitionEof = true,
         ConsumeResultFields = fields,
+
+        // There is a consumer for each partition: each fetches ahead less than if it were the only one.
+        QueuedMaxMessagesKbytes = cluster.Settings.ContainsKey("queued.max.messages.kbytes") ? null : 16 << 10,
+        FetchWaitMaxMs = cluster.Settings.ContainsKey("fetch.wait.max.ms") ? null : 50,
     };
 
     ConsumeResult<int, int> Poll(CancellationToken cancellation)

@@ -186,6 +186,47 @@ public sealed class KafkaSinkTest(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_job_that_began_anew_is_refused_and_not_passed_over()
+    {
+        var topic = cluster.Topic(2);
+        using var sink = Sink(topic, true);
+        await sink.WriteAsync(1, [Rows], default);
+
+        var other = await Assert.ThrowsAsync<DataFormatException>(
+            async () => await sink.WriteAsync(1, [Table.Of("x", [.. Enumerable.Range(1, 10).Select(x => (long)x)])], default));
+        Assert.Contains("row 8 of that epoch stands there with other values", other.Message);
+
+        await sink.WriteAsync(102, [Rows], default);
+        await sink.WriteAsync(2, [Rows], default); // As far back as a job may fall.
+        Assert.Contains(
+            "epoch 102 stands there already",
+            (await Assert.ThrowsAsync<DataFormatException>(async () => await sink.WriteAsync(1, [Rows], default))).Message);
+        Assert.Equal(20, All(topic, 2).Count);
+    }
+
+    [Fact]
+    public async Task What_was_written_in_transactions_is_read_with_the_gaps_that_they_leave()
+    {
+        var topic = cluster.Topic(1);
+        using var sink = Sink(topic, true);
+        for (var epoch = 1; epoch <= 3; epoch++)
+        {
+            await sink.WriteAsync(epoch, [Rows], default);
+        }
+
+        var schema = new Schema(new Field("x", DataType.Int64));
+        using var strict = new KafkaSource(cluster.Kafka, topic, () => RecordParser.Json(schema));
+        using var source = new KafkaSource(cluster.Kafka, topic, () => RecordParser.Json(schema)) { AllowGaps = true };
+        var plan = await source.PlanAsync(new Dictionary<string, long>(), 1000, default);
+
+        Assert.Equal(33, plan.Rows); // Each transaction ends with a mark that takes an offset.
+        Assert.Equal(30, source.Read(plan.Ranges[0], default).Sum(rows => rows.RowCount));
+        Assert.Contains(
+            "Offset 10 was expected, and offset 11 was found",
+            Assert.Throws<DataFormatException>(() => strict.Read(plan.Ranges[0], default).ToList()).Message);
+    }
+
+    [Fact]
     public async Task A_topic_that_is_not_there_is_named()
     {
         using var sink = Sink("missing", false);
