@@ -27,7 +27,8 @@ sealed class Fate(string phase, int time, TimeSpan after)
                 }
 
                 Process.GetCurrentProcess().Kill(); // SIGKILL, as kill -9 sends it.
-            }) { Priority = ThreadPriority.Highest }.Start();
+            })
+            { Priority = ThreadPriority.Highest }.Start();
         }
     }
 }
