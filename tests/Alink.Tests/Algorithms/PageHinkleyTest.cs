@@ -54,6 +54,17 @@ public class PageHinkleyTest
     }
 
     [Fact]
+    public void False_alarms_are_as_rare_as_the_variance_allows()
+    {
+        // A variance of 0.16: one in 0.16 / 5e-5 (e^3.125 - 4.125) = 59,600 values.
+        var random = new SeededRandom(1);
+        double[] values = [.. Enumerable.Range(0, 600_000).Select(_ => random.NextDouble() < 0.2 ? 1.0 : 0)];
+
+        Assert.InRange(AdwinTest.DriftsOf(new PageHinkley { Alpha = 1 }, values).Length, 4, 20);
+        Assert.Empty(AdwinTest.DriftsOf(new PageHinkley { Delta = 0.03 }, values));
+    }
+
+    [Fact]
     public void So_many_values_pass_without_a_level()
     {
         double[] values = [0, .. Enumerable.Repeat(100.0, 9)];

@@ -105,6 +105,33 @@ public class RetrainOnDriftTest
             [.. Enumerable.Range(0, rows.RowCount).Select(row => $"{rows.Data("prediction").Boxed(row)} {rows.Data("probabilities").Boxed(row)}")];
     }
 
+    [Theory]
+    [InlineData(70)]
+    [InlineData(1999)]
+    public async Task A_job_over_a_stream_learns_what_the_table_teaches(int rowsPerBatch)
+    {
+        var model = await Learner.FitAsync(TableStream.Of(Rows, rowsPerBatch));
+
+        Assert.Equal(
+            Learner.Fit(Rows).Transform(Rows).Values<Vector>("probabilities").ToArray(),
+            model.Transform(Rows).Values<Vector>("probabilities").ToArray());
+    }
+
+    [Fact]
+    public async Task A_detector_follows_a_learner_in_a_pipeline_of_a_stream()
+    {
+        var rows = Rows.With("error", row => row.Index < 1000 ? 0.0 : 1);
+        var alarms = new List<int>();
+
+        await foreach (var batch in TableStream.Of(rows, 90).Train(new Ftrl().Then(new PageHinkley())))
+        {
+            alarms.AddRange(batch.Values<int>("drift").ToArray());
+        }
+
+        // After 52 ones the sum is 52 * 0.995 - (1/1001 + ... + 52/1052) less a ten-thousandth of it a row: 50.3; after 51, 49.3.
+        Assert.Equal([1051], alarms.Index().Where(row => row.Item == 2).Select(row => row.Index));
+    }
+
     [Fact]
     public void A_learner_that_makes_no_errors_is_refused() => Assert.Contains(
         "Ddm learns a row before it passes it on",
