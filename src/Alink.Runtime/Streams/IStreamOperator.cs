@@ -21,6 +21,10 @@ public interface IStreamOperator<TState> : IStage
     /// what follows takes its rows as those of one partition.</summary>
     bool KeepsPartitions => true;
 
+    /// <summary>The settings that its state depends on, as text: a job goes on from a checkpoint only under the same.
+    /// </summary>
+    string Settings => "";
+
     /// <summary>The state before any row.</summary>
     TState Start(Schema input);
 

@@ -99,7 +99,7 @@ sealed class OperatorStep<TState> : StreamStep
 
     public override bool HeedsTime => _operator.HeedsTime;
 
-    public override string Shape => $"{_operator.GetType().Name}:{StateCodec.Shape<TState>()}";
+    public override string Shape => $"{_operator.GetType().Name}:{StateCodec.Shape<TState>()} {_operator.Settings}".TrimEnd();
 
     public override async ValueTask TakeAsync(StreamBatch batch)
     {

@@ -38,6 +38,8 @@ abstract class KeyedOperator<TState> : IStreamOperator<KeyedStates<TState>>
         _time?.FieldOf(of.Input.Schema);
     }
 
+    public string Settings => $"{_life} ticks by {_time} of {string.Join(',', Keys)}";
+
     public bool HeedsTime => _time?.Idle is not null;
 
     protected ImmutableArray<string> Keys { get; }
@@ -60,7 +62,8 @@ abstract class KeyedOperator<TState> : IStreamOperator<KeyedStates<TState>>
     {
         state.Clock?.End(epoch, _time!);
         state.Clock?.Report(output);
-        while (_life is { } life && state.Timers.TryTake(state.Clock?.Watermark ?? epoch.Time.UtcTicks, out var now, out var keys))
+        var until = state.Clock?.Watermark ?? epoch.Time.UtcTicks;
+        while (_life is { } life && state.Timers.TryTake(until, out var now, out var keys))
         {
             foreach (var key in keys)
             {

@@ -34,7 +34,8 @@ public sealed class KeyedStream
     /// var at = DateTimeOffset.UnixEpoch;
     /// var events = Table.Of("id", 7, 7, 8, 7).With("time", at, at.AddSeconds(1), at.AddSeconds(2), at.AddSeconds(60));
     /// var ids = "";
-    /// await foreach (var batch in TableStream.Of(events, rowsPerBatch: 4).KeyBy(["id"], "time").Distinct(TimeSpan.FromMinutes(1)))
+    /// var once = TableStream.Of(events, rowsPerBatch: 4).KeyBy(["id"], "time").Distinct(TimeSpan.FromMinutes(1));
+    /// await foreach (var batch in once)
     /// {
     ///     ids += string.Join(' ', batch.Values&lt;int&gt;("id").ToArray());
     /// }

@@ -29,7 +29,8 @@ public sealed record LookUp
     public bool IsOrdered { get; init; } = true;
 
     /// <summary>How long a request may take, all attempts included; above zero.</summary>
-    public TimeSpan Timeout { get; init => field = TimeSpan.FromTicks(Require.Positive(value.Ticks)); } = TimeSpan.FromMinutes(1);
+    public TimeSpan Timeout { get; init => field = TimeSpan.FromTicks(Require.Positive(value.Ticks)); } =
+        TimeSpan.FromMinutes(1);
 
     /// <summary>How often, and after what waits, a request that failed is made again.</summary>
     public RestartStrategy Retry { get; init; } = RestartStrategy.None;

@@ -69,8 +69,9 @@ sealed class LookUpOperator(Func<Table, CancellationToken, Task<Table>> ask, Sch
 
             if (next < 0)
             {
-                await (options.IsOrdered ? (Task)requests[0].Answer : Task.WhenAny(requests.Select(request => request.Answer)))
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var some = options.IsOrdered ? (Task)requests[0].Answer
+                    : Task.WhenAny(requests.Select(request => request.Answer));
+                await some.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 continue;
             }
 
@@ -102,8 +103,9 @@ sealed class LookUpOperator(Func<Table, CancellationToken, Task<Table>> ask, Sch
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !over.IsCancellationRequested)
         {
+            var which = rows.RowCount == 1 ? "row" : $"{rows.RowCount} rows from";
             return options.SetsTimeoutsAside ? null : throw new TimeoutException(
-                $"There was no answer about {(rows.RowCount == 1 ? "row" : $"{rows.RowCount} rows from")} {rows.FirstRow} within {options.Timeout}.");
+                $"There was no answer about {which} {rows.FirstRow} within {options.Timeout}.");
         }
     }
 

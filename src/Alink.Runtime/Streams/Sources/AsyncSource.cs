@@ -62,7 +62,9 @@ public sealed class AsyncSource : IStreamSource
 
         var to = Math.Min(from + rows, feed.End);
         return new(
-            to > from ? [new("", from, to, to - from)] : [], HasEnded: feed.HasEnded && to == feed.End, Behind: feed.End - to);
+            to > from ? [new("", from, to, to - from)] : [],
+            HasEnded: feed.HasEnded && to == feed.End,
+            Behind: feed.End - to);
     }
 
     /// <inheritdoc/>
@@ -90,8 +92,8 @@ public sealed class AsyncSource : IStreamSource
         }
 
         return position >= _feed.Begin ? _feed : throw new DataFormatException(
-            $"Rows from number {position} on are asked for, and those before {_feed.Begin} are no longer there: only a function that "
-            + "begins at a position brings rows again.",
+            $"Rows from number {position} on are asked for, and those before {_feed.Begin} are no longer there: only a "
+            + "function that begins at a position brings rows again.",
             "an asynchronous enumerable");
     }
 }
@@ -131,7 +133,8 @@ abstract class AsyncFeed(long position)
         if (!HasEnded)
         {
             // An error is thrown where the item is taken.
-            await ((Task)(_next ??= MoveAsync())).WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task next = _next ??= MoveAsync();
+            await next.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellation.ThrowIfCancellationRequested();
         }
     }

@@ -24,7 +24,8 @@ public sealed class RatedSource(IStreamSource source, double rowsPerSecond, Time
         IReadOnlyDictionary<string, long> positions, long rows, CancellationToken cancellation)
     {
         _begun ??= time.GetTimestamp();
-        if (positions.Count != _positions.Count || positions.Any(pair => _positions.GetValueOrDefault(pair.Key, -1) != pair.Value))
+        if (positions.Count != _positions.Count
+            || positions.Any(pair => _positions.GetValueOrDefault(pair.Key, -1) != pair.Value))
         {
             _taken += _planned; // What was planned before has been read.
             _positions = new(positions);
@@ -58,7 +59,8 @@ public sealed class RatedSource(IStreamSource source, double rowsPerSecond, Time
         }
 
         // At least a millisecond, so that a high rate is not spent on waiting.
-        var due = TimeSpan.FromSeconds((_taken + _planned + 1) / _rate) - time.GetElapsedTime(_begun ?? time.GetTimestamp());
+        var passed = time.GetElapsedTime(_begun ?? time.GetTimestamp());
+        var due = TimeSpan.FromSeconds((_taken + _planned + 1) / _rate) - passed;
         await Task.Delay(due > OneMillisecond ? due : OneMillisecond, time, cancellation).ConfigureAwait(false);
     }
 

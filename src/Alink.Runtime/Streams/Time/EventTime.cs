@@ -40,7 +40,8 @@ public sealed record EventTime(string Column)
     internal Field FieldOf(Schema schema) => schema[Column] is { Type: DataType.DateTimeOffset or DataType.Int64 } field
         ? field
         : throw new SchemaException(
-            $"Column '{Column}' holds {schema[Column].Type}; event times are moments, or milliseconds since 1970 as Int64.");
+            $"Column '{Column}' holds {schema[Column].Type}; event times are moments, or milliseconds since 1970 as "
+            + "Int64.");
 
     /// <summary>The time of each row, in ticks of UTC.</summary>
     /// <exception cref="RowException">A time is missing, or out of range.</exception>
@@ -51,7 +52,8 @@ public sealed record EventTime(string Column)
         for (var row = 0; row < times.Length; row++)
         {
             times[row] = data.IsMissing(row)
-                ? throw new RowException($"Column '{Column}' has no value in row {rows.FirstRow + row}; every row needs its event time.")
+                ? throw new RowException(
+                    $"Column '{Column}' has no value in row {rows.FirstRow + row}; every row needs its event time.")
                 : data is FixedColumn<DateTimeOffset> moments ? moments.Values[row].UtcTicks
                 : Ticks(((FixedColumn<long>)data).Values[row], rows.FirstRow + row);
         }
@@ -73,5 +75,6 @@ public sealed record EventTime(string Column)
         && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.UnixEpoch.Ticks + (milliseconds * TimeSpan.TicksPerMillisecond)
             : throw new RowException(
-                $"Column '{Column}' holds {milliseconds} in row {row}; as milliseconds since 1970 that is in none of the years 1 to 9999.");
+                $"Column '{Column}' holds {milliseconds} in row {row}; as milliseconds since 1970 that is in none of the "
+                + "years 1 to 9999.");
 }

@@ -20,6 +20,8 @@ sealed class AggregateContent(AggregatePlan plan) : WindowContent<AggregateState
 {
     public override bool Merges => true;
 
+    public override string Settings => plan.Settings;
+
     public override ImmutableArray<Field> Fields(Schema input) => plan.Fields;
 
     public override AggregateState Start() => new()

@@ -56,6 +56,9 @@ sealed class AggregatePlan
     /// <summary>Whether the values themselves are kept.</summary>
     public bool NeedsSeries { get; }
 
+    /// <summary>What its states depend on, as text.</summary>
+    public string Settings => $"{string.Join(',', Columns)} {NeedsSeries}";
+
     public DataType TypeOf(int column) => _types[column];
 
     /// <summary>Whether sums are enough to compute it.</summary>
@@ -85,7 +88,8 @@ sealed class AggregatePlan
             WindowFunction.Count => Value.Of((long)Present(series, column, rows).Distinct().Count()),
             WindowFunction.Listagg or WindowFunction.ConcatAgg => Joined(aggregate, series, column, rows),
             WindowFunction.Mode => Mode([.. Present(series, column, rows)]),
-            WindowFunction.Median => Median([.. Present(series, column, rows).Select(value => value.Number(_types[column]))]),
+            WindowFunction.Median =>
+                Median([.. Present(series, column, rows).Select(value => value.Number(_types[column]))]),
             WindowFunction.Freq => Value.Of(Alike(series, column, rows)),
             WindowFunction.IsExist => Value.Of(series.Count > 0 && Alike(series, column, current) > 0),
             WindowFunction.LastValue => Back(aggregate, series, column, aggregate.Places ?? 0) is var row && row >= 0
@@ -172,7 +176,8 @@ sealed class AggregatePlan
             DataType.DateTimeOffset when DateTimeOffset.TryParse(
                 text, culture, DateTimeStyles.AssumeUniversal, out var time) => Value.Of(time),
             var type => throw new ArgumentException(
-                $"The default '{text}' of {ClauseNames.NameOf(aggregate.Function)} is no value of column '{aggregate.Column}', which holds {type}."),
+                $"The default '{text}' of {ClauseNames.NameOf(aggregate.Function)} is no value of column "
+                + $"'{aggregate.Column}', which holds {type}."),
         };
     }
 

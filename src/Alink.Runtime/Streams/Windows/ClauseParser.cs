@@ -101,7 +101,8 @@ sealed class ClauseParser(string text)
         }
 
         return precedes && !ClauseNames.CanPrecede(function) ? throw Wrong($"{name} cannot leave out the current row", place)
-            : includes && !ClauseNames.CanIncludeMissing(function) ? throw Wrong($"{name} does not look at missing values", place)
+            : includes && !ClauseNames.CanIncludeMissing(function)
+                ? throw Wrong($"{name} does not look at missing values", place)
             : new(function) { IsPreceding = precedes, IncludesMissing = includes };
     }
 
@@ -249,7 +250,8 @@ sealed class ClauseParser(string text)
     int Whole(int least)
     {
         var (place, number) = (Skip(), Number());
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole >= least ? whole
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole >= least
+            ? whole
             : throw Wrong($"a whole number of at least {least} is expected, not '{number}'", place);
     }
 

@@ -77,7 +77,8 @@ sealed class ColumnSummary
             + (3 * delta * ((left * other._second) - (right * _second)) / n);
         _second += other._second + (delta * delta * left * right / n);
         _mean += delta * right / n;
-        (_whole, _sum, _squares, Count) = (_whole + other._whole, _sum + other._sum, _squares + other._squares, Count + other.Count);
+        (_whole, _sum) = (_whole + other._whole, _sum + other._sum);
+        (_squares, Count) = (_squares + other._squares, Count + other.Count);
     }
 
     /// <summary>The value of a function.</summary>

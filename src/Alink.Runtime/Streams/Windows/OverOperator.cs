@@ -65,6 +65,8 @@ sealed class OverOperator : IStreamOperator<OverState>
 
     public bool KeepsPartitions => false;
 
+    public string Settings => $"{_rows} rows, {_span} ticks by {_time} of {string.Join(',', _keys)}: {_plan.Settings}";
+
     public bool HeedsTime => _time?.Idle is not null;
 
     public Schema Transform(Schema input)

@@ -16,7 +16,8 @@ public sealed record WindowAggregate(WindowFunction Function, string? Column = n
     /// <summary>The name of the result; by default the column and the function, as <c>price_avg</c>.</summary>
     public string Name
     {
-        get => field.Length > 0 ? field : $"{(Column is null ? "" : $"{Column}_")}{ClauseNames.NameOf(Function).ToLowerInvariant()}";
+        get => field.Length > 0 ? field
+            : $"{(Column is null ? "" : $"{Column}_")}{ClauseNames.NameOf(Function).ToLowerInvariant()}";
         init;
     }
 

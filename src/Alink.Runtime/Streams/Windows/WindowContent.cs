@@ -8,8 +8,11 @@ abstract class WindowContent<TState>
     /// <summary>The columns of its results.</summary>
     public abstract ImmutableArray<Field> Fields(Schema input);
 
-    /// <summary>What tells its states from those of another computation of the same shape.</summary>
+    /// <summary>Whether the rows of two windows can become those of one.</summary>
     public abstract bool Merges { get; }
+
+    /// <summary>What tells its states from those of another computation of the same shape.</summary>
+    public virtual string Settings => "";
 
     /// <summary>No rows.</summary>
     public abstract TState Start();

@@ -57,6 +57,9 @@ public sealed record Windows
     public static Windows Count(long rows, long slide) => new(
         WindowKind.Count, Require.AtLeast(Require.AtLeast(1, slide, nameof(slide)), rows, nameof(rows)), slide);
 
+    /// <summary>All that tells these windows from others, as text.</summary>
+    internal string Settings => $"{Kind} {Size} {Slide} {Offset}";
+
     /// <summary>Whether windows are cut by event time.</summary>
     internal bool NeedTime => Kind is WindowKind.Time or WindowKind.Session;
 

@@ -113,6 +113,18 @@ public class EventTimeTest
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task Windows_of_other_settings_do_not_go_on_from_a_checkpoint()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        Task Run(int seconds) => new StreamJob { Options = new() { Checkpoints = folder } }.Run(TableStream.Of(Rows(0), 1)
+            .Window(Alink.Windows.Tumbling(TimeSpan.FromSeconds(seconds)), Time).Aggregate("COUNT(*) as n")).RunAsync();
+        await Run(60);
+
+        Assert.Contains("another job", (await Assert.ThrowsAsync<DataFormatException>(() => Run(61))).Message);
+        Directory.Delete(folder, recursive: true);
+    }
+
     static TableStream Minutes(TableStream stream, EventTime time) => stream
         .Window(Alink.Windows.Tumbling(TimeSpan.FromMinutes(1)), time).Aggregate("TUMBLE_START() as start, COUNT(*) as n");
 

@@ -283,7 +283,8 @@ public sealed class WindowTest : IDisposable
                 if (time < start + size && (latest == int.MinValue || latest - delay < start + size))
                 {
                     any = true;
-                    (windows.TryGetValue((key, start), out var list) ? list : windows[(key, start)] = []).Add(1 << x);
+                    windows.TryAdd((key, start), []);
+                    windows[(key, start)].Add(1 << x);
                 }
             }
 
