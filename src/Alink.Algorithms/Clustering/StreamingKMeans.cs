@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Alink.Numerics;
+using Alink.Online;
 
 namespace Alink.Clustering;
 
@@ -133,7 +134,7 @@ public sealed record StreamingKMeans
     {
         if (batch.RowCount == 0 || state.Width < 0)
         {
-            return RowByRow.Advance(this, state, batch, out output);
+            return FirstRows.Advance(this, state, batch, static state => state.Width >= 0, out output);
         }
 
         batch.Features(Features);

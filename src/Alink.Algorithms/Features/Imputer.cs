@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 using Alink.Statistics;
 
 namespace Alink.Features;
@@ -123,7 +124,7 @@ public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>
     {
         if (batch.RowCount == 0 || !state.HasNumbers(this))
         {
-            return RowByRow.Advance(this, state, batch, out output);
+            return FirstRows.Advance(this, state, batch, state => state.HasNumbers(this), out output);
         }
 
         var weights = batch.Weights(Weight).ToArray();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 using Alink.Statistics;
 
 namespace Alink.Features;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 using Alink.Statistics;
 
 namespace Alink.Features;
@@ -76,7 +77,7 @@ public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerM
     {
         if (batch.RowCount == 0 || (state.Count == 0 && Weight is not null))
         {
-            return RowByRow.Advance(this, state, batch, out output); // The first rows may not count.
+            return FirstRows.Advance(this, state, batch, static state => state.Count > 0, out output);
         }
 
         batch.Features(Features);

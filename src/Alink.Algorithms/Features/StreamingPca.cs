@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Alink.Numerics;
+using Alink.Online;
 
 namespace Alink.Features;
 

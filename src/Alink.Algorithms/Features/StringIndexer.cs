@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 
 namespace Alink.Features;
 
@@ -101,11 +102,15 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
     /// <inheritdoc/>
     public CategoryCounts Advance(CategoryCounts state, Table batch, out Table output)
     {
-        var hasSeen = Array.TrueForAll(state.Weights, seen => seen.Count > 0);
         var isComplete = Columns.All(name => batch.Data(name).Validity.IsFull);
-        if (Order != IndexOrder.FirstSeen || !hasSeen || (HandleInvalid == HandleInvalid.Keep && !isComplete))
+        if (Order != IndexOrder.FirstSeen || batch.RowCount == 0 || (HandleInvalid == HandleInvalid.Keep && !isComplete))
         {
             return RowByRow.Advance(this, state, batch, out output);
+        }
+
+        if (!isComplete && !HasSeen(state))
+        {
+            return FirstRows.Advance(this, state, batch, HasSeen, out output);
         }
 
         // Rows to come change no index of a row before.
@@ -113,6 +118,8 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
         output = Snapshot(state).Transform(batch);
         return state;
     }
+
+    static bool HasSeen(CategoryCounts state) => Array.TrueForAll(state.Weights, seen => seen.Count > 0);
 
     Levels Ordered(string column, CategoryCounts state, int c)
     {

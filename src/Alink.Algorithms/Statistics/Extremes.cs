@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -13,16 +14,17 @@ sealed class Extremes
 
     public Extremes(int features)
     {
-        (_minimum, _maximum, _nonZeros) = (new double[features], new double[features], new long[features]);
+        var padded = Eights.Padded(Features = features);
+        (_minimum, _maximum, _nonZeros) = (new double[padded], new double[padded], new long[padded]);
         Array.Fill(_minimum, double.PositiveInfinity);
         Array.Fill(_maximum, double.NegativeInfinity);
     }
 
     /// <summary>How many features.</summary>
-    public int Features => _minimum.Length;
+    public int Features { get; }
 
     /// <summary>How many numbers other than 0 each feature had; shape: features.</summary>
-    public ReadOnlySpan<long> NonZeros => _nonZeros;
+    public ReadOnlySpan<long> NonZeros => _nonZeros.AsSpan(0, Features);
 
     /// <summary>The least number of a feature.</summary>
     /// <param name="j">The feature.</param>
@@ -38,7 +40,7 @@ sealed class Extremes
     /// <param name="values">The stored numbers.</param>
     public void Add(ReadOnlySpan<int> indices, ReadOnlySpan<double> values)
     {
-        if (values.Length == _minimum.Length)
+        if (values.Length == Features)
         {
             AddDense(values);
             return;
@@ -64,31 +66,33 @@ sealed class Extremes
     /// <summary>Eight features at a time; every step is that of <see cref="Add(int, double)"/>.</summary>
     void AddDense(ReadOnlySpan<double> values)
     {
-        ref var x0 = ref MemoryMarshal.GetReference(values);
-        ref var least = ref MemoryMarshal.GetArrayDataReference(_minimum);
-        ref var most = ref MemoryMarshal.GetArrayDataReference(_maximum);
-        ref var count = ref MemoryMarshal.GetArrayDataReference(_nonZeros);
+        ref var x = ref MemoryMarshal.GetReference(values);
         var j = 0;
         for (; j <= values.Length - Vector512<double>.Count; j += Vector512<double>.Count)
         {
-            var place = (nuint)j;
-            var x = Vector512.LoadUnsafe(ref x0, place);
-            var isZero = Vector512.Equals(x, Vector512<double>.Zero);
-            var minimum = Vector512.LoadUnsafe(ref least, place);
-            var maximum = Vector512.LoadUnsafe(ref most, place);
-            Vector512.ConditionalSelect(Vector512.AndNot(Vector512.LessThan(x, minimum), isZero), x, minimum)
-                .StoreUnsafe(ref least, place);
-            Vector512.ConditionalSelect(Vector512.AndNot(Vector512.GreaterThan(x, maximum), isZero), x, maximum)
-                .StoreUnsafe(ref most, place);
-            Vector512.Add(
-                Vector512.LoadUnsafe(ref count, place),
-                Vector512.AndNot(Vector512<long>.One, isZero.AsInt64())).StoreUnsafe(ref count, place);
+            Add(j, Vector512.LoadUnsafe(ref x, (nuint)j));
         }
 
-        for (; j < values.Length; j++)
+        if (j < values.Length)
         {
-            Add(j, values[j]);
+            Add(j, Eights.Last(values[j..]));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Add(int j, Vector512<double> x)
+    {
+        ref var least = ref _minimum[j];
+        ref var most = ref _maximum[j];
+        ref var count = ref _nonZeros[j];
+        var isZero = Vector512.Equals(x, Vector512<double>.Zero);
+        var (minimum, maximum) = (Vector512.LoadUnsafe(ref least), Vector512.LoadUnsafe(ref most));
+        var isLess = Vector512.AndNot(Vector512.LessThan(x, minimum), isZero);
+        var isMore = Vector512.AndNot(Vector512.GreaterThan(x, maximum), isZero);
+        var counted = Vector512.AndNot(Vector512<long>.One, isZero.AsInt64());
+        Vector512.ConditionalSelect(isLess, x, minimum).StoreUnsafe(ref least);
+        Vector512.ConditionalSelect(isMore, x, maximum).StoreUnsafe(ref most);
+        (Vector512.LoadUnsafe(ref count) + counted).StoreUnsafe(ref count);
     }
 
     void Add(int j, double x)

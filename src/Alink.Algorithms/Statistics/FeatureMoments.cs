@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -12,12 +13,12 @@ namespace Alink.Statistics;
 /// </remarks>
 sealed class FeatureMoments(int features)
 {
-    readonly double[] _weight = new double[features];
-    readonly double[] _mean = new double[features];
-    readonly double[] _squares = new double[features];
+    readonly double[] _weight = new double[Eights.Padded(features)];
+    readonly double[] _mean = new double[Eights.Padded(features)];
+    readonly double[] _squares = new double[Eights.Padded(features)];
 
     /// <summary>How many features.</summary>
-    public int Features => _weight.Length;
+    public int Features { get; } = features;
 
     /// <summary>The mean of a feature, zeros included.</summary>
     /// <param name="j">The feature.</param>
@@ -41,7 +42,7 @@ sealed class FeatureMoments(int features)
     /// <param name="values">The stored numbers.</param>
     public void Add(double weight, ReadOnlySpan<int> indices, ReadOnlySpan<double> values)
     {
-        if (values.Length == _weight.Length)
+        if (values.Length == Features)
         {
             AddDense(weight, values);
             return;
@@ -74,30 +75,35 @@ sealed class FeatureMoments(int features)
     /// <summary>Eight features at a time; every step is that of <see cref="Add(double, int, double)"/>.</summary>
     void AddDense(double weight, ReadOnlySpan<double> values)
     {
-        ref var x0 = ref MemoryMarshal.GetReference(values);
-        ref var n0 = ref MemoryMarshal.GetArrayDataReference(_weight);
-        ref var m0 = ref MemoryMarshal.GetArrayDataReference(_mean);
-        ref var s0 = ref MemoryMarshal.GetArrayDataReference(_squares);
-        var w = Vector512.Create(weight);
+        ref var x = ref MemoryMarshal.GetReference(values);
         var j = 0;
         for (; j <= values.Length - Vector512<double>.Count; j += Vector512<double>.Count)
         {
-            var place = (nuint)j;
-            var x = Vector512.LoadUnsafe(ref x0, place);
-            var isZero = Vector512.Equals(x, Vector512<double>.Zero);
-            var n = Vector512.LoadUnsafe(ref n0, place) + w;
-            var apart = x - Vector512.LoadUnsafe(ref m0, place);
-            var m = Vector512.FusedMultiplyAdd(apart, w / n, Vector512.LoadUnsafe(ref m0, place));
-            var s = Vector512.FusedMultiplyAdd(w * apart, x - m, Vector512.LoadUnsafe(ref s0, place));
-            Vector512.ConditionalSelect(isZero, Vector512.LoadUnsafe(ref n0, place), n).StoreUnsafe(ref n0, place);
-            Vector512.ConditionalSelect(isZero, Vector512.LoadUnsafe(ref m0, place), m).StoreUnsafe(ref m0, place);
-            Vector512.ConditionalSelect(isZero, Vector512.LoadUnsafe(ref s0, place), s).StoreUnsafe(ref s0, place);
+            Add(Vector512.Create(weight), j, Vector512.LoadUnsafe(ref x, (nuint)j));
         }
 
-        for (; j < values.Length; j++)
+        if (j < values.Length)
         {
-            Add(weight, j, values[j]);
+            Add(Vector512.Create(weight), j, Eights.Last(values[j..]));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Add(Vector512<double> weight, int j, Vector512<double> x)
+    {
+        ref var weights = ref _weight[j];
+        ref var means = ref _mean[j];
+        ref var squares = ref _squares[j];
+        var isZero = Vector512.Equals(x, Vector512<double>.Zero);
+        var (n0, m0, s0) = (
+            Vector512.LoadUnsafe(ref weights), Vector512.LoadUnsafe(ref means), Vector512.LoadUnsafe(ref squares));
+        var n = n0 + weight;
+        var apart = x - m0;
+        var m = Vector512.FusedMultiplyAdd(apart, weight / n, m0);
+        var s = Vector512.FusedMultiplyAdd(weight * apart, x - m, s0);
+        Vector512.ConditionalSelect(isZero, n0, n).StoreUnsafe(ref weights);
+        Vector512.ConditionalSelect(isZero, m0, m).StoreUnsafe(ref means);
+        Vector512.ConditionalSelect(isZero, s0, s).StoreUnsafe(ref squares);
     }
 
     void Add(double weight, int j, double x)

@@ -1,4 +1,4 @@
-namespace Alink;
+namespace Alink.Online;
 
 /// <summary>Rows on their way past an estimator that learns each of them before it is passed on.</summary>
 /// <param name="Schema">The columns that come out.</param>
