@@ -17,6 +17,8 @@ public class ArchitectureTest
         ["Alink.Runtime"] = ["Alink.Core"],
         ["Alink.IO"] = ["Alink.Core"],
         ["Alink.IO.Kafka"] = ["Alink.Core", "Alink.IO"],
+        ["Alink.IO.PostgreSql"] = ["Alink.Core", "Alink.IO"],
+        ["Alink.IO.Redis"] = ["Alink.Core", "Alink.IO"],
         ["Alink.Operators"] =
             ["Alink.Core", "Alink.Numerics", "Alink.Algorithms", "Alink.Evaluation", "Alink.Runtime", "Alink.IO"],
         ["Alink.Operators.Generator"] = [],
