@@ -6,8 +6,8 @@ namespace Alink.Evaluation;
 /// <remarks>
 /// Exact: rows are ordered by score, rows of one score make one point of a curve, and areas are trapezoids. The
 /// precision-recall curve begins at recall 0 with the precision of the highest score, as in Spark. Keeps 24 bytes a row.
-/// On a stream, scores of one bin of 100,000 count as equal, so that the areas of millions of rows take no more memory than
-/// the bins; all else is exact.
+/// On a stream, scores in one bin count as equal for the areas: bins whose width is at most 1/8192 of the score, or of its
+/// distance from 1 where that is less. So millions of rows take no more memory than the bins; all else is exact.
 /// T. Fawcett, "An introduction to ROC analysis", Pattern Recognition Letters 27, 2006.
 /// </remarks>
 /// <example>

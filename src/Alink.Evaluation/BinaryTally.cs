@@ -6,9 +6,10 @@ namespace Alink.Evaluation;
 /// and how many are taken for positive. Its size is bounded by the bins.</summary>
 public sealed class BinaryTally
 {
-    /// <summary>Scores are told apart by 100,000 bins of equal width.</summary>
-    const int Bins = 100_000;
     const double Least = 1e-15;
+
+    /// <summary>How many of a number's bits a bin leaves out: 8,192 bins are left between a number and its double.</summary>
+    const int BitsLeftOut = 39;
 
     readonly Categories _classes = new();
     readonly Dictionary<int, double>[] _bins = [[], []];
@@ -34,7 +35,7 @@ public sealed class BinaryTally
 
         if (weight > 0)
         {
-            var bin = Math.Min((int)(score * Bins), Bins - 1);
+            var bin = BinOf(score);
             _bins[number][bin] = _bins[number].GetValueOrDefault(bin) + weight;
             _weights[number] += weight;
             _taken[number] += score >= threshold ? weight : 0;
@@ -90,7 +91,7 @@ public sealed class BinaryTally
         {
             taken += positive < 0 ? 0 : _bins[positive].GetValueOrDefault(bin);
             wronglyTaken += _bins[negative].GetValueOrDefault(bin);
-            points.Add(new((double)bin / Bins, taken, wronglyTaken, positives, negatives));
+            points.Add(new(double.NaN, taken, wronglyTaken, positives, negatives)); // No measure asks for thresholds.
         }
 
         var loss = (positive < 0 ? 0 : _lossAsPositive[positive]) + _lossAsNegative[negative];
@@ -98,6 +99,19 @@ public sealed class BinaryTally
             points.ToImmutable(),
             new(options.Threshold, positive < 0 ? 0 : _taken[positive], _taken[negative], positives, negatives),
             loss / (positives + negatives));
+    }
+
+    /// <summary>The bin of a score; a higher score is never in a lower bin.</summary>
+    /// <remarks>
+    /// The width is relative to the score, and from 0.5 on to its distance from 1: what is rare has small probabilities,
+    /// which bins of equal width would throw together. Below 1e-15 there is one bin at either end, so there are at most
+    /// 820,000.
+    /// </remarks>
+    static int BinOf(double score)
+    {
+        var half = BitConverter.DoubleToInt64Bits(0.5) >> BitsLeftOut;
+        var bin = BitConverter.DoubleToInt64Bits(Math.Max(Least, Math.Min(score, 1 - score))) >> BitsLeftOut;
+        return (int)(score < 0.5 ? bin : (2 * half) - bin);
     }
 
     int Number(string name)

@@ -8,6 +8,8 @@ sealed class WindowedEvaluation<TState>(IRunningEvaluator<TState> evaluator, Eva
 
     public bool HeedsTime => window.Period is not null;
 
+    public bool KeepsPartitions => false;
+
     public Schema Transform(Schema input)
     {
         evaluator.Start(input);

@@ -109,6 +109,23 @@ public sealed class StreamEvaluationTest : IDisposable
             .Write(TableStream.Of(Predicted, 30).Evaluate(Binary, EvaluationWindow.OfRows(150)), sink);
     }
 
+    [Fact]
+    public async Task Areas_of_small_and_of_great_probabilities_are_those_of_the_scores()
+    {
+        var scores = Enumerable.Range(0, 400).Select(i => i * 1e-7).ToArray();
+        var labels = Enumerable.Range(0, 400).Select(i => (i * i % 7) < i / 100 ? 1 : 0).ToArray();
+        foreach (var ends in new[] { scores, [.. scores.Select(score => 1 - score)], [.. scores.Select(score => 0.5 + (score * 1e4))] })
+        {
+            var rows = Table.Of("label", labels).With("score", ends);
+            var evaluator = new BinaryEvaluator { Score = "score" };
+
+            var measures = await Evaluated(rows, evaluator, EvaluationWindow.All);
+
+            Assert.Equal(evaluator.Evaluate(rows).AreaUnderRoc, measures.Values<double>("auc")[0], 1e-12);
+            Assert.Equal(evaluator.Evaluate(rows).KolmogorovSmirnov, measures.Values<double>("ks")[0], 1e-12);
+        }
+    }
+
     [Fact] // By hand: one negative row is taken for positive, and no positive one.
     public async Task Precision_is_0_where_positives_are_false_and_recall_is_0()
     {
