@@ -1,3 +1,4 @@
+using System.Reflection;
 using Alink.Runtime;
 
 namespace Alink.Laws;
@@ -26,20 +27,29 @@ public class OnePassLaws
     public void Weighted_rows_of_a_stream_teach_what_those_of_a_table_do(string name) =>
         Check(name, laneRows: 16, weighted: Stage.All[name].HasWeight);
 
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_job_over_a_stream_teaches_what_a_table_does(string name)
+    {
+        var fit = typeof(OnePassLaws).GetMethod(nameof(ModelAsync), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(Interface(Stage.All[name])!.GetGenericArguments());
+
+        Assert.Equal(Shown.Model(Stage.All[name].Fit(Rows)), await (Task<string>)fit.Invoke(null, [Stage.All[name].Value])!);
+    }
+
     [Fact]
-    public void Lanes_of_a_table_are_those_of_a_stream()
+    public async Task Lanes_of_a_table_are_those_of_a_stream()
     {
         var random = new Random(1);
-        var table = Table.Of("features", [.. Enumerable.Range(0, (5 * Lanes.RowsOfTable) + 100).Select(
+        var table = Table.Of("features", [.. Enumerable.Range(0, (5 * LanedTraining.RowsOfTable) + 100).Select(
             _ => Vector.Of([random.NextDouble(), random.NextDouble()]))]);
-        var scaler = new Features.StandardScaler().InLanes();
+        var scaler = new Features.StandardScaler();
 
-        var state = table.Batches(10_001).Aggregate(scaler.Start(table.Schema), scaler.Update);
+        var streamed = await scaler.FitAsync(TableStream.Of(table, rowsPerBatch: 10_001));
 
         Assert.Equal(6, table.Lanes);
-        Assert.Equal(Shown.Model(scaler.Estimator.Fit(table)), Shown.Model(scaler.Snapshot(state)));
-        var alone = table.Batches(10_001).Aggregate(scaler.Estimator.Start(table.Schema), scaler.Estimator.Update);
-        Assert.NotEqual(Shown.Model(scaler.Estimator.Fit(table)), Shown.Model(scaler.Estimator.Snapshot(alone)));
+        Assert.Equal(Shown.Model(scaler.Fit(table)), Shown.Model(streamed));
+        var alone = table.Batches(10_001).Aggregate(scaler.Start(table.Schema), scaler.Update);
+        Assert.NotEqual(Shown.Model(scaler.Fit(table)), Shown.Model(scaler.Snapshot(alone)));
     }
 
     static void Check(string name, int laneRows, bool weighted)
@@ -49,7 +59,7 @@ public class OnePassLaws
         foreach (var table in new[] { rows, Samples.Sparse(rows) })
         {
             var expected = Shown.Model(stage.Fit(Samples.Laned(table, laneRows, batchRows: laneRows), new(new LocalMachine(1))));
-            var run = typeof(OnePassLaws).GetMethod(nameof(Models), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+            var run = typeof(OnePassLaws).GetMethod(nameof(Models), BindingFlags.NonPublic | BindingFlags.Static)!
                 .MakeGenericMethod(Interface(stage)!.GetGenericArguments());
 
             Assert.All((IEnumerable<string>)run.Invoke(null, [stage.Value, table, laneRows])!, model => Assert.Equal(expected, model));
@@ -78,6 +88,9 @@ public class OnePassLaws
             }
         }
     }
+
+    static async Task<string> ModelAsync<TState, TModel>(IOnePassEstimator<TState, TModel> estimator)
+        where TModel : ITransformer => Shown.Model(await estimator.FitAsync(TableStream.Of(Rows, rowsPerBatch: 7)));
 
     static Type? Interface(Stage stage) => stage.Value.GetType().GetInterfaces().FirstOrDefault(
         one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IOnePassEstimator<,>));

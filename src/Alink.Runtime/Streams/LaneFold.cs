@@ -99,17 +99,3 @@ public sealed record LanedEstimator<TState, TModel>(IOnePassEstimator<TState, TM
 
     static TState Copy(TState state) => StateCodec.Read<TState>(StateCodec.Write(state));
 }
-
-/// <summary>Learns from streams as from tables.</summary>
-public static class Lanes
-{
-    /// <summary>How many rows a lane of a table holds, up to 1,048,576 rows.</summary>
-    public const int RowsOfTable = 16_384;
-
-    /// <summary>Learns from a stream what the estimator learns from a table of the same rows, to the bit.</summary>
-    /// <param name="estimator">What learns.</param>
-    /// <param name="laneRows">How many rows a lane holds; at least 1.</param>
-    public static LanedEstimator<TState, TModel> InLanes<TState, TModel>(
-        this IOnePassEstimator<TState, TModel> estimator, int laneRows = RowsOfTable)
-        where TModel : ITransformer => new(estimator, laneRows);
-}
