@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Alink.Classification;
+using Alink.Cli.Streams;
 using Alink.Runtime;
 
 namespace Alink.Cli;
@@ -34,7 +35,7 @@ static class Commands
 
         try
         {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, Output = output, Error = errors }, cancellation)
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = errors }, cancellation)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -65,6 +66,12 @@ static class Commands
         var to = new Argument<string>("to") { Description = "The file to write, in the format that its name tells." };
         var rows = new Option<int>("--rows") { Description = "How many rows are shown.", DefaultValueFactory = _ => 5 };
 
+        var job = new Argument<string>("job") { Description = "The job file: JSON, see 'alink schema stream'." };
+        var folder = new Argument<string>("folder") { Description = "The folder." };
+        var version = new Argument<long>("version") { Description = "The number of the version." };
+        var what = new Argument<string>("what") { Description = "pipeline or stream.", DefaultValueFactory = _ => "pipeline" };
+        what.AcceptOnlyFromAmong("pipeline", "stream");
+
         return new("Trains, evaluates and applies pipelines of Alink for .NET.")
         {
             Command("fit", "Trains a pipeline on rows and writes the model.", [pipeline, data], [target, workers, checkpoints], (parse, cancellation) =>
@@ -80,14 +87,35 @@ static class Commands
                 new Look(output).DescribeAsync(parse.GetRequiredValue(data), parse.GetValue(rows), cancellation)),
             Command("convert", "Rewrites rows in another format.", [from, to], [], (parse, cancellation) =>
                 new Look(output).ConvertAsync(parse.GetRequiredValue(from), parse.GetRequiredValue(to), cancellation)),
-            Command("schema", "Prints the JSON schema of pipeline files.", [], [], (_, _) =>
+            Command("stream", "Runs a job on rows that keep coming: transforms, learns, measures, and writes.", [job], [], (parse, cancellation) =>
+                new StreamCommand(output, log).RunAsync(parse.GetRequiredValue(job), cancellation)),
+            Group("models", "Looks after a folder of model versions.",
+                Command("list", "Lists the versions; a star marks the one that is served.", [folder], [], (parse, _) =>
+                    new ModelsCommand(output).ListAsync(parse.GetRequiredValue(folder))),
+                Command("rollback", "Serves an older version, whatever is published.", [folder, version], [], (parse, _) =>
+                    new ModelsCommand(output).RollbackAsync(parse.GetRequiredValue(folder), parse.GetRequiredValue(version))),
+                Command("unpin", "Serves the newest version again.", [folder], [], (parse, _) =>
+                    new ModelsCommand(output).UnpinAsync(parse.GetRequiredValue(folder)))),
+            Command("schema", "Prints the JSON schema of pipeline files, or of job files.", [what], [], (parse, _) =>
             {
-                output.WriteLine(PipelineFile.JsonSchema(Catalog));
+                output.WriteLine(parse.GetValue(what) == "stream"
+                    ? OptionsJson.JsonSchema<JobFile>("A stream job of Alink", Catalog) : PipelineFile.JsonSchema(Catalog));
                 return Task.CompletedTask;
             }),
             Command("demo", "Trains, evaluates, saves, reloads and predicts with a pipeline on real data, in seconds.", [], [], (_, cancellation) =>
                 new Demo(screen).RunAsync(cancellation)),
         };
+    }
+
+    static Command Group(string name, string description, params Command[] commands)
+    {
+        var group = new Command(name, description);
+        foreach (var command in commands)
+        {
+            group.Subcommands.Add(command);
+        }
+
+        return group;
     }
 
     static Command Command(

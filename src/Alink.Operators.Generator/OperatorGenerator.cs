@@ -62,12 +62,20 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             var model = (INamedTypeSymbol)estimator.TypeArguments[0];
             var types = $"{Full(stage)}, {Full(model)}";
             Class(source, stage, $"{name}TrainBatchOp", $"TrainBatchOp<{name}TrainBatchOp, {types}>", Options(stage));
+            var change = HasOptions(model, stage)
+                ? $"    private protected override {Full(model)} With({Full(model)} model, global::System.Func<{Full(stage)}, {Full(stage)}> change) =>\n        model with {{ Options = change(model.Options) }};\n"
+                : "";
+            var options = Options(stage).Where(_ => HasOptions(model, stage)).ToArray();
             Class(
-                source, stage, $"{name}PredictBatchOp", $"PredictBatchOp<{name}PredictBatchOp, {name}TrainBatchOp, {types}>",
-                Options(stage).Where(_ => HasOptions(model, stage)),
-                body: HasOptions(model, stage)
-                    ? $"    private protected override {Full(model)} With({Full(model)} model, global::System.Func<{Full(stage)}, {Full(stage)}> change) =>\n        model with {{ Options = change(model.Options) }};\n"
-                    : "");
+                source, stage, $"{name}PredictBatchOp", $"PredictBatchOp<{name}PredictBatchOp, {name}TrainBatchOp, {types}>", options,
+                body: change);
+            Class(
+                source, stage, $"{name}PredictStreamOp", $"PredictStreamOp<{name}PredictStreamOp, {types}>", options,
+                "global::Alink.Operators.IModelOperator initModel", "initModel", change + Resumed(stage, model));
+            if (Role(stage, "IOnlineEstimator") is { } online)
+            {
+                TrainStream(source, stage, $"{Full(stage)}, {Full(online.TypeArguments[0])}, {Full(model)}");
+            }
         }
         else if (Role(stage, "IEvaluator") is { } evaluator)
         {
@@ -79,6 +87,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         else if (stage.AllInterfaces.Any(role => role.Name == "ITransformer"))
         {
             Class(source, stage, $"{name}BatchOp", $"TransformBatchOp<{name}BatchOp, {Full(stage)}>", Options(stage));
+            Class(source, stage, $"{name}StreamOp", $"TransformStreamOp<{name}StreamOp, {Full(stage)}>", Options(stage));
         }
         else
         {
@@ -88,10 +97,50 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         return source.ToString();
     }
 
-    static void Class(
-        StringBuilder source, INamedTypeSymbol stage, string name, string bases, IEnumerable<IPropertySymbol> options, string body = "")
+    /// <summary>What learns from a stream; where it can go on from a model, it can be begun with one.</summary>
+    static void TrainStream(StringBuilder source, INamedTypeSymbol stage, string types)
     {
-        source.Append($"\n/// <inheritdoc cref=\"{Full(stage)}\"/>\npublic sealed class {name} : {bases}\n{{\n");
+        var name = $"{stage.Name}TrainStreamOp";
+        var constructors = !Resumes(stage).Any() ? ""
+            : $"    /// <summary>A learner with the default options that begins with nothing.</summary>\n    public {name}()\n    {{\n    }}\n"
+            + $"    /// <summary>A learner with the default options that goes on from a model.</summary>\n    public {name}(IModelOperator initModel)\n        : base(initModel)\n    {{\n    }}\n";
+        Class(source, stage, name, $"TrainStreamOp<{name}, {types}>", Options(stage), body: constructors);
+    }
+
+    /// <summary>A learner's model of one that was trained in another way, with the options that both have.</summary>
+    static string Resumed(INamedTypeSymbol stage, INamedTypeSymbol model)
+    {
+        var source = new StringBuilder();
+        foreach (var role in Resumes(stage))
+        {
+            var other = (INamedTypeSymbol)role.TypeArguments[1];
+            if (SymbolEqualityComparer.Default.Equals(other, model))
+            {
+                continue;
+            }
+
+            var theirs = other.GetMembers("Options").OfType<IPropertySymbol>().FirstOrDefault()?.Type as INamedTypeSymbol;
+            var shared = from option in Options(stage)
+                         where Options(theirs).Any(each => each.Name == option.Name && SymbolEqualityComparer.Default.Equals(each.Type, option.Type))
+                         where option.Type.Name is "Column" or "Nullable" or "ImmutableArray"
+                         select $"{option.Name} = other.Options.{option.Name}";
+            var learner = $"global::Alink.IOnlineEstimator<{Full(role.TypeArguments[0])}, {Full(model)}>";
+            source.Append($"            {Full(other)} other when change(new() {{ {string.Join(", ", shared)} }}) is var learner => ")
+                .Append($"(({learner})learner).Snapshot((({Full(role)})learner).Resume(other)),\n");
+        }
+
+        return source.Length == 0 ? "" : $"    private protected override {Full(model)}? Resumed(global::Alink.ITransformer model, global::System.Func<{Full(stage)}, {Full(stage)}> change) =>\n        model switch\n        {{\n{source}            _ => null,\n        }};\n";
+    }
+
+    /// <summary>The kinds of models that a learner goes on from.</summary>
+    static IEnumerable<INamedTypeSymbol> Resumes(INamedTypeSymbol stage) => stage.AllInterfaces.Where(role => role.Name == "IResumes");
+
+    static void Class(
+        StringBuilder source, INamedTypeSymbol stage, string name, string bases, IEnumerable<IPropertySymbol> options,
+        string parameters = "", string arguments = "", string body = "")
+    {
+        var (before, given) = parameters.Length == 0 ? ("", "") : ($"({parameters})", $"({arguments})");
+        source.Append($"\n/// <inheritdoc cref=\"{Full(stage)}\"/>\npublic sealed class {name}{before} : {bases}{given}\n{{\n");
         foreach (var option in options)
         {
             // An option that bears the other name itself keeps it.
@@ -110,7 +159,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             ? ($"params {Full(array.TypeArguments[0])}[]", "[.. value]")
             : (Full(type), "value");
 
-    static IEnumerable<IPropertySymbol> Options(INamedTypeSymbol stage) =>
+    static IEnumerable<IPropertySymbol> Options(INamedTypeSymbol? stage) =>
         from type in Bases(stage)
         from option in type.GetMembers().OfType<IPropertySymbol>()
         where option is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, SetMethod: not null }

@@ -1,7 +1,7 @@
 namespace Alink.Operators;
 
 /// <summary>Trains a model from the operator that is linked to it; its own table is that of its input.</summary>
-public abstract class TrainBatchOp<TSelf, TEstimator, TModel> : BatchOperator<TSelf, TEstimator>
+public abstract class TrainBatchOp<TSelf, TEstimator, TModel> : BatchOperator<TSelf, TEstimator>, IModelOperator
     where TSelf : TrainBatchOp<TSelf, TEstimator, TModel>
     where TEstimator : class, IEstimator<TModel>, new()
     where TModel : ITransformer
@@ -17,6 +17,8 @@ public abstract class TrainBatchOp<TSelf, TEstimator, TModel> : BatchOperator<TS
 
     /// <summary>The model that training makes, now.</summary>
     public TModel Model() => ModelAsync().GetAwaiter().GetResult();
+
+    async Task<ITransformer> IModelOperator.ModelAsync() => await ModelAsync().ConfigureAwait(false);
 
     /// <inheritdoc/>
     protected override Task<Table> ComputeAsync() => Input.CollectAsync();

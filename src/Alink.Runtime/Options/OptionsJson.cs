@@ -11,7 +11,11 @@ namespace Alink.Runtime;
 /// </remarks>
 public static class OptionsJson
 {
+    /// <summary>What tells editors which schema a file follows.</summary>
+    internal const string SchemaName = "$schema";
+
     const int MostDepth = 32;
+    const int MostBytes = 64 << 20;
 
     /// <summary>Writes the kind and the options of a stage.</summary>
     /// <exception cref="NotSupportedException">The stage is not plain data: it holds a function, for one.</exception>
@@ -44,6 +48,47 @@ public static class OptionsJson
     {
         using var document = Parse(Encoding.UTF8.GetBytes(json), file);
         return (T)new OptionsReader(catalog ?? new Catalog(), file).ReadRecord(document.RootElement, typeof(T), "");
+    }
+
+    /// <summary>Reads the options of a record from a file that people write; a <c>$schema</c> is passed over.</summary>
+    /// <param name="path">The file: UTF-8, at most 64 MiB.</param>
+    /// <param name="catalog">The kinds that it may name.</param>
+    /// <exception cref="DataFormatException">The file is no JSON; or a kind, an option or a value is wrong: the line is told.</exception>
+    public static T ReadFile<T>(string path, Catalog catalog)
+        where T : class
+    {
+        var utf8 = ReadBytes(path);
+        using var document = Parse(utf8, path);
+        return (T)new OptionsReader(catalog, path, utf8).ReadRecord(document.RootElement, typeof(T), "");
+    }
+
+    /// <summary>The JSON schema of files that hold a record: options, types, members of enumerations, and defaults.</summary>
+    /// <param name="title">What the files are.</param>
+    /// <param name="catalog">The kinds that they may name.</param>
+    public static string JsonSchema<T>(string title, Catalog catalog)
+        where T : class
+    {
+        using var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory, JsonForm.Written))
+        {
+            new RecordSchema(catalog, json).Write(title, typeof(T));
+        }
+
+        return Encoding.UTF8.GetString(memory.ToArray()) + "\n";
+    }
+
+    /// <summary>The text of a file, without the mark at its beginning.</summary>
+    internal static ReadOnlyMemory<byte> ReadBytes(string path)
+    {
+        using var file = File.OpenRead(path);
+        if (file.Length > MostBytes)
+        {
+            throw new DataFormatException($"It holds {file.Length} bytes; such a file holds at most {MostBytes}.", path);
+        }
+
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0);
     }
 
     /// <summary>Reads JSON that is to be a file of ours: no property stands twice, and nothing lies too deep.</summary>

@@ -8,7 +8,8 @@ namespace Alink.Runtime;
 /// <summary>Reads values from JSON strictly: every deviation is an error that names its place.</summary>
 /// <param name="catalog">The stages that the JSON may name.</param>
 /// <param name="file">The path of the file, or what stands for it.</param>
-sealed class OptionsReader(Catalog catalog, string file)
+/// <param name="utf8">The text, so that errors name its lines; empty where it has none.</param>
+sealed class OptionsReader(Catalog catalog, string file, ReadOnlyMemory<byte> utf8 = default)
 {
     static readonly MethodInfo ListOf = typeof(OptionsReader).GetMethod(
         nameof(ReadList), BindingFlags.Static | BindingFlags.NonPublic)!;
@@ -72,7 +73,7 @@ sealed class OptionsReader(Catalog catalog, string file)
                 throw Must(property.Value, At(path, "kind"), $"\"{Catalog.KindOf(type)}\"");
             }
 
-            if (!isKind && !shape.Members.Any(member => member.Name == property.Name))
+            if (!isKind && !(path.Length == 0 && property.Name == OptionsJson.SchemaName) && !shape.Members.Any(member => member.Name == property.Name))
             {
                 throw Error(At(path, property.Name), UnknownOption(shape, property.Name));
             }
@@ -108,7 +109,8 @@ sealed class OptionsReader(Catalog catalog, string file)
 
     /// <summary>Something wrong at a place.</summary>
     public DataFormatException Error(string path, string message, string? text = null, Exception? inner = null) =>
-        new(message, file, column: path.Length == 0 ? null : path, text: text, inner: inner);
+        new(
+            message, file, utf8.IsEmpty ? null : JsonPlace.LineOf(utf8.Span, path), path.Length == 0 ? null : path, text, inner);
 
     static string At(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 

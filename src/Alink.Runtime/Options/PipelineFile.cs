@@ -18,24 +18,11 @@ namespace Alink.Runtime;
 /// </example>
 public static class PipelineFile
 {
-    const int MostBytes = 64 << 20;
-
     /// <summary>Reads a pipeline from a file.</summary>
     /// <param name="path">The file: UTF-8, at most 64 MiB.</param>
     /// <param name="catalog">The kinds that it may name.</param>
     /// <exception cref="DataFormatException">The file is no JSON; or a kind, an option or a value is wrong.</exception>
-    public static Pipeline Read(string path, Catalog catalog)
-    {
-        using var file = File.OpenRead(path);
-        if (file.Length > MostBytes)
-        {
-            throw new DataFormatException($"It holds {file.Length} bytes; a pipeline file holds at most {MostBytes}.", path);
-        }
-
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        return Parse(bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0), catalog, path);
-    }
+    public static Pipeline Read(string path, Catalog catalog) => Parse(OptionsJson.ReadBytes(path), catalog, path);
 
     /// <summary>Reads a pipeline from text.</summary>
     /// <param name="json">The text.</param>
@@ -64,7 +51,7 @@ public static class PipelineFile
         using var memory = new MemoryStream();
         using (var json = new Utf8JsonWriter(memory, JsonForm.Written))
         {
-            new PipelineSchema(catalog, json).Write();
+            new RecordSchema(catalog, json).Write("A pipeline of Alink", typeof(Pipeline));
         }
 
         return Encoding.UTF8.GetString(memory.ToArray()) + "\n";
@@ -73,7 +60,7 @@ public static class PipelineFile
     static Pipeline Parse(ReadOnlyMemory<byte> utf8, Catalog catalog, string file)
     {
         using var document = OptionsJson.Parse(utf8, file);
-        var reader = new OptionsReader(catalog, file);
+        var reader = new OptionsReader(catalog, file, utf8);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("stages", out var stages))
         {

@@ -52,7 +52,7 @@ public class PipelineFileTest
         var error = Assert.Throws<DataFormatException>(() => PipelineFile.Read(path, Kinds));
         File.Delete(path);
 
-        Assert.Equal($"{path}, column 'stages[0].kind': There is no 'Tims'. Did you mean 'Times'?", error.Message);
+        Assert.Equal($"{path}, line 1, column 'stages[0].kind': There is no 'Tims'. Did you mean 'Times'?", error.Message);
     }
 
     [Fact]

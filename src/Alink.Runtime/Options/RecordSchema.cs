@@ -2,30 +2,33 @@ using System.Text.Json;
 
 namespace Alink.Runtime;
 
-/// <summary>Writes the JSON schema of pipeline files.</summary>
-sealed class PipelineSchema(Catalog catalog, Utf8JsonWriter json)
+/// <summary>Writes the JSON schema of files that hold a record.</summary>
+sealed class RecordSchema(Catalog catalog, Utf8JsonWriter json)
 {
     /// <summary>Types of options that are objects of their own, and so stand under the definitions.</summary>
     readonly List<Type> _records = [];
 
-    public void Write()
+    /// <param name="title">What the files are.</param>
+    /// <param name="root">What they hold.</param>
+    public void Write(string title, Type root)
     {
+        var members = RecordShape.Of(root).Members;
         json.WriteStartObject();
         json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
-        json.WriteString("title", "A pipeline of Alink");
+        json.WriteString("title", title);
         json.WriteString("type", "object");
-        WriteStrings("required", ["stages"]);
+        WriteStrings("required", [.. members.Where(one => one.IsRequired).Select(one => one.Name)]);
         json.WriteBoolean("additionalProperties", false);
         json.WriteStartObject("properties");
-        json.WriteStartObject("$schema");
+        json.WriteStartObject(OptionsJson.SchemaName);
         json.WriteString("type", "string");
         json.WriteEndObject();
-        json.WriteStartObject("stages");
-        json.WriteString("type", "array");
-        json.WriteNumber("minItems", 1);
-        json.WritePropertyName("items");
-        WriteType(typeof(IStage));
-        json.WriteEndObject();
+        foreach (var member in members)
+        {
+            json.WritePropertyName(member.Name);
+            WriteType(member.Type, member.AcceptsNull, member);
+        }
+
         json.WriteEndObject();
         json.WriteStartObject("$defs");
         foreach (var type in catalog.Types.Where(IsOffered))

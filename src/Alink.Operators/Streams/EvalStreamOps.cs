@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using Alink.Evaluation;
+using Alink.IO;
+using Alink.Runtime;
+
+namespace Alink.Operators;
+
+/// <summary>Measures the predictions of another operator as they come, window by window.</summary>
+/// <remarks>
+/// Two columns come out: <c>Statistics</c>, which is <c>window</c> or <c>all</c>, and <c>Data</c>, a JSON object of the
+/// measures, in which one that the rows do not tell is missing. Rows without a prediction are left out. All of it stands in
+/// the checkpoints of the job. <see cref="JsonValueStreamOp"/> takes measures out of the texts.
+/// </remarks>
+/// <typeparam name="TSelf">The operator.</typeparam>
+/// <typeparam name="TEvaluator">What is measured.</typeparam>
+/// <typeparam name="TState">What the rows add up to.</typeparam>
+public abstract class EvalStreamOp<TSelf, TEvaluator, TState> : StreamOperator<TSelf, TEvaluator>
+    where TSelf : EvalStreamOp<TSelf, TEvaluator, TState>
+    where TEvaluator : class, IRunningEvaluator<TState>, new()
+{
+    /// <summary>The column that tells whether a text is of a <c>window</c> or of <c>all</c> rows so far.</summary>
+    public const string Statistics = "Statistics";
+
+    /// <summary>The column of the texts.</summary>
+    public const string Data = "Data";
+
+    static readonly ImmutableSortedDictionary<string, string> AlinkNames = new Dictionary<string, string>
+    {
+        ["auc"] = "AUC",
+        ["pr auc"] = "PRC",
+        ["ks"] = "KS",
+        ["rmse"] = "RMSE",
+        ["mse"] = "MSE",
+        ["mae"] = "MAE",
+        ["mape"] = "MAPE",
+        [StreamEvaluation.Rows] = "TotalSamples",
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    EvaluationWindow _window = EvaluationWindow.Every(TimeSpan.FromSeconds(3));
+
+    /// <summary>How many seconds a window takes, by the times of epochs; above 0. Default: 3.</summary>
+    public TSelf SetTimeInterval(double value) => SetWindow(EvaluationWindow.Every(TimeSpan.FromSeconds(value)));
+
+    /// <summary>Which rows are measured together.</summary>
+    public TSelf SetWindow(EvaluationWindow value)
+    {
+        _window = value;
+        return (TSelf)this;
+    }
+
+    /// <inheritdoc/>
+    protected override Task<TableStream> PlanAsync(TableStream rows) => Task.FromResult(
+        rows.Evaluate(Options, _window).Select(measures =>
+        {
+            string[] names = [StreamEvaluation.Rows, .. Options.Measures];
+            var (table, told) = (measures, names.Select(NameOf).ToImmutableArray());
+            for (var i = 0; i < names.Length; i++)
+            {
+                table = Known(table.Rename(names[i], told[i]), told[i]);
+            }
+
+            return table.Rename(StreamEvaluation.Statistics, Statistics).ColumnsToJson(told, Data).Select(Statistics, Data);
+        }));
+
+    /// <summary>A column in which a number that is none is missing.</summary>
+    static Table Known(Table table, string column)
+    {
+        if (table.Schema[column].Type != DataType.Double)
+        {
+            return table;
+        }
+
+        var values = table.Values<double>(column);
+        var builder = ColumnBuilder.Of(new Field(column, DataType.Double) { IsNullable = true }, table.RowCount);
+        var cell = new Cell(column, DataType.Double);
+        for (var i = 0; i < table.RowCount; i++)
+        {
+            if (double.IsNaN(values[i]))
+            {
+                cell.SetMissing();
+            }
+            else
+            {
+                cell.Set(values[i]);
+            }
+
+            builder.Append(cell);
+        }
+
+        return table.With(new Field(column, DataType.Double) { IsNullable = true }, builder.Build());
+    }
+
+    /// <summary>Alink's name of a measure: <c>LogLoss</c> for <c>log loss</c>.</summary>
+    static string NameOf(string measure) => AlinkNames.GetValueOrDefault(measure)
+        ?? string.Concat(measure.Split(' ').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+}
+
+/// <summary>Measures how well probabilities tell one class from the other.</summary>
+/// <inheritdoc cref="EvalStreamOp{TSelf, TEvaluator, TState}"/>
+public sealed class EvalBinaryClassStreamOp : EvalStreamOp<EvalBinaryClassStreamOp, BinaryEvaluator, BinaryTally>
+{
+    /// <summary>The true class.</summary>
+    public EvalBinaryClassStreamOp SetLabelCol(string value) => Set(options => options with { Label = value });
+
+    /// <summary>The probabilities of the classes.</summary>
+    public EvalBinaryClassStreamOp SetPredictionDetailCol(string value) => Set(options => options with { Probabilities = value });
+
+    /// <summary>The class that is the positive one; by default the last.</summary>
+    public EvalBinaryClassStreamOp SetPositiveLabelValueString(string value) => Set(options => options with { Positive = value });
+}
+
+/// <summary>Measures how often the predicted class is the true one.</summary>
+/// <inheritdoc cref="EvalStreamOp{TSelf, TEvaluator, TState}"/>
+public sealed class EvalMultiClassStreamOp : EvalStreamOp<EvalMultiClassStreamOp, MulticlassEvaluator, ClassPairs>
+{
+    /// <summary>The true class.</summary>
+    public EvalMultiClassStreamOp SetLabelCol(string value) => Set(options => options with { Label = value });
+
+    /// <summary>The predicted class.</summary>
+    public EvalMultiClassStreamOp SetPredictionCol(string value) => Set(options => options with { Prediction = value });
+
+    /// <summary>The probabilities of the classes; null leaves out what needs them.</summary>
+    public EvalMultiClassStreamOp SetPredictionDetailCol(string? value) =>
+        Set(options => options with { Probabilities = value is null ? default(Column<Vector>?) : value });
+}
+
+/// <summary>Measures how far predicted numbers are from the true ones.</summary>
+/// <inheritdoc cref="EvalStreamOp{TSelf, TEvaluator, TState}"/>
+public sealed class EvalRegressionStreamOp : EvalStreamOp<EvalRegressionStreamOp, RegressionEvaluator, RegressionSums>
+{
+    /// <summary>The true number.</summary>
+    public EvalRegressionStreamOp SetLabelCol(string value) => Set(options => options with { Label = value });
+
+    /// <summary>The predicted number.</summary>
+    public EvalRegressionStreamOp SetPredictionCol(string value) => Set(options => options with { Prediction = value });
+}
+
+/// <summary>Takes values out of texts that are JSON objects, by paths such as <c>$.AUC</c>.</summary>
+public sealed class JsonValueStreamOp : StreamOperator<JsonValueStreamOp>
+{
+    string? _column;
+    string[] _names = [];
+    string[] _outputs = [];
+    DataType[]? _types;
+
+    /// <summary>The column of the texts.</summary>
+    public JsonValueStreamOp SetSelectedCol(string value)
+    {
+        _column = value;
+        return this;
+    }
+
+    /// <summary>The values, each as <c>$.name</c>.</summary>
+    /// <exception cref="ArgumentException">A path is another one.</exception>
+    public JsonValueStreamOp SetJsonPath(params string[] value)
+    {
+        _names = Array.ConvertAll(value, path => path.StartsWith("$.", StringComparison.Ordinal) && !path[2..].AsSpan().ContainsAny(".[*")
+            ? path[2..]
+            : throw new ArgumentException($"A path must be $. and a name; it was '{path}'."));
+        return this;
+    }
+
+    /// <summary>Where the values go, one column for each path.</summary>
+    public JsonValueStreamOp SetOutputCols(params string[] value)
+    {
+        _outputs = value;
+        return this;
+    }
+
+    /// <summary>The types of the columns; by default numbers.</summary>
+    public JsonValueStreamOp SetOutputColTypes(params DataType[] value)
+    {
+        _types = value;
+        return this;
+    }
+
+    /// <inheritdoc/>
+    protected override Task<TableStream> PlanAsync(TableStream rows)
+    {
+        var text = new Column<string>(_column ?? throw new InvalidOperationException(
+            $"{nameof(JsonValueStreamOp)} needs a column: call {nameof(SetSelectedCol)} first."));
+        var types = _types ?? [.. _names.Select(_ => DataType.Double)];
+        if (_names.Length != _outputs.Length || _names.Length != types.Length)
+        {
+            throw new InvalidOperationException(
+                $"There are {_names.Length} paths, {_outputs.Length} columns for them and {types.Length} types.");
+        }
+
+        var schema = new Schema([.. _names.Select((name, i) => new Field(name, types[i]) { IsNullable = true })]);
+        return Task.FromResult(rows.Select(batch =>
+        {
+            var read = batch.Select(text.Name).JsonToColumns(text, schema);
+            for (var i = 0; i < _names.Length; i++)
+            {
+                batch = batch.With(schema.Fields[i] with { Name = _outputs[i] }, read.Data(_names[i]));
+            }
+
+            return batch;
+        }));
+    }
+}

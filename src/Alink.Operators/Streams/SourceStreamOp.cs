@@ -1,0 +1,83 @@
+using Alink.IO;
+using Alink.Runtime;
+
+namespace Alink.Operators;
+
+/// <summary>The start of a graph.</summary>
+public abstract class SourceStreamOp : StreamOperator
+{
+    /// <summary>Opens what has the rows.</summary>
+    protected abstract Task<IStreamSource> OpenAsync();
+
+    internal Task<IStreamSource> SourceAsync() => OpenAsync();
+
+    /// <inheritdoc/>
+    protected sealed override async Task<TableStream> PlanAsync() => TableStream.From(await OpenAsync().ConfigureAwait(false));
+}
+
+/// <summary>The rows of any source.</summary>
+public sealed class StreamSourceStreamOp(IStreamSource source) : SourceStreamOp
+{
+    /// <inheritdoc/>
+    protected override Task<IStreamSource> OpenAsync() => Task.FromResult(source);
+}
+
+/// <summary>The rows of a table in memory, as a stream that ends.</summary>
+public sealed class MemSourceStreamOp(Table table) : SourceStreamOp
+{
+    /// <inheritdoc/>
+    protected override Task<IStreamSource> OpenAsync() => Task.FromResult<IStreamSource>(new TableSource(table));
+}
+
+/// <summary>The rows that come out of a graph of tables, as a stream that ends.</summary>
+public sealed class TableSourceStreamOp(BatchOperator table) : SourceStreamOp
+{
+    /// <inheritdoc/>
+    protected override async Task<IStreamSource> OpenAsync() => new TableSource(await table.CollectAsync().ConfigureAwait(false));
+}
+
+/// <summary>The rows of a file of separated values, or of the files of a folder.</summary>
+public sealed class CsvSourceStreamOp : SourceStreamOp
+{
+    CsvOptions _options = new() { HasHeader = false };
+    GrowingFilesOptions _growing = new() { Ends = true };
+    string? _path;
+
+    /// <summary>The file, the folder, or a pattern such as <c>folder/*.csv</c>.</summary>
+    public CsvSourceStreamOp SetFilePath(string value)
+    {
+        _path = value;
+        return this;
+    }
+
+    /// <summary>The columns, such as <c>f0 int, f1 double, f2 string</c>; by default they are inferred from the first file.</summary>
+    public CsvSourceStreamOp SetSchemaStr(string value) => Set(_options with { Schema = SchemaText.Parse(value) });
+
+    /// <summary>Whether the first line of a file names the columns.</summary>
+    public CsvSourceStreamOp SetIgnoreFirstLine(bool value) => Set(_options with { HasHeader = value });
+
+    /// <summary>What stands between fields.</summary>
+    public CsvSourceStreamOp SetFieldDelimiter(char value) => Set(_options with { Separator = value });
+
+    /// <summary>What stands around fields.</summary>
+    public CsvSourceStreamOp SetQuoteChar(char value) => Set(_options with { Quote = value });
+
+    /// <summary>Whether lines that are appended, and files that are added, come as well, so that the stream never ends; false by default.</summary>
+    public CsvSourceStreamOp SetFollow(bool value)
+    {
+        _growing = _growing with { Ends = !value };
+        return this;
+    }
+
+    /// <inheritdoc/>
+    protected override Task<IStreamSource> OpenAsync() => Task.FromResult<IStreamSource>(Csv.Stream(
+        _path ?? throw new InvalidOperationException($"{nameof(CsvSourceStreamOp)} has no file: call {nameof(SetFilePath)} first."),
+        _options,
+        _growing));
+
+    CsvSourceStreamOp Set(CsvOptions options)
+    {
+        _options = options;
+        return this;
+    }
+}

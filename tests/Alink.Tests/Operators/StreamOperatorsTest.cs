@@ -1,0 +1,400 @@
+using Alink.Classification;
+using Alink.Clustering;
+using Alink.Evaluation;
+using Alink.Features;
+using Alink.Operators;
+using Alink.Runtime;
+
+namespace Alink.Tests.Operators;
+
+public class StreamOperatorsTest
+{
+    static readonly StreamOptions By100 = new() { Trigger = StreamTrigger.EveryRows(100) };
+
+    static readonly Table Numbers = Table.Of("x", [.. Enumerable.Range(0, 1000)]);
+
+    [Fact]
+    public async Task All_sinks_that_were_linked_are_run_as_one_job()
+    {
+        var (small, all, text) = (new List<Table>(), new List<Table>(), new StringWriter());
+        var source = new MemSourceStreamOp(Numbers);
+        source.Where(row => row.Get<int>("x") < 10).Link(Into(small));
+        source.Print(text, maxLimit: 1).Link(Into(all));
+
+        await StreamOperator.ExecuteAsync(By100);
+
+        Assert.Equal((10, 1000), (Count(small), Count(all)));
+        Assert.Equal(10, text.ToString().Split("epoch ").Length - 1);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => StreamOperator.ExecuteAsync());
+    }
+
+    [Fact]
+    public async Task The_parts_of_a_split_share_the_rows_out_however_they_are_cut()
+    {
+        var parts = new List<(int[] First, int[] Others)>();
+        foreach (var rows in new[] { 7, 100, 1000 })
+        {
+            var (first, rest) = (new List<Table>(), new List<Table>());
+            var split = new SplitStreamOp().SetFraction(0.3).SetRandomSeed(5).LinkFrom(new MemSourceStreamOp(Numbers));
+            split.Link(Into(first));
+            split.GetSideOutput(0).Link(Into(rest));
+            await StreamOperator.ExecuteAsync(new() { Trigger = StreamTrigger.EveryRows(rows) });
+            parts.Add((Values(first), Values(rest)));
+        }
+
+        Assert.All(parts, part => Assert.Equal(parts[0].First, part.First));
+        Assert.Equal(Enumerable.Range(0, 1000), parts[0].First.Concat(parts[0].Others).Order());
+        Assert.InRange(parts[0].First.Length, 250, 350);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void A_side_output_that_is_not_there_is_refused(int index)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SplitStreamOp().GetSideOutput(index));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WhereStreamOp(_ => true).GetSideOutput(0));
+        Assert.Equal(1, new SplitStreamOp().GetSideOutputCount());
+    }
+
+    [Fact]
+    public async Task Columns_are_selected_and_streams_joined()
+    {
+        var rows = new List<Table>();
+        var source = new MemSourceStreamOp(Numbers.With<int, double>("y", "x", x => 2.0 * x));
+        new UnionAllStreamOp().LinkFrom(source.Select("y as z, x"), source.Select("y AS z,x").Sample(0)).Link(Into(rows));
+
+        await StreamOperator.ExecuteAsync(By100);
+
+        Assert.Equal(["z", "x"], rows[0].Schema.Fields.Select(field => field.Name));
+        Assert.Equal(999 * 1000, rows.Sum(batch => batch.Values<double>("z").ToArray().Sum()));
+    }
+
+    [Fact]
+    public void An_operator_is_linked_once_and_must_be()
+    {
+        var source = new MemSourceStreamOp(Numbers);
+        var split = new SplitStreamOp().LinkFrom(source);
+
+        Assert.Contains("linked already", Assert.Throws<InvalidOperationException>(() => split.LinkFrom(source)).Message);
+        Assert.Contains("no input", Assert.Throws<InvalidOperationException>(() => new SplitStreamOp().Stream()).Message);
+        Assert.Contains("no input", Assert.Throws<InvalidOperationException>(() => new UnionAllStreamOp().Stream()).Message);
+    }
+
+    [Fact]
+    public async Task A_missing_column_is_told_before_a_row_is_read()
+    {
+        new MemSourceStreamOp(Numbers).Link(new VectorAssemblerStreamOp().SetSelectedCols("xx").SetOutputCol("v")).Link(Into([]));
+
+        Assert.Contains("'xx'", (await Assert.ThrowsAsync<SchemaException>(() => StreamOperator.ExecuteAsync())).Message);
+    }
+
+    /// <summary>D2: Alink's FTRL forgets the weights that it begins with.</summary>
+    [Fact]
+    public async Task FTRL_begins_with_the_offline_model_and_rows_that_say_nothing_change_nothing()
+    {
+        var rows = Labelled(400);
+        var offline = new LogisticRegressionTrainBatchOp().SetLabelCol("y").SetVectorCol("v").SetRegularization(0.01)
+            .LinkFrom(new MemSourceBatchOp(rows));
+        var nothing = Table.Of<Vector>("v", [.. Enumerable.Repeat<Vector>([0.0, 0.0], 100)]).With("y", [.. Enumerable.Repeat("no", 100)]);
+        var train = new FtrlTrainStreamOp(offline).SetLabelCol("y").SetVectorCol("v").SetWithIntercept(false)
+            .LinkFrom(new MemSourceStreamOp(nothing));
+        var predicted = new List<Table>();
+        var published = new List<PublishedModel>();
+        train.Models.Subscribe(new Listed(published));
+        new FtrlPredictStreamOp(offline).SetPredictionDetailCol("details").LinkFrom(train, new MemSourceStreamOp(rows)).Link(Into(predicted));
+
+        // Without an intercept the learner cannot go on from a model that has one.
+        await Assert.ThrowsAsync<TrainingException>(() => StreamOperator.ExecuteAsync(By100));
+
+        var again = new FtrlTrainStreamOp(offline).SetLabelCol("y").SetVectorCol("v").SetWeightCol("w")
+            .LinkFrom(new MemSourceStreamOp(nothing.With<double>("w", new double[100])));
+        again.Models.Subscribe(new Listed(published));
+        new FtrlPredictStreamOp(offline).SetPredictionDetailCol("details").LinkFrom(again, new MemSourceStreamOp(rows)).Link(Into(predicted));
+        await StreamOperator.ExecuteAsync(By100);
+
+        var model = offline.Model();
+        var learnt = (FtrlModel)published[^1].Model;
+        Assert.Equal(
+            [.. model.Coefficients.Row(0).ToArray(), model.Intercepts[0]], [.. learnt.Coefficients, learnt.Intercept],
+            (left, right) => Math.Abs(left - right) < 1e-12);
+        var evaluator = new BinaryEvaluator { Label = "y", Probabilities = "details", Positive = "yes" };
+        var batch = (model with { Options = model.Options with { Probabilities = "details" } }).Transform(rows);
+        Assert.Equal(evaluator.Evaluate(batch).AreaUnderRoc, evaluator.Evaluate(Table.Concat(predicted)).AreaUnderRoc);
+    }
+
+    /// <summary>D5: Alink's FTRL drops mini-batches that wait, and those that are not full.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(37)]
+    [InlineData(1000)]
+    public async Task Every_row_is_learnt_however_few_come_at_a_time(int rowsOfAnEpoch)
+    {
+        var rows = Labelled(250);
+        var published = new List<PublishedModel>();
+        var progressive = new List<Table>();
+        var train = new FtrlTrainStreamOp().SetLabelCol("y").SetVectorCol("v").LinkFrom(new MemSourceStreamOp(rows));
+        train.Models.Subscribe(new Listed(published));
+        train.Link(Into(progressive));
+
+        await StreamOperator.ExecuteAsync(new() { Trigger = StreamTrigger.EveryRows(rowsOfAnEpoch) });
+
+        Assert.Equal((250, 250), (published[^1].Version.Rows, Count(progressive)));
+        var fitted = new Ftrl { Label = "y", Features = "v" }.Fit(rows);
+        Assert.Equal(fitted.Coefficients.ToArray(), ((FtrlModel)published[^1].Model).Coefficients.ToArray());
+    }
+
+    [Fact]
+    public async Task Rows_are_predicted_by_the_model_of_the_epoch_before()
+    {
+        var rows = Labelled(300);
+        var predicted = new List<Table>();
+        var first = new ModelSourceBatchOp(new Ftrl { Label = "y", Features = "v" }.Fit(rows.Slice(0, 50)));
+        var train = new FtrlTrainStreamOp(first).SetLabelCol("y").SetVectorCol("v").LinkFrom(new MemSourceStreamOp(rows.Slice(50, 200)));
+        new FtrlPredictStreamOp(first).SetPredictionCol("guess").LinkFrom(train, new MemSourceStreamOp(rows.Slice(50, 200))).Link(Into(predicted));
+
+        await StreamOperator.ExecuteAsync(By100);
+
+        var second = new Ftrl { Label = "y", Features = "v" }.Fit(rows.Slice(0, 150));
+        var details = Table.Concat(predicted).Values<Vector>("probabilities");
+        Assert.Equal(
+            second.Transform(rows.Slice(150, 100)).Values<Vector>("probabilities")[0].ToArray(), details[100].ToArray());
+        Assert.Contains("guess", predicted[0].Schema.Fields.Select(field => field.Name));
+    }
+
+    [Fact]
+    public void A_model_of_another_kind_is_refused()
+    {
+        var scaler = new ModelSourceBatchOp(new StandardScaler { Features = "v" }.Fit(Labelled(10)));
+
+        Assert.Contains(
+            "cannot begin with a StandardScalerModel",
+            Assert.Throws<ArgumentException>(
+                () => new FtrlPredictStreamOp(scaler).LinkFrom(new MemSourceStreamOp(Labelled(10))).Stream()).Message);
+    }
+
+    [Fact]
+    public void Every_estimator_and_transformer_has_its_operators_for_streams()
+    {
+        var operators = typeof(KMeansTrainBatchOp).Assembly.GetExportedTypes().Select(type => type.Name).ToHashSet();
+        var stages = typeof(Ftrl).Assembly.GetExportedTypes()
+            .Where(type => !type.IsAbstract && !type.ContainsGenericParameters && type.GetConstructor([]) is not null).ToArray();
+
+        Assert.All(stages.Where(Is(typeof(IEstimator<>))), type => Assert.Contains($"{type.Name}PredictStreamOp", operators));
+        Assert.All(stages.Where(Is(typeof(IOnlineEstimator<,>))), type => Assert.Contains($"{type.Name}TrainStreamOp", operators));
+        Assert.All(
+            stages.Where(type => type.IsAssignableTo(typeof(ITransformer))),
+            type => Assert.Contains($"{type.Name}StreamOp", operators));
+        Assert.Contains("VectorAssemblerStreamOp", operators);
+
+        static Func<Type, bool> Is(Type role) => type => type.GetInterfaces().Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == role);
+    }
+
+    [Fact]
+    public async Task Windows_are_aligned_to_UTC_and_late_rows_go_aside()
+    {
+        var rows = Table.Of<DateTimeOffset>("t", [At(0), At(30), At(61), At(10), At(200)]).With("u", "a", "a", "b", "a", "b");
+        var (counts, late) = (new List<Table>(), new List<Table>());
+        var window = new TumbleTimeWindowStreamOp().SetTimeCol("t").SetGroupCols("u").SetWindowTime("1m")
+            .SetClause("TUMBLE_START() as s, COUNT(*) as n").LinkFrom(new MemSourceStreamOp(rows));
+        window.Link(Into(counts));
+        window.GetSideOutput().Link(Into(late));
+        await StreamOperator.ExecuteAsync();
+
+        var table = Table.Concat(counts);
+        Assert.Equal(["a", "b", "b"], table.Values<string>("u").ToArray());
+        Assert.Equal([2L, 1, 1], table.Values<long>("n").ToArray());
+        Assert.Equal([At(0), At(60), At(180)], table.Values<DateTimeOffset>("s").ToArray());
+        Assert.Equal([At(10)], Table.Concat(late).Values<DateTimeOffset>("t").ToArray());
+
+        // In Alink this is shifted by 8 hours; the offset from UTC does not matter here.
+        static DateTimeOffset At(int second) => new DateTimeOffset(2026, 1, 1, 8, 0, 0, TimeSpan.FromHours(8)).AddSeconds(second).ToUniversalTime();
+    }
+
+    [Fact]
+    public async Task Rows_look_back_at_those_before_them()
+    {
+        var at = DateTimeOffset.UnixEpoch;
+        var rows = Table.Of<DateTimeOffset>("t", [at, at.AddHours(13), at.AddHours(23), at.AddHours(48)]).With<double>("x", 1, 2, 4, 8);
+        var (byCount, byTime, sessions, hops) = (new List<Table>(), new List<Table>(), new List<Table>(), new List<Table>());
+        var source = new MemSourceStreamOp(rows);
+        source.Link(new OverCountWindowStreamOp().SetPrecedingRows(1).SetClause("SUM(x) as s").SetReservedCols("x")).Link(Into(byCount));
+        source.Link(new OverTimeWindowStreamOp().SetTimeCol("t").SetPrecedingTime("1d").SetClause("SUM(x) as s")).Link(Into(byTime));
+        source.Link(new SessionTimeWindowStreamOp().SetTimeCol("t").SetSessionGapTime("12h").SetClause("SUM(x) as s")).Link(Into(sessions));
+        source.Link(new HopTimeWindowStreamOp().SetTimeCol("t").SetWindowTime("2d").SetHopTime("1d").SetClause("SUM(x) as s")).Link(Into(hops));
+        await StreamOperator.ExecuteAsync();
+
+        Assert.Equal([1.0, 3, 6, 12], Table.Concat(byCount).Values<double>("s").ToArray());
+        Assert.Equal(["x", "s"], byCount[0].Schema.Fields.Select(field => field.Name));
+        Assert.Equal([1.0, 3, 7, 8], Table.Concat(byTime).Values<double>("s").ToArray()); // A day has 24 hours, not Alink's 12.
+        Assert.Equal([1.0, 6, 8], Table.Concat(sessions).Values<double>("s").ToArray());
+        Assert.Equal([7.0, 7, 8, 8], Table.Concat(hops).Values<double>("s").ToArray());
+        Assert.Contains("SetTimeCol", Assert.Throws<InvalidOperationException>(
+            () => new OverTimeWindowStreamOp().SetPrecedingTime("1d").SetClause("SUM(x) as s").LinkFrom(source).Stream()).Message);
+    }
+
+    /// <summary>D15: without a true positive there is no precision of 1.</summary>
+    [Fact]
+    public async Task Classes_and_numbers_are_measured_in_windows()
+    {
+        var rows = Table.Of("y", "a", "b", "a", "b").With("p", "a", "b", "b", "b").With<double>("z", 1, 2, 3, 4).With<double>("q", 1, 2, 3, 6)
+            .With<double>("s", 0.1, 0.2, 0.9, 0.3);
+        var (classes, numbers) = (new List<Table>(), new List<Table>());
+        var source = new MemSourceStreamOp(rows);
+        source.Link(new EvalMultiClassStreamOp().SetLabelCol("y").SetPredictionCol("p").SetPredictionDetailCol(null).SetWindow(EvaluationWindow.OfRows(2)))
+            .Link(new JsonValueStreamOp().SetSelectedCol("Data").SetJsonPath("$.Accuracy").SetOutputCols("accuracy")).Link(Into(classes));
+        source.Link(new EvalRegressionStreamOp().SetLabelCol("z").SetPredictionCol("q").SetWindow(EvaluationWindow.All))
+            .Link(new JsonValueStreamOp().SetSelectedCol("Data").SetJsonPath("$.RMSE", "$.TotalSamples").SetOutputCols("rmse", "n")
+                .SetOutputColTypes(DataType.Double, DataType.Int64)).Link(Into(numbers));
+        await StreamOperator.ExecuteAsync();
+
+        Assert.Equal([1.0, 1, 0.5, 0.75], Table.Concat(classes).Values<double>("accuracy").ToArray());
+        Assert.Equal(["window", "all", "window", "all"], Table.Concat(classes).Values<string>("Statistics").ToArray());
+        Assert.Equal([1.0, 1], Table.Concat(numbers).Values<double>("rmse").ToArray());
+        Assert.Equal([4L, 4], Table.Concat(numbers).Values<long>("n").ToArray());
+    }
+
+    [Fact]
+    public async Task Precision_is_0_where_nothing_positive_is_found()
+    {
+        var rows = Table.Of("y", "no", "no", "yes").With("probabilities", (Vector)new[] { 0.2, 0.8 }, new[] { 0.9, 0.1 }, new[] { 0.7, 0.3 });
+        var measured = new List<Table>();
+        new MemSourceStreamOp(rows).Link(new EvalBinaryClassStreamOp().SetLabelCol("y").SetPositiveLabelValueString("yes").SetWindow(EvaluationWindow.All))
+            .Link(new JsonValueStreamOp().SetSelectedCol("Data").SetJsonPath("$.Precision", "$.AUC", "$.PRC").SetOutputCols("precision", "auc", "prc"))
+            .Link(Into(measured));
+        await StreamOperator.ExecuteAsync();
+
+        Assert.Equal(0, measured[0].Values<double>("precision")[0]);
+        Assert.Equal(0.5, measured[0].Values<double>("auc")[0]);
+        Assert.Equal(0.25, measured[0].Values<double>("prc")[0], 1e-12); // From (0, 0) to (1, 1/2): trapezoids of 0.8: 0, 0.3: 1/2.
+    }
+
+    /// <summary>D4: Alink's centroids are those of the first window for ever.</summary>
+    [Fact]
+    public async Task Centroids_follow_clusters_that_move_and_no_row_is_lost()
+    {
+        var (first, moved) = (Around(0, 10, 1), Around(5, 20, 2));
+        var kmeans = new KMeansTrainBatchOp().SetVectorCol("v").SetK(2).LinkFrom(new MemSourceBatchOp(first));
+        var (models, predicted) = (new List<PublishedModel>(), new List<Table>());
+        var streaming = new StreamingKMeansStreamOp(kmeans).SetBatchSize(20).SetHalfLife(1)
+            .LinkFrom(new MemSourceStreamOp(moved));
+        streaming.Models.Subscribe(new Listed(models));
+        streaming.Link(Into(predicted));
+        await StreamOperator.ExecuteAsync(By100);
+
+        var centroids = ((KMeansModel)models[^1].Model).Centroids.Values.ToArray().Order().ToArray();
+        Assert.Equal((400, 400L + 400), (Count(predicted), models[^1].Version.Rows)); // Those of the first model are among them.
+        Assert.InRange(centroids[0], 4.5, 5.5);
+        Assert.InRange(centroids[1], 19.5, 20.5);
+
+        static Table Around(double low, double high, int seed)
+        {
+            var random = new Random(seed);
+            return Table.Of("v", [.. Enumerable.Range(0, 400).Select(i => (Vector)new[] { (i % 2 == 0 ? low : high) + random.NextDouble() - 0.5 })]);
+        }
+    }
+
+    /// <summary>D6: who begins anew has the newest model, and one that cannot be read is passed over.</summary>
+    [Fact]
+    public async Task Models_go_through_a_folder_to_another_job()
+    {
+        var folder = Directory.CreateTempSubdirectory("alink-models").FullName;
+        try
+        {
+            var rows = Labelled(400);
+            var train = new FtrlTrainStreamOp().SetLabelCol("y").SetVectorCol("v").LinkFrom(new MemSourceStreamOp(rows));
+            train.Link(new ModelStreamFileSinkStreamOp().SetFilePath(folder).SetNumKeepModel(2));
+            await StreamOperator.ExecuteAsync(By100);
+            var files = Directory.GetFiles(folder).Order().ToArray();
+            Assert.Equal(2, files.Length);
+            await File.WriteAllBytesAsync(files[^1], [1, 2, 3]);
+
+            var first = new ModelSourceBatchOp(new Ftrl { Label = "y", Features = "v" }.Fit(rows.Slice(0, 10)));
+            var predicted = new List<Table>();
+            new FtrlPredictStreamOp(first)
+                .LinkFrom(new ModelStreamFileSourceStreamOp().SetFilePath(folder), new MemSourceStreamOp(rows)).Link(Into(predicted));
+            await StreamOperator.ExecuteAsync(By100);
+
+            var expected = new Ftrl { Label = "y", Features = "v" }.Fit(rows.Slice(0, 300)).Transform(rows);
+            Assert.Equal(
+                expected.Values<Vector>("probabilities")[399].ToArray(), Table.Concat(predicted).Values<Vector>("probabilities")[399].ToArray());
+            Assert.Throws<ArgumentException>(() => new ModelStreamFileSinkStreamOp().LinkFrom(new MemSourceStreamOp(rows)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(OptimMethod.Ftrl)]
+    [InlineData(OptimMethod.Sgd)]
+    [InlineData(OptimMethod.Adam)]
+    public async Task A_pipeline_goes_on_learning_with_its_last_stage(OptimMethod method)
+    {
+        var rows = Labelled(400);
+        var pipeline = new StandardScaler { Features = "v", Output = "v" }
+            .Then(new LogisticRegression { Label = "y", Features = "v", Regularization = 0.1 }).Fit(rows.Slice(0, 100));
+        var (models, progressive, predicted) = (new List<PublishedModel>(), new List<Table>(), new List<Table>());
+        var source = new MemSourceStreamOp(rows);
+        var learning = new OnlineLearningStreamOp(pipeline).SetOptimMethod(method).LinkFrom(source);
+        learning.Models.Subscribe(new Listed(models));
+        learning.Link(Into(progressive));
+        new PipelinePredictStreamOp(pipeline).LinkFrom(source, learning).Link(Into(predicted));
+        await StreamOperator.ExecuteAsync(By100);
+
+        Assert.Equal(4, models.Count);
+        Assert.Same(pipeline.Steps[0], ((PipelineModel)models[^1].Model).Steps[0]);
+        var before = pipeline.Transform(rows).Values<Vector>("probabilities");
+        Assert.Equal(before[0][1], progressive[0].Values<Vector>("probabilities")[0][1], 1e-12);
+        Assert.Equal(before[99].ToArray(), Table.Concat(predicted).Values<Vector>("probabilities")[99].ToArray());
+        var last = Table.Concat(predicted).Values<Vector>("probabilities")[399].ToArray();
+        Assert.Equal(models[^2].Model.Transform(rows).Values<Vector>("probabilities")[399].ToArray(), last);
+        Assert.NotEqual(before[399].ToArray(), last);
+    }
+
+    [Fact]
+    public async Task What_a_sink_writes_in_files_a_source_reads_at_its_speed()
+    {
+        var folder = Directory.CreateTempSubdirectory("alink-files").FullName;
+        try
+        {
+            new MemSourceStreamOp(Numbers).Link(new CsvSinkStreamOp().SetFilePath(folder).SetFieldDelimiter(';'));
+            await StreamOperator.ExecuteAsync(By100);
+
+            var rows = new List<Table>();
+            new CsvSourceStreamOp().SetFilePath(folder).SetFieldDelimiter(';').SetIgnoreFirstLine(true).SetSchemaStr("x int")
+                .Link(new SpeedControlStreamOp().SetTimeInterval(1e-7)).Link(Into(rows));
+            await StreamOperator.ExecuteAsync();
+
+            Assert.Equal(Enumerable.Range(0, 1000), Values(rows));
+            Assert.Throws<ArgumentException>(() => new SpeedControlStreamOp().LinkFrom(new WhereStreamOp(_ => true)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static Table Labelled(int rows)
+    {
+        var random = new Random(11);
+        Vector[] vectors = [.. Enumerable.Range(0, rows).Select(_ => (Vector)new[] { random.NextDouble() - 0.5, random.NextDouble() - 0.5 })];
+        return Table.Of("v", vectors).With("y", [.. vectors.Select(v => v[0] + (0.5 * random.NextDouble()) > 0.25 ? "yes" : "no")]);
+    }
+
+    static StreamSinkStreamOp Into(List<Table> rows) => new(new DelegateSink((_, batches) => rows.AddRange(batches)));
+
+    static int Count(List<Table> rows) => rows.Sum(batch => batch.RowCount);
+
+    static int[] Values(List<Table> rows) => [.. rows.SelectMany(batch => batch.Values<int>("x").ToArray())];
+
+    sealed class Listed(List<PublishedModel> models) : IModelSink
+    {
+        public ValueTask PublishAsync(PublishedModel model, CancellationToken cancellation)
+        {
+            models.Add(model);
+            return default;
+        }
+    }
+}
