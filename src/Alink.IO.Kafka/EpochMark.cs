@@ -17,10 +17,11 @@ readonly record struct EpochMark(long Epoch, long Row, int Partitions)
     public bool Covers(long epoch, long row) => epoch < Epoch || (epoch == Epoch && row <= Row);
 
     /// <summary>The header: <c>name/epoch/row/partitions</c>.</summary>
-    public Headers ToHeaders(string name) => new()
+    public Headers ToHeaders(string name)
     {
-        { Header, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name}/{Epoch}/{Row}/{Partitions}")) },
-    };
+        var text = string.Create(CultureInfo.InvariantCulture, $"{name}/{Epoch}/{Row}/{Partitions}");
+        return new() { { Header, Encoding.UTF8.GetBytes(text) } };
+    }
 
     /// <summary>The mark in the headers of a message; null where it is not one of this sink.</summary>
     public static EpochMark? Of(Headers headers, string name)

@@ -4,16 +4,16 @@ using Confluent.Kafka;
 namespace Alink.IO;
 
 /// <summary>Where a Kafka cluster is, and how it is spoken to.</summary>
-/// <remarks>Passwords and keys among the settings stand in no text that comes from here, neither errors nor logs.</remarks>
+/// <remarks>Passwords and keys among the settings stand in no text that comes from here: no error and no log.</remarks>
 /// <param name="servers">The addresses of some of its brokers, as <c>host:port</c>, with commas between them.</param>
 public sealed class KafkaCluster(string servers)
 {
-    /// <summary>librdkafka's settings by their names, such as <c>security.protocol</c> and <c>sasl.password</c>.</summary>
-    /// <remarks>Those that decide what is read and written twice or not at all are set by us and cannot be changed.</remarks>
+    /// <summary>librdkafka's settings by name, such as <c>security.protocol</c> and <c>sasl.password</c>.</summary>
+    /// <remarks>Those that decide what is read and written once are set by us, and cannot be changed.</remarks>
     public ImmutableSortedDictionary<string, string> Settings { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>How long a broker may not answer before what was asked of it fails; above 0. Default: 30 seconds.</summary>
+    /// <summary>How long brokers may not answer before what was asked of them fails; above 0. Default: 30 s.</summary>
     public TimeSpan Timeout
     {
         get;
@@ -53,8 +53,8 @@ public sealed class KafkaCluster(string servers)
     internal void Tell(Error error) => Log?.Invoke(Hide(error.Reason));
 
     /// <summary>What went wrong, for whoever runs the job.</summary>
-    internal IOException Failed(string what, Error error, Exception? cause = null) =>
-        new(Hide($"{what} at {servers} failed: {error.Reason} ({error.Code})."), cause is KafkaException ? null : cause);
+    internal IOException Failed(string what, Error error) =>
+        new(Hide($"{what} at {servers} failed: {error.Reason} ({error.Code})."));
 
     /// <summary>Makes a client; what is wrong with the settings is told without what they hold in secret.</summary>
     internal T Open<T>(Func<T> open)

@@ -22,7 +22,9 @@ sealed class KafkaRows(KafkaSource source, RecordParser parser, PartitionReader 
     /// <summary>The next rows before an offset; null where there are none left.</summary>
     public Table? Next(long end, int most, CancellationToken cancellation)
     {
-        (_keys, _offsets, _times) = (new(most), new long[source.Offset is null ? 0 : most], new DateTimeOffset[source.Timestamp is null ? 0 : most]);
+        _keys = new(source.Key is null ? 0 : most);
+        _offsets = source.Offset is null ? [] : new long[most];
+        _times = source.Timestamp is null ? [] : new DateTimeOffset[most];
         parser.Reserve(most);
         var rows = 0;
         while (rows < most && reader.Next(end, cancellation) is { } message)
@@ -38,7 +40,10 @@ sealed class KafkaRows(KafkaSource source, RecordParser parser, PartitionReader 
         var values = parser.Build(rows);
         return new(
             _schema,
-            [.. parser.Schema.Fields.Select(field => values.Data(field.Name)), .. source.Fields().Select(field => Column(field, rows))]);
+            [
+                .. parser.Schema.Fields.Select(field => values.Data(field.Name)),
+                .. source.Fields().Select(field => Column(field, rows)),
+            ]);
     }
 
     /// <inheritdoc/>
@@ -55,7 +60,7 @@ sealed class KafkaRows(KafkaSource source, RecordParser parser, PartitionReader 
         ReadOnlySpan<byte> text = value[..Math.Min(value.Length, 256)];
         var wrong = reader.Value.IsNull ? "The message has no value."
             : value.Length > source.MostBytes
-                ? $"The message has {value.Length} bytes, and may have {source.MostBytes} ({nameof(KafkaSource.MostBytes)})."
+                ? $"The message has {value.Length} bytes, above {nameof(KafkaSource.MostBytes)} = {source.MostBytes}."
             : source.Key is not null && !Utf8.IsValid(reader.Key.Span) ? "The message's key is not valid UTF-8."
             : parser.Parse(row, value, out column, out text);
         if (wrong is not null)

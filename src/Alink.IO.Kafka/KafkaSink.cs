@@ -7,22 +7,22 @@ namespace Alink.IO;
 /// <remarks>
 /// <para>
 /// Each message says in the header <c>alink</c> which row it is: <c>name/epoch/row/partitions</c>. When it is opened,
-/// the sink reads the ends of the partitions back, so that after a crash it goes on behind the last row that stands there.
-/// With transactions, which are the default, an epoch is one transaction under the name of the sink: whoever reads what is
-/// committed sees all of an epoch or nothing, and a process that was thought dead can write no more. Without them, a
-/// reader may see an epoch grow, and two processes that write under one name at the same time may write a row twice, which
-/// a reader can tell by the header.
+/// the sink reads the ends of the partitions back, and after a crash goes on behind the last row that stands there.
+/// With transactions, which are the default, an epoch is one transaction under the name of the sink: whoever reads what
+/// is committed sees all of an epoch or nothing, and a process that was thought dead can write no more. Without them, a
+/// reader may see an epoch grow, and two processes that write under one name at the same time may write a row twice,
+/// which a reader can tell by the header.
 /// </para>
 /// <para>
 /// A row goes to the partition of its key, as Kafka's own clients choose it (murmur2); without keys, rows go to the
-/// partitions in turn. Partitions that are added are used once the sink is opened again. The last messages of the sink must stay in the topic
-/// as long as the job may go on: a topic that is emptied in between has lost what the sink knew. A job that begins anew
-/// is refused where it meets its former epochs, and needs a sink of another name.
+/// partitions in turn. Partitions that are added are used once the sink is opened again. The last messages of the sink
+/// must stay in the topic as long as the job may go on: a topic that is emptied in between has lost what the sink knew.
+/// A job that begins anew is refused where it meets its former epochs, and needs a sink of another name.
 /// </para>
 /// </remarks>
 /// <param name="cluster">Where the topic is.</param>
 /// <param name="topic">The topic, which must be there.</param>
-/// <param name="name">Tells the rows of this sink from those of others, for good: of one job and one of its streams.</param>
+/// <param name="name">Tells the rows of this sink, of one stream of one job, from those of others.</param>
 public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) : IStreamSink, IDisposable
 {
     /// <summary>How many epochs a job can fall back at most, where its last checkpoints are damaged.</summary>
@@ -38,7 +38,7 @@ public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) :
     /// <summary>What the messages' values hold. Default: JSON of all columns.</summary>
     public KafkaFormat Format { get; init; } = KafkaFormat.Json();
 
-    /// <summary>The text that is the key of a row's message, and decides its partition; null, the default: there are no keys.</summary>
+    /// <summary>The text that is the key of a row's message, and decides its partition; null, the default: none.</summary>
     public Column<string>? Key { get; init; }
 
     /// <summary>Whether each epoch is a transaction. Default: true. Clusters that allow none need false.</summary>
@@ -46,8 +46,8 @@ public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) :
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The cluster does not answer, or has no such topic.</exception>
-    /// <exception cref="DataFormatException">A row makes a message that is longer than the cluster takes, or the epoch was
-    /// written before with other rows.</exception>
+    /// <exception cref="DataFormatException">A row makes a message that is longer than the cluster takes, or the epoch
+    /// was written before with other rows.</exception>
     public async ValueTask WriteAsync(long epoch, IReadOnlyList<Table> rows, CancellationToken cancellation)
     {
         try
@@ -64,7 +64,7 @@ public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) :
             Close(); // How far it came is read from the topic before the next write.
             if (exception is KafkaException kafka)
             {
-                throw cluster.Failed($"Writing epoch {epoch} to topic '{topic}'", kafka.Error, exception);
+                throw cluster.Failed($"Writing epoch {epoch} to topic '{topic}'", kafka.Error);
             }
 
             throw;
@@ -179,18 +179,19 @@ public sealed class KafkaSink(KafkaCluster cluster, string topic, string name) :
                 _producer!.Produce(new TopicPartition(topic, partition), message, IsTransactional ? null : Delivered);
                 return;
             }
-            catch (ProduceException<byte[]?, byte[]?> exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
+            catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
             {
                 cancellation.ThrowIfCancellationRequested();
                 ThrowIfFailed();
                 _producer!.Poll(Slice);
             }
-            catch (ProduceException<byte[]?, byte[]?> exception) when (exception.Error.Code == ErrorCode.MsgSizeTooLarge)
+            catch (KafkaException exception) when (exception.Error.Code == ErrorCode.MsgSizeTooLarge)
             {
+                var value = message.Value ?? [];
                 throw new DataFormatException(
-                    $"Row {mark.Row} of epoch {mark.Epoch} makes a message of {message.Value?.Length ?? 0} bytes, and the "
-                    + "setting message.max.bytes allows fewer.", $"topic '{topic}', partition {partition}",
-                    text: Encoding.UTF8.GetString((message.Value ?? []).AsSpan(0, Math.Min(256, message.Value?.Length ?? 0))));
+                    $"Row {mark.Row} of epoch {mark.Epoch} makes a message of {value.Length} bytes, and the setting "
+                    + "message.max.bytes allows fewer.", $"topic '{topic}', partition {partition}",
+                    text: Encoding.UTF8.GetString(value.AsSpan(0, Math.Min(256, value.Length))));
             }
         }
     }

@@ -5,19 +5,19 @@ using Confluent.Kafka.Admin;
 
 namespace Alink.IO;
 
-/// <summary>Rows from a Kafka topic, each message one row. Offsets are kept in the job's checkpoints and nowhere else.</summary>
+/// <summary>Rows from a Kafka topic, each message one row. Offsets are kept in the job's checkpoints alone.</summary>
 /// <remarks>
 /// <para>
 /// Partitions are read at the same time, each by a consumer of its own that stays open: a job reads no faster than its
-/// operators and sinks take rows, and nothing is committed to the cluster. An epoch takes as many rows of each partition
-/// as there are, up to a fair share of the rows that it may have; its rows come partition by partition, in the order of
-/// their offsets. The position of partition 0 of topic <c>clicks</c> is called <c>clicks/0</c>.
+/// operators and sinks take rows, and nothing is committed to the cluster. An epoch takes as many rows of each
+/// partition as there are, up to a fair share of the rows that it may have; its rows come partition by partition, in the
+/// order of their offsets. The position of partition 0 of topic <c>clicks</c> is called <c>clicks/0</c>.
 /// </para>
 /// <para>
-/// Messages that the retention deletes before they are read, offsets that are missing, and a topic that was made anew are
-/// errors that name topic, partition and offset, and end the job; rows are never passed over silently. While brokers are
-/// away the source waits for <see cref="KafkaCluster.Timeout"/>, and then fails in a way that a
-/// restart may mend. Only what transactions have committed is read.
+/// Messages that the retention deletes before they are read, offsets that are missing, and a topic that was made anew
+/// are errors that name topic, partition and offset, and end the job; rows are never passed over silently. While brokers
+/// are away the source waits for <see cref="KafkaCluster.Timeout"/>, and then fails in a way that a restart may mend.
+/// Only what transactions have committed is read.
 /// </para>
 /// <para>A message that cannot be read is an error as well, unless <see cref="SetAside"/> takes it.</para>
 /// </remarks>
@@ -76,8 +76,8 @@ public sealed class KafkaSource : IStreamSource, IDisposable
     public Column<DateTimeOffset>? Timestamp { get; init; }
 
     /// <summary>
-    /// Whether offsets may be missing, as they do where a topic is compacted or written in transactions. Default: false,
-    /// and the first offset that is missing is an error. Of a range with gaps, fewer rows come than were planned.
+    /// Whether offsets may be missing, as they do where a topic is compacted or written in transactions. Default:
+    /// false, and the first offset that is missing is an error. Of a range with gaps, fewer rows come than were planned.
     /// </summary>
     public bool AllowGaps { get; init; }
 
@@ -88,7 +88,7 @@ public sealed class KafkaSource : IStreamSource, IDisposable
     /// </summary>
     public Action<KafkaBadMessage>? SetAside { get; init; }
 
-    /// <summary>The most bytes of a message's value; a longer one cannot be read. At least 1. Default: 16 MiB.</summary>
+    /// <summary>The most bytes of a message's value; a longer one is a bad one. At least 1. Default: 16 MiB.</summary>
     public int MostBytes { get; init => field = Require.AtLeast(1, value); } = 16 << 20;
 
     /// <summary>The most rows of a batch; at least 1. Default: 8,192.</summary>
@@ -102,7 +102,7 @@ public sealed class KafkaSource : IStreamSource, IDisposable
             nameof(Period), value, $"{nameof(Period)} must be above 0.");
     } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The columns of the values, and then those of key, topic, partition, offset and timestamp, where asked for.</summary>
+    /// <summary>The columns of the values, and then key, topic, partition, offset and timestamp, where asked for.</summary>
     public Schema Schema => new([.. _values.Fields, .. Fields()]);
 
     /// <summary>How many messages were set aside since the source was opened, each counted once.</summary>
@@ -119,7 +119,7 @@ public sealed class KafkaSource : IStreamSource, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="DataFormatException">A partition is gone, or ends before the position it was read to.</exception>
+    /// <exception cref="DataFormatException">A partition is gone, or ends before its position.</exception>
     /// <exception cref="IOException">The cluster does not answer, or has no such topic.</exception>
     public async ValueTask<StreamPlan> PlanAsync(
         IReadOnlyDictionary<string, long> positions, long rows, CancellationToken cancellation)
@@ -132,7 +132,8 @@ public sealed class KafkaSource : IStreamSource, IDisposable
 
         await BeginAsync(ends, positions, cancellation).ConfigureAwait(false);
         int[] partitions = [.. ends.Keys.Where(partition => End?.ContainsKey(partition) != false)];
-        var from = partitions.Select(partition => positions.GetValueOrDefault(NameOf(partition), _starts.GetValueOrDefault(partition))).ToArray();
+        var from = partitions.Select(partition =>
+            positions.GetValueOrDefault(NameOf(partition), _starts.GetValueOrDefault(partition))).ToArray();
         var there = new long[partitions.Length];
         for (var i = 0; i < there.Length; i++)
         {
@@ -147,7 +148,7 @@ public sealed class KafkaSource : IStreamSource, IDisposable
             there[i] = Math.Max(0, (End is null ? end : Math.Min(end, End[partitions[i]])) - from[i]);
         }
 
-        var shares = Fair(there, rows);
+        var shares = FairShares.Of(there, rows);
         var ranges = new List<StreamRange>();
         for (var i = 0; i < shares.Length; i++)
         {
@@ -171,8 +172,8 @@ public sealed class KafkaSource : IStreamSource, IDisposable
             yield break;
         }
 
-        var partition = int.Parse(range.Partition.AsSpan(range.Partition.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
-        var reader = _readers.GetOrAdd(partition, Open);
+        var number = range.Partition.AsSpan(range.Partition.LastIndexOf('/') + 1);
+        var reader = _readers.GetOrAdd(int.Parse(number, CultureInfo.InvariantCulture), Open);
         reader.Turn.Wait(cancellation);
         try
         {
@@ -205,24 +206,6 @@ public sealed class KafkaSource : IStreamSource, IDisposable
         {
             _client.Value.Dispose();
         }
-    }
-
-    /// <summary>Hands the rows out in rounds: in each, every partition that has more gets the same share.</summary>
-    internal static long[] Fair(long[] there, long rows)
-    {
-        var shares = new long[there.Length];
-        while (rows > 0 && there.Index().Count(pair => pair.Item > shares[pair.Index]) is > 0 and var hungry)
-        {
-            var share = Math.Max(1, rows / hungry);
-            for (var i = 0; i < there.Length; i++)
-            {
-                var more = Math.Min(Math.Min(share, there[i] - shares[i]), rows);
-                shares[i] += more;
-                rows -= more;
-            }
-        }
-
-        return shares;
     }
 
     /// <summary>Counts a message that is left out, and hands it over.</summary>
@@ -275,16 +258,19 @@ public sealed class KafkaSource : IStreamSource, IDisposable
 
     /// <summary>Finds out where partitions begin that have no position yet.</summary>
     async Task BeginAsync(
-        ImmutableSortedDictionary<int, long> ends, IReadOnlyDictionary<string, long> positions, CancellationToken cancellation)
+        ImmutableSortedDictionary<int, long> ends, IReadOnlyDictionary<string, long> positions,
+        CancellationToken cancellation)
     {
-        int[] unknown = [.. ends.Keys.Where(partition => !positions.ContainsKey(NameOf(partition)) && !_starts.ContainsKey(partition))];
+        int[] unknown = [.. ends.Keys.Where(partition =>
+            !positions.ContainsKey(NameOf(partition)) && !_starts.ContainsKey(partition))];
         if (unknown.Length == 0)
         {
             return;
         }
 
         var isFirst = positions.Count == 0 && _starts.Count == 0;
-        var earliest = await _client.Value.OffsetsAsync(unknown, OffsetSpec.Earliest()).WaitAsync(cancellation).ConfigureAwait(false);
+        var earliest = await _client.Value.OffsetsAsync(unknown, OffsetSpec.Earliest())
+            .WaitAsync(cancellation).ConfigureAwait(false);
         var later = isFirst && Start.Time is { } time
             ? await _client.Value.OffsetsAsync(unknown, OffsetSpec.ForTimestamp(time.ToUnixTimeMilliseconds()))
                 .WaitAsync(cancellation).ConfigureAwait(false)

@@ -4,8 +4,8 @@ namespace Alink.IO;
 
 /// <summary>Where the reading of a topic begins, for a job that has no checkpoint yet.</summary>
 /// <remarks>
-/// It is asked for once, when the job plans its first epoch. From then on the job's checkpoints say where each partition
-/// stands, and a partition that is made later is read from its beginning.
+/// It is asked for once, when the job plans its first epoch. From then on the job's checkpoints say where each
+/// partition stands, and a partition that is made later is read from its beginning.
 /// </remarks>
 public sealed record KafkaStart
 {

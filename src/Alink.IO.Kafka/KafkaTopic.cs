@@ -6,8 +6,9 @@ namespace Alink.IO;
 /// <summary>What a cluster knows of a topic: its partitions, and the offsets at which they begin and end.</summary>
 sealed class KafkaTopic(KafkaCluster cluster, string topic) : IDisposable
 {
-    readonly IAdminClient _client = cluster.Open(() => new AdminClientBuilder(cluster.Configure(new AdminClientConfig()))
-        .SetLogHandler((_, line) => cluster.Tell(line)).SetErrorHandler((_, error) => cluster.Tell(error)).Build());
+    readonly IAdminClient _client = cluster.Open(() =>
+        new AdminClientBuilder(cluster.Configure(new AdminClientConfig()))
+            .SetLogHandler((_, line) => cluster.Tell(line)).SetErrorHandler((_, error) => cluster.Tell(error)).Build());
 
     bool _isThere;
 
@@ -30,16 +31,17 @@ sealed class KafkaTopic(KafkaCluster cluster, string topic) : IDisposable
             _isThere = true;
             var found = _client.GetMetadata(topic, cluster.Timeout).Topics.Single();
             return found.Error.Code is ErrorCode.UnknownTopicOrPart ? []
-                : found.Error.IsError ? throw cluster.Failed($"Asking for the partitions of topic '{topic}'", found.Error)
+                : found.Error.IsError
+                    ? throw cluster.Failed($"Asking for the partitions of topic '{topic}'", found.Error)
                 : [.. found.Partitions.Select(partition => partition.PartitionId).Order()];
         }
         catch (KafkaException exception)
         {
-            throw cluster.Failed($"Asking for the partitions of topic '{topic}'", exception.Error, exception);
+            throw cluster.Failed($"Asking for the partitions of topic '{topic}'", exception.Error);
         }
     }
 
-    /// <summary>An offset of each partition: its first, its end, or that of a time; -1 where no row is so late.</summary>
+    /// <summary>An offset of each partition: the first, the end, or that of a time; -1 where no row is so late.</summary>
     /// <param name="partitions">The partitions.</param>
     /// <param name="which">Which offset.</param>
     /// <param name="isolation">Whether the end is that of what is committed.</param>
@@ -69,7 +71,7 @@ sealed class KafkaTopic(KafkaCluster cluster, string topic) : IDisposable
         }
         catch (KafkaException exception)
         {
-            throw cluster.Failed($"Asking for the offsets of topic '{topic}'", exception.Error, exception);
+            throw cluster.Failed($"Asking for the offsets of topic '{topic}'", exception.Error);
         }
     }
 

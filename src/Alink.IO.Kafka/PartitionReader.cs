@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace Alink.IO;
 
-/// <summary>Reads one partition of a topic, from offset to offset, with a consumer that stays open between ranges.</summary>
+/// <summary>Reads a partition of a topic, from offset to offset, with a consumer that stays open between ranges.</summary>
 /// <remarks>It is for one thread at a time.</remarks>
 sealed class PartitionReader : IDisposable
 {
@@ -19,7 +19,8 @@ sealed class PartitionReader : IDisposable
         : this(cluster, place, allowGaps, (keys, values) => cluster.Open(() =>
             new ConsumerBuilder<int, int>(cluster.Configure(Settings(cluster, fields)))
                 .SetKeyDeserializer(keys).SetValueDeserializer(values)
-                .SetLogHandler((_, line) => cluster.Tell(line)).SetErrorHandler((_, error) => cluster.Tell(error)).Build()))
+                .SetLogHandler((_, line) => cluster.Tell(line)).SetErrorHandler((_, error) => cluster.Tell(error))
+                .Build()))
     {
     }
 
@@ -50,7 +51,7 @@ sealed class PartitionReader : IDisposable
     }
 
     /// <summary>The next message before an offset, which is there or will be soon; null where there is none.</summary>
-    /// <exception cref="DataFormatException">Offsets are missing, or messages that were there have been deleted.</exception>
+    /// <exception cref="DataFormatException">Offsets are missing, or messages have been deleted.</exception>
     /// <exception cref="IOException">The cluster does not answer.</exception>
     public ConsumeResult<int, int>? Next(long end, CancellationToken cancellation)
     {
@@ -117,14 +118,16 @@ sealed class PartitionReader : IDisposable
                 var expected = _next;
                 _next = -1; // The consumer is told anew where to stand.
                 throw exception.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange
-                    ? Lost(expected) : _cluster.Failed($"Reading {Where} at offset {expected}", exception.Error, exception);
+                    ? Lost(expected)
+                    : _cluster.Failed($"Reading {Where} at offset {expected}", exception.Error);
             }
         }
 
         var at = _next;
         _next = -1;
         throw new IOException(
-            $"No row of {Where} has come from {_cluster} for {_cluster.Timeout.TotalSeconds:0.#} seconds, and at offset {at} there should be one.");
+            $"No row of {Where} has come from {_cluster} for {_cluster.Timeout.TotalSeconds:0.#} seconds, and at "
+            + $"offset {at} there should be one.");
     }
 
     string Where => $"topic '{_place.Topic}', partition {_place.Partition.Value}";
@@ -145,8 +148,8 @@ sealed class PartitionReader : IDisposable
         {
             var there = _consumer.QueryWatermarkOffsets(_place, _cluster.Timeout);
             return expected < there.Low.Value
-                ? new($"The rows from offset {expected} to {there.Low.Value - 1} have been deleted by the topic's retention "
-                    + "before they were read.", Where)
+                ? new($"The rows from offset {expected} to {there.Low.Value - 1} have been deleted by the topic's "
+                    + "retention before they were read.", Where)
                 : new($"Offset {expected} was expected, and the partition ends at offset {there.High.Value}: "
                     + "the topic has been made anew, or its last rows were lost.", Where);
         }

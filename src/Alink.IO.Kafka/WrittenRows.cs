@@ -25,7 +25,8 @@ static class WrittenRows
         var to = await topic.OffsetsAsync(partitions, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted)
             .WaitAsync(cancellation).ConfigureAwait(false);
         return await Task.WhenAll(partitions.Select((partition, i) =>
-            Task.Run(() => Find(topic, name, partition, from[i], to[i], cancellation), cancellation))).ConfigureAwait(false);
+            Task.Run(() => Find(topic, name, partition, from[i], to[i], cancellation), cancellation)))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Looks at ever longer pieces before the end, for others may have written to the topic since.</summary>

@@ -7,7 +7,7 @@ using Confluent.Kafka;
 
 namespace Alink.Crash;
 
-/// <summary>Runs a stream job undisturbed, and again while its process is killed again and again, and compares what is left.</summary>
+/// <summary>Runs a stream job undisturbed, and again while its process is killed over and over; compares the two.</summary>
 static class Kills
 {
     const int Killed = 128 + 9;
@@ -91,7 +91,9 @@ static class Kills
             {
                 RecurseSubdirectories = true,
                 AttributesToSkip = FileAttributes.None,
-            }).Where(file => Path.GetFileName(file) != "checkpoint.tmp" && _torn.Add(file)).Select(file => $", {Path.GetRelativePath(_folder, file)}");
+            })
+            .Where(file => Path.GetFileName(file) != "checkpoint.tmp" && _torn.Add(file))
+            .Select(file => $", {Path.GetRelativePath(_folder, file)}");
             using var topic = new KafkaSource(new(broker.Servers), name, () => RecordParser.Text("message"));
             var written = (await topic.EndsAsync()).Values.Sum();
             return $"after epoch {epoch}, {written} rows in the topic{string.Concat(torn)}";
@@ -117,10 +119,11 @@ static class Kills
             return process.ExitCode;
         }
 
-        /// <summary>How many rows are not in the output, and how many are there more than once: in the files and in the topic.</summary>
+        /// <summary>How many rows are not in the files and in the topic, and how many are there more than once.</summary>
         public (int Lost, int Twice) Count()
         {
-            var files = Files().SelectMany(file => Encoding.UTF8.GetString(file.Bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            var files = Files().SelectMany(file =>
+                Encoding.UTF8.GetString(file.Bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries));
             var topic = Messages().Select(message => message[(message.IndexOf('{', StringComparison.Ordinal))..]);
             var (lost, twice) = (0, 0);
             foreach (var output in (IEnumerable<string>[])[files, topic])
@@ -161,8 +164,8 @@ static class Kills
                 consumer.Assign(new TopicPartitionOffset(name, partition, 0));
                 while (consumer.Consume() is { IsPartitionEOF: false } found)
                 {
-                    _messages.Add(
-                        $"{partition} {found.Offset} {Encoding.UTF8.GetString(found.Message.Headers.GetLastBytes("alink"))} {found.Message.Value}");
+                    var mark = Encoding.UTF8.GetString(found.Message.Headers.GetLastBytes("alink"));
+                    _messages.Add($"{partition} {mark} {found.Message.Value}");
                 }
             }
 
@@ -171,7 +174,8 @@ static class Kills
 
         public static bool AreEqual(List<(string Name, byte[] Bytes)> one, List<(string Name, byte[] Bytes)> other) =>
             one.Count == other.Count && one.Count > 0
-            && one.Zip(other).All(pair => pair.First.Name == pair.Second.Name && pair.First.Bytes.AsSpan().SequenceEqual(pair.Second.Bytes));
+            && one.Zip(other).All(pair =>
+                pair.First.Name == pair.Second.Name && pair.First.Bytes.AsSpan().SequenceEqual(pair.Second.Bytes));
 
         List<(string Name, byte[] Bytes)> Content(string part, string pattern)
         {

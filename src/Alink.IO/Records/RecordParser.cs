@@ -21,7 +21,7 @@ public abstract class RecordParser
     /// <summary>The columns that it reads.</summary>
     public Schema Schema { get; }
 
-    /// <summary>Reads records that are each a flat JSON object in UTF-8; names that are no columns are left out.</summary>
+    /// <summary>Reads records that are each a flat JSON object; names that are no columns are left out.</summary>
     /// <param name="schema">The columns.</param>
     /// <param name="options">How JSON is read; null for the defaults.</param>
     public static RecordParser Json(Schema schema, JsonLinesOptions? options = null) =>
@@ -29,8 +29,8 @@ public abstract class RecordParser
 
     /// <summary>Reads records that are each a row of CSV in UTF-8, without a header.</summary>
     /// <param name="schema">The columns, in the order of the fields.</param>
-    /// <param name="options">How CSV is read; null for the defaults. Escape characters and comments do not apply.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The options ask for an escape character, or for comments.</exception>
+    /// <param name="options">How CSV is read; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options ask for an escape character, or comments.</exception>
     public static RecordParser Csv(Schema schema, CsvOptions? options = null) =>
         new CsvParser(schema, (options ?? new()).Checked());
 

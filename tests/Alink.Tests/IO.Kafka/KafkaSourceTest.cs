@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Alink.IO;
 using Alink.Runtime;
@@ -116,7 +115,7 @@ public sealed class KafkaSourceTest(Cluster cluster) : IDisposable
     [InlineData("5 5 5", 2, "1 1 0")]
     [InlineData("5 5 5", 100, "5 5 5")]
     public void Partitions_share_an_epoch_in_rounds(string there, long rows, string shares) => Assert.Equal(
-        shares, string.Join(' ', KafkaSource.Fair([.. there.Split(' ').Select(x => long.Parse(x, CultureInfo.InvariantCulture))], rows)));
+        shares, string.Join(' ', FairShares.Of([.. there.Split(' ').Select(long.Parse)], rows)));
 
     [Fact]
     public async Task A_job_begins_where_it_is_told_to()
@@ -242,7 +241,7 @@ public sealed class KafkaSourceTest(Cluster cluster) : IDisposable
 
         Assert.Equal([1, 3, 5, 6], aside.Take(4).Select(message => message.Offset));
         Assert.Equal("no JSON", Encoding.UTF8.GetString(aside[0].Value.Span));
-        Assert.Contains("may have 100 (MostBytes)", aside[1].Reason);
+        Assert.Contains("above MostBytes = 100", aside[1].Reason);
         Assert.Contains("no value", aside[2].Reason);
         Assert.Contains("not valid UTF-8", aside[3].Reason);
     }
