@@ -7,8 +7,9 @@ namespace Alink.IO;
 /// <remarks>
 /// <para>
 /// An epoch is one transaction. It keeps the number of the epoch and a digest of its rows in the table <c>alink_epochs</c>,
-/// under the name of the sink; an epoch up to that number changes nothing, and the same number with other rows is an error.
-/// A job that begins anew needs another name, or that row deleted.
+/// under the name of the sink; an epoch up to that number changes nothing. The same number with other rows is an error, and
+/// so is one that lies more than 100 epochs back, to where no damaged checkpoint leads: a job that begins anew needs another
+/// name, or that row deleted.
 /// </para>
 /// <para>
 /// The rows are sent by binary COPY, and become what the columns of the table are, as an assignment would make it. Columns
@@ -23,6 +24,9 @@ namespace Alink.IO;
 public sealed class PostgreSqlSink(string connection, string table, string name) : IStreamSink, IAsyncDisposable
 {
     const string Waiting = "alink_rows";
+
+    /// <summary>How many epochs a job can fall back at most, where its last checkpoints are damaged.</summary>
+    const long MostBack = 100;
 
     readonly PostgreSqlServer _server = new(connection);
     readonly string _table = Sql.Table(table);
@@ -58,7 +62,7 @@ public sealed class PostgreSqlSink(string connection, string table, string name)
                 var (last, written) = await LastAsync(open, cancellation).ConfigureAwait(false);
                 if (last >= epoch)
                 {
-                    return last == epoch && written != digest;
+                    return last == epoch ? written != digest : last - epoch > MostBack;
                 }
 
                 await SendAsync(open, schema, rows, cancellation).ConfigureAwait(false);
@@ -71,7 +75,7 @@ public sealed class PostgreSqlSink(string connection, string table, string name)
         if (isOther)
         {
             throw new DataFormatException(
-                $"Epoch {epoch} was written before with other rows: the name '{name}' is of another job, or of one that began anew. "
+                $"Epoch {epoch} was written before, with other rows or long ago: the name '{name}' is of another job, or of one that began anew. "
                 + "Give this sink a name of its own, or delete its row.",
                 "alink_epochs");
         }

@@ -13,8 +13,9 @@ namespace Alink.IO;
 /// </para>
 /// <para>
 /// An epoch is one script, which Redis runs wholly and by itself. It keeps the number of the epoch and a digest of its rows
-/// in the hash <c>alink:sink:name</c>; an epoch up to that number changes nothing, and the same number with other rows is an
-/// error. A job that begins anew needs another name, or that hash deleted. What Redis loses when it crashes (by default up
+/// in the hash <c>alink:sink:name</c>; an epoch up to that number changes nothing. The same number with other rows is an
+/// error, and so is one that lies more than 100 epochs back, to where no damaged checkpoint leads: a job that begins anew
+/// needs another name, or that hash deleted. What Redis loses when it crashes (by default up
 /// to the last second) is lost to the sink as well: set <c>appendfsync always</c> where that matters.
 /// </para>
 /// </remarks>
@@ -26,11 +27,11 @@ public sealed class RedisSink(string server, string name, string prefix) : IStre
 {
     const int MostColumns = 3000;
 
-    /// <summary>Returns 1 where it has written, 0 where it had before, −1 where it had written other rows.</summary>
+    /// <summary>Returns 1 where it has written, 0 where it had before, −1 where what was written is another job's.</summary>
     const string Script = """
         local epoch, digest, prefix = tonumber(ARGV[1]), ARGV[2], ARGV[3]
         local last = tonumber(redis.call('HGET', KEYS[1], 'epoch') or '0')
-        if last > epoch then return 0 end
+        if last > epoch then if last - epoch > 100 then return -1 else return 0 end end
         if last == epoch then
           if redis.call('HGET', KEYS[1], 'digest') == digest then return 0 else return -1 end
         end
@@ -89,7 +90,7 @@ public sealed class RedisSink(string server, string name, string prefix) : IStre
         if (written < 0)
         {
             throw new DataFormatException(
-                $"Epoch {epoch} was written before with other rows: the name is of another job, or of one that began anew. "
+                $"Epoch {epoch} was written before, with other rows or long ago: the name is of another job, or of one that began anew. "
                 + "Give this sink a name of its own, or delete the hash.",
                 $"alink:sink:{name}");
         }

@@ -67,6 +67,9 @@ sealed class GrowingCsv : GrowingText
 
     protected override bool IsBlank(ReadOnlySpan<byte> line) => line.IsEmpty;
 
+    protected override bool MayHaveBlanks(ReadOnlySpan<byte> block) =>
+        block is [(byte)'\n' or (byte)'\r', ..] || block.IndexOf("\n\n"u8) >= 0 || block.IndexOf("\n\r"u8) >= 0;
+
     protected override bool BlanksAreRows(string path) => LayoutOf(path).Width == 1;
 
     /// <summary>The reader's own sweep: it finds where rows begin as reading does, quotes and broken rows included.</summary>

@@ -82,6 +82,9 @@ abstract class GrowingText(GrowingFilesOptions options, int maxRowBytes) : IGrow
     /// <summary>Whether a line holds no row.</summary>
     protected abstract bool IsBlank(ReadOnlySpan<byte> line);
 
+    /// <summary>Whether a block of whole lines may hold blank ones; looking at many lines at once, it may err to this side.</summary>
+    protected virtual bool MayHaveBlanks(ReadOnlySpan<byte> block) => true;
+
     /// <summary>Whether a blank line is a row all the same.</summary>
     protected virtual bool BlanksAreRows(string path) => false;
 
@@ -172,6 +175,13 @@ abstract class GrowingText(GrowingFilesOptions options, int maxRowBytes) : IGrow
             if (!IsPlain(block))
             {
                 return null;
+            }
+
+            if (at > 0 && !header && at + block.Length - start < options.RangeBytes && block is [.., (byte)'\n']
+                && (blanks || !MayHaveBlanks(block)) && block.Count((byte)'\n') is var lines && rows + lines < most)
+            {
+                (at, to, rows) = (at + block.Length, at + block.Length, rows + lines);
+                continue;
             }
 
             while (!block.IsEmpty)

@@ -50,7 +50,7 @@ public class PostgreSqlSinkTest(PostgreSql database)
         await sink.WriteAsync(1, [Some], default);
         var error = await Assert.ThrowsAsync<DataFormatException>(async () => await sink.WriteAsync(2, [Some.Slice(0, 1)], default));
 
-        Assert.Contains("Epoch 2 was written before with other rows", error.Message);
+        Assert.Contains("Epoch 2 was written before", error.Message);
         Assert.Equal(["1|a", "2|b", "1|a", "2|b"], database.Query("SELECT n, t FROM again"));
         Assert.Equal(["2"], database.Query("SELECT epoch FROM alink_epochs WHERE sink = 'again'"));
     }
@@ -165,6 +165,16 @@ public class PostgreSqlSinkTest(PostgreSql database)
         {
             await sink.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_job_that_begins_anew_under_the_name_of_another_is_refused()
+    {
+        await using var sink = Sink("anew", "anew");
+        await sink.WriteAsync(102, [Some], default);
+
+        await sink.WriteAsync(2, [Some], default);
+        await Assert.ThrowsAsync<DataFormatException>(async () => await sink.WriteAsync(1, [Some], default));
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public class RedisSinkTest(Redis redis)
         await sink.WriteAsync(1, [Some], default);
         var error = await Assert.ThrowsAsync<DataFormatException>(async () => await sink.WriteAsync(2, [Some.Slice(0, 1)], default));
 
-        Assert.Contains("alink:sink:again: Epoch 2 was written before with other rows", error.Message);
+        Assert.Contains("alink:sink:again: Epoch 2 was written before", error.Message);
         Assert.Equal(4, redis.Database.StreamLength("again"));
     }
 
@@ -105,6 +105,16 @@ public class RedisSinkTest(Redis redis)
             async () => await sink.WriteAsync(1, [Table.Of("x", 1.0).With<string>("id", [null!])], default))).Message);
         Assert.Contains("'id'", (await Assert.ThrowsAsync<SchemaException>(
             async () => await sink.WriteAsync(1, [Table.Of("x", 1.0)], default))).Message);
+    }
+
+    [Fact]
+    public async Task A_job_that_begins_anew_under_the_name_of_another_is_refused()
+    {
+        await using var sink = Sink("anew", "anew");
+        await sink.WriteAsync(102, [Some], default);
+
+        await sink.WriteAsync(2, [Some], default);
+        await Assert.ThrowsAsync<DataFormatException>(async () => await sink.WriteAsync(1, [Some], default));
     }
 
     [Fact]
