@@ -13,8 +13,12 @@ namespace Alink;
 /// lost, also where the job begins again after an error. From a function that begins at a position, every row is read
 /// exactly once through any crash.
 /// </para>
+/// <para>
+/// The enumerable ends by itself, or with the source: whoever stops a job before that disposes of the source, which cancels
+/// what is under way.
+/// </para>
 /// </remarks>
-public sealed class AsyncSource : IStreamSource
+public sealed class AsyncSource : IStreamSource, IAsyncDisposable
 {
     readonly Func<long, AsyncFeed> _open;
     readonly bool _replays;
@@ -84,6 +88,9 @@ public sealed class AsyncSource : IStreamSource
     public async ValueTask WaitAsync(TimeProvider time, CancellationToken cancellation) =>
         await (_feed?.WaitAsync(cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
 
+    /// <summary>Ends the enumerable.</summary>
+    public ValueTask DisposeAsync() => _feed?.DisposeAsync() ?? default;
+
     AsyncFeed At(long position)
     {
         if (_feed is null || (_replays && (position < _feed.Begin || position > _feed.End)))
@@ -99,8 +106,9 @@ public sealed class AsyncSource : IStreamSource
 }
 
 /// <summary>What has been taken of an enumerable, and not been dropped yet.</summary>
-abstract class AsyncFeed(long position)
+abstract class AsyncFeed(long position) : IAsyncDisposable
 {
+    readonly CancellationTokenSource _over = new();
     Task<bool>? _next;
 
     /// <summary>The position of the first row that is there.</summary>
@@ -149,7 +157,22 @@ abstract class AsyncFeed(long position)
     /// <summary>The rows of a range.</summary>
     public IEnumerable<Table> Read(long from, long to) => Rows((int)(from - Begin), (int)(to - from));
 
+    /// <summary>Cancels what is under way, and ends the enumerable.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync().ConfigureAwait(false);
+        Task next = _next ?? Task.CompletedTask;
+        await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync().ConfigureAwait(false);
+        HasEnded = true;
+    }
+
+    /// <summary>Set when the enumerable is to end.</summary>
+    protected CancellationToken Over => _over.Token;
+
     protected abstract Task<bool> MoveAsync();
+
+    protected abstract ValueTask EndAsync();
 
     /// <summary>Keeps the current item.</summary>
     /// <returns>How many rows it has.</returns>
@@ -165,14 +188,17 @@ sealed class AsyncRecords<T>(IAsyncEnumerable<T> records, long position) : Async
 {
     const int RowsPerBatch = 8192;
 
-    readonly IAsyncEnumerator<T> _records = records.GetAsyncEnumerator();
     readonly List<T> _taken = [];
+    IAsyncEnumerator<T>? _records;
 
-    protected override Task<bool> MoveAsync() => _records.MoveNextAsync().AsTask();
+    protected override Task<bool> MoveAsync() =>
+        (_records ??= records.GetAsyncEnumerator(Over)).MoveNextAsync().AsTask();
+
+    protected override ValueTask EndAsync() => _records?.DisposeAsync() ?? default;
 
     protected override int Take()
     {
-        _taken.Add(_records.Current);
+        _taken.Add(_records!.Current);
         return 1;
     }
 
@@ -190,14 +216,17 @@ sealed class AsyncRecords<T>(IAsyncEnumerable<T> records, long position) : Async
 /// <summary>Tables that have been taken.</summary>
 sealed class AsyncTables(IAsyncEnumerable<Table> tables, long position, Schema schema) : AsyncFeed(position)
 {
-    readonly IAsyncEnumerator<Table> _tables = tables.GetAsyncEnumerator();
     readonly List<Table> _taken = [];
+    IAsyncEnumerator<Table>? _tables;
 
-    protected override Task<bool> MoveAsync() => _tables.MoveNextAsync().AsTask();
+    protected override Task<bool> MoveAsync() =>
+        (_tables ??= tables.GetAsyncEnumerator(Over)).MoveNextAsync().AsTask();
+
+    protected override ValueTask EndAsync() => _tables?.DisposeAsync() ?? default;
 
     protected override int Take()
     {
-        var table = _tables.Current;
+        var table = _tables!.Current;
         if (!table.Schema.Fields.Select(field => (field.Name, field.Type))
             .SequenceEqual(schema.Fields.Select(field => (field.Name, field.Type))))
         {

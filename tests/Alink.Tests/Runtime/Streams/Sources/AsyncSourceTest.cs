@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Alink.Runtime;
 
@@ -77,7 +78,7 @@ public sealed class AsyncSourceTest : IDisposable
     [Fact]
     public async Task A_part_of_an_epoch_is_flushed_by_a_stop()
     {
-        var source = new Signalled(Count(0, 3, thenWaits: true));
+        var source = new Signalled(AsyncSource.Of(Count(0, 3, thenWaits: true)));
         var sink = new Epochs();
         var job = new StreamJob { Options = new() { Trigger = StreamTrigger.EveryRows(100), Checkpoints = _folder } };
         var run = job.Write(TableStream.From(source), sink).RunAsync();
@@ -93,7 +94,7 @@ public sealed class AsyncSourceTest : IDisposable
     public async Task A_time_that_the_trigger_gives_begins_an_epoch_with_the_rows_there_are()
     {
         var clock = new ManualTime();
-        var source = new Signalled(Count(0, 3, thenWaits: true));
+        var source = new Signalled(AsyncSource.Of(Count(0, 3, thenWaits: true)));
         var sink = new Epochs();
         var job = new StreamJob { Options = new() { Trigger = StreamTrigger.EveryRows(100, TimeSpan.FromSeconds(10)), Time = clock } };
         var run = job.Write(TableStream.From(source), sink).RunAsync();
@@ -149,6 +150,37 @@ public sealed class AsyncSourceTest : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_is_disposed_of_ends_its_enumerable()
+    {
+        var ended = false;
+        var source = AsyncSource.Of(Waits());
+        var signalled = new Signalled(source);
+        var job = new StreamJob { Options = new() { Trigger = StreamTrigger.EveryRows(100) } };
+        var run = job.Write(TableStream.From(signalled), new Epochs()).RunAsync();
+        await signalled.WaitsAsync();
+        job.Stop();
+        await run;
+        Assert.False(ended);
+
+        await source.DisposeAsync();
+
+        Assert.True(ended);
+
+        async IAsyncEnumerable<Number> Waits([EnumeratorCancellation] CancellationToken cancellation = default)
+        {
+            try
+            {
+                yield return new(1, "a");
+                await Task.Delay(Timeout.Infinite, cancellation);
+            }
+            finally
+            {
+                ended = true;
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_error_of_the_enumerable_is_the_job_s()
     {
         var stream = TableStream.From(Fails());
@@ -197,24 +229,23 @@ public sealed class AsyncSourceTest : IDisposable
     }
 
     /// <summary>Tells when it is waited for.</summary>
-    sealed class Signalled(IAsyncEnumerable<Number> numbers) : IStreamSource
+    sealed class Signalled(AsyncSource source) : IStreamSource
     {
-        readonly AsyncSource _source = AsyncSource.Of(numbers);
         readonly TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Schema Schema => _source.Schema;
+        public Schema Schema => source.Schema;
 
         public Task WaitsAsync() => _waits.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         public ValueTask<StreamPlan> PlanAsync(IReadOnlyDictionary<string, long> positions, long rows, CancellationToken cancellation) =>
-            _source.PlanAsync(positions, rows, cancellation);
+            source.PlanAsync(positions, rows, cancellation);
 
-        public IEnumerable<Table> Read(StreamRange range, CancellationToken cancellation) => _source.Read(range, cancellation);
+        public IEnumerable<Table> Read(StreamRange range, CancellationToken cancellation) => source.Read(range, cancellation);
 
         public ValueTask WaitAsync(TimeProvider time, CancellationToken cancellation)
         {
             _waits.TrySetResult();
-            return _source.WaitAsync(time, cancellation);
+            return source.WaitAsync(time, cancellation);
         }
     }
 
