@@ -27,7 +27,7 @@ public static class LanedTraining
     ///
     /// var ages = Table.Of&lt;Vector&gt;("features", [20.0], [45.0], [60.0]);
     /// var streamed = await new StandardScaler().FitAsync(TableStream.Of(ages, rowsPerBatch: 2));
-    /// streamed.Mean.SequenceEqual(new StandardScaler().Fit(ages).Mean) // => true
+    /// streamed.Mean.SequenceEqual(new StandardScaler().Fit(ages).Mean) // => True
     /// </code>
     /// </example>
     public static ValueTask<TModel> FitAsync<TState, TModel>(
