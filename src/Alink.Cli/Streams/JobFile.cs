@@ -200,6 +200,10 @@ sealed record SinkEntry
 
     public KafkaSinkEntry? Kafka { get; init; }
 
+    public RedisSinkEntry? Redis { get; init; }
+
+    public PostgreSqlSinkEntry? PostgreSql { get; init; }
+
     public ConsoleSinkEntry? Console { get; init; }
 }
 
@@ -237,6 +241,34 @@ sealed record KafkaSinkEntry
     public string? KeyColumn { get; init; }
 
     public bool Transactional { get; init; } = true;
+}
+
+/// <summary>Hashes by key, or a stream, of Redis.</summary>
+sealed record RedisSinkEntry
+{
+    /// <summary>The server, such as <c>localhost:6379,password=${REDIS_PASSWORD}</c>.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>What the keys of the rows begin with; without a key, the key of the stream.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>The column whose values are the keys of the rows; null: rows are appended.</summary>
+    public string? KeyColumn { get; init; }
+}
+
+/// <summary>A table of PostgreSQL.</summary>
+sealed record PostgreSqlSinkEntry
+{
+    /// <summary>The connection, such as <c>Host=localhost;Database=d;Username=u;Password=${PG_PASSWORD}</c>.</summary>
+    public required string Connection { get; init; }
+
+    public required string Table { get; init; }
+
+    /// <summary>The columns of the key; none: rows are appended.</summary>
+    public ImmutableArray<string> Keys { get; init; } = [];
+
+    /// <summary>Whether the table is made where it is not there.</summary>
+    public bool CreatesTable { get; init; } = true;
 }
 
 /// <summary>The output of the command.</summary>

@@ -216,19 +216,32 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
         };
     }
 
-    IStreamSink Sink(SinkEntry sink, int place) => sink switch
+    IStreamSink Sink(SinkEntry sink, int place)
     {
-        { Files: { } files, Kafka: null, Console: null } => DataFile.Sink(In(files.Folder), files.Format),
-        { Kafka: { } kafka, Files: null, Console: null } => Opened(new KafkaSink(
-            Cluster(kafka.Servers, kafka.Settings, $"sinks[{place}].kafka"), kafka.Topic, $"{file.Name}-{place}")
+        var (at, name) = ($"sinks[{place}]", $"{file.Name}-{place}");
+        object?[] given = [sink.Files, sink.Kafka, sink.Redis, sink.PostgreSql, sink.Console];
+        return given.OfType<object>().ToArray() switch
         {
-            Format = kafka.Format == MessageFormat.Csv ? KafkaFormat.Csv() : KafkaFormat.Json(),
-            Key = kafka.KeyColumn is null ? default(Column<string>?) : kafka.KeyColumn,
-            IsTransactional = kafka.Transactional,
-        }),
-        { Console: { } console, Files: null, Kafka: null } => new TextWriterSink(output, console.Rows),
-        _ => throw Wrong($"sinks[{place}]", "There must be one of files, kafka and console."),
-    };
+            [FilesSinkEntry files] => DataFile.Sink(In(files.Folder), files.Format),
+            [KafkaSinkEntry kafka] => Opened(new KafkaSink(Cluster(kafka.Servers, kafka.Settings, $"{at}.kafka"), kafka.Topic, name)
+            {
+                Format = kafka.Format == MessageFormat.Csv ? KafkaFormat.Csv() : KafkaFormat.Json(),
+                Key = kafka.KeyColumn is null ? default(Column<string>?) : kafka.KeyColumn,
+                IsTransactional = kafka.Transactional,
+            }),
+            [RedisSinkEntry redis] => Opened(new RedisSink(Secret(redis.Server, $"{at}.redis.server"), name, redis.Prefix)
+            {
+                Key = redis.KeyColumn is null ? default(Column<Category>?) : redis.KeyColumn,
+            }),
+            [PostgreSqlSinkEntry sql] => Opened(new PostgreSqlSink(Secret(sql.Connection, $"{at}.postgreSql.connection"), sql.Table, name)
+            {
+                Keys = sql.Keys,
+                CreatesTable = sql.CreatesTable,
+            }),
+            [ConsoleSinkEntry console] => new TextWriterSink(output, console.Rows),
+            _ => throw Wrong(at, "There must be one of files, kafka, redis, postgreSql and console."),
+        };
+    }
 
     KafkaCluster Cluster(string servers, ImmutableArray<SettingEntry> settings, string place) => new(Secret(servers, $"{place}.servers"))
     {
