@@ -6,22 +6,24 @@ namespace Alink.Anomaly;
 /// <summary>Scores how few rows of the last window lie near a row, by trees that halve the space at random.</summary>
 /// <remarks>
 /// <para>
-/// Streaming HS-Trees of S. C. Tan, K. M. Ting and T. F. Liu, "Fast anomaly detection for streaming data", IJCAI 2011. Each tree
-/// halves a range around the space, at each node along a feature drawn at random, <see cref="Depth"/> times. The range of a
-/// feature is that of the paper, s ± 2 max(s, 1 − s) for a random s in [0, 1], stretched from [0, 1] to the feature's limits.
+/// Streaming HS-Trees of S. C. Tan, K. M. Ting and T. F. Liu, "Fast anomaly detection for streaming data", IJCAI 2011.
+/// Each tree halves a range around the space, at each node along a feature drawn at random, <see cref="Depth"/> times.
+/// The range of a feature is that of the paper, s ± 2 max(s, 1 − s) for a random s in [0, 1], stretched from [0, 1] to
+/// the feature's limits.
 /// </para>
 /// <para>
-/// While <see cref="WindowSize"/> rows are counted in the nodes that they pass, rows are scored by the counts r of the window
-/// before; then these take their place. A row goes down to a leaf, or to the first node where r is at most a tenth of the
-/// window; with k thresholds above it the score is 1 − Σ r 2ᵏ / (<see cref="Trees"/> · <see cref="WindowSize"/> ·
-/// 2^<see cref="Depth"/>): from 0, as normal as can be, to 1, where no row was. The paper's score is the sum, of which less is
-/// stranger.
+/// While <see cref="WindowSize"/> rows are counted in the nodes that they pass, rows are scored by the counts r of the
+/// window before; then these take their place. A row goes down to a leaf, or to the first node where r is at most a
+/// tenth of the window; with k thresholds above it the score is 1 − Σ r 2ᵏ / (<see cref="Trees"/> ·
+/// <see cref="WindowSize"/> · 2^<see cref="Depth"/>): from 0, as normal as can be, to 1, where no row was. The paper's
+/// score is the sum, of which less is stranger.
 /// </para>
 /// <para>A row costs trees × depth. Before the first window is full there is no model. The paper's depth is 15.</para>
 /// </remarks>
 /// <example>
 /// <code>
-/// var rows = Table.Of&lt;Vector&gt;("features", [.. Enumerable.Range(0, 300).Select(i => (Vector)new[] { 0.4 + i % 10 * 0.01, 0.6 })]);
+/// var rows = Table.Of&lt;Vector&gt;("features", [.. Enumerable.Range(0, 300)
+///     .Select(i => (Vector)new[] { 0.4 + i % 10 * 0.01, 0.6 })]);
 /// var model = new HalfSpaceTrees().Fit(rows);
 /// model.Score([0.1, 0.9]) > model.Score([0.45, 0.6]) // => True
 /// </code>
@@ -62,7 +64,8 @@ public sealed record HalfSpaceTrees : ISequentialEstimator<HalfSpaceTreesState, 
     public HalfSpaceTreesState Start(Schema schema) => new(schema.Field(Features).FeatureNames);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The limits are not one for each feature, or not in their order.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limits are not one for each feature, or not in their
+    /// order.</exception>
     public HalfSpaceTreesState Update(HalfSpaceTreesState state, Table batch)
     {
         Learn(state, batch, default);
@@ -70,7 +73,8 @@ public sealed record HalfSpaceTrees : ISequentialEstimator<HalfSpaceTreesState, 
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The limits are not one for each feature, or not in their order.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limits are not one for each feature, or not in their
+    /// order.</exception>
     public HalfSpaceTreesState Advance(HalfSpaceTreesState state, Table batch, out Table output)
     {
         var scores = new double[batch.RowCount];
@@ -126,7 +130,8 @@ public sealed record HalfSpaceTrees : ISequentialEstimator<HalfSpaceTreesState, 
     }
 }
 
-/// <summary>What a <see cref="HalfSpaceTrees"/> has learnt: its trees, and the counts of the last whole window.</summary>
+/// <summary>What a <see cref="HalfSpaceTrees"/> has learnt: its trees, and the counts of the last whole
+/// window.</summary>
 /// <remarks>The nodes of a tree stand level by level: under node i, counted from 1, are 2 i and 2 i + 1.</remarks>
 /// <param name="Options">The settings it was trained under.</param>
 /// <param name="Width">How many numbers a row has.</param>

@@ -167,6 +167,7 @@ static class HalfSpace
         }
     }
 
-    static int Next(int node, ReadOnlySpan<double> x, ReadOnlySpan<int> features, ReadOnlySpan<double> thresholds, int before) =>
+    static int Next(
+        int node, ReadOnlySpan<double> x, ReadOnlySpan<int> features, ReadOnlySpan<double> thresholds, int before) =>
         (2 * node) + (x[features[before + node]] < thresholds[before + node] ? 0 : 1);
 }

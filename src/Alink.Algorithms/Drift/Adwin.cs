@@ -12,8 +12,8 @@ namespace Alink.Drift;
 /// no cut is left. L and m are those of MOA; the paper has b = 1.
 /// </para>
 /// <para>
-/// Values stand in buckets of 1, 2, 4, … values, at most <see cref="MaxBuckets"/> of each size, and cuts are tried between
-/// buckets; so n values take memory and time of log n.
+/// Values stand in buckets of 1, 2, 4, … values, at most <see cref="MaxBuckets"/> of each size, and cuts are tried
+/// between buckets; so n values take memory and time of log n.
 /// </para>
 /// </remarks>
 /// <example>
@@ -27,7 +27,11 @@ namespace Alink.Drift;
 public sealed record Adwin : DriftDetector<AdwinState>
 {
     /// <summary>δ, the chance taken of a change where there is none, at a cut; above 0 and below 1.</summary>
-    public double Delta { get; init => field = Require.Positive(Require.Between(0, Math.BitDecrement(1.0), value)); } = 0.002;
+    public double Delta
+    {
+        get;
+        init => field = Require.Positive(Require.Between(0, Math.BitDecrement(1.0), value));
+    } = 0.002;
 
     /// <summary>Every how many values cuts are tried; at least 1.</summary>
     public int Clock { get; init => field = Require.AtLeast(1, value); } = 32;
@@ -91,7 +95,8 @@ public sealed record Adwin : DriftDetector<AdwinState>
                     continue;
                 }
 
-                var apart = (oldMean - mean) * width / rest; // Of the old mean from the new, without a difference of sums.
+                // The old mean less the new one, without a difference of sums.
+                var apart = (oldMean - mean) * width / rest;
                 var reciprocal = (1.0 / (old - MinPart + 1)) + (1.0 / (rest - MinPart + 1));
                 var bound = Math.Sqrt(2 * reciprocal * variance * logarithm) + (2.0 / 3 * reciprocal * logarithm);
                 if (Math.Abs(apart) > bound)

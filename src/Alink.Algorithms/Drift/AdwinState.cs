@@ -1,9 +1,11 @@
 namespace Alink.Drift;
 
-/// <summary>The window of an <see cref="Adwin"/>: buckets of 1, 2, 4, … values, each with its mean and squares.</summary>
+/// <summary>The window of an <see cref="Adwin"/>: buckets of 1, 2, 4, … values, each with its mean and
+/// squares.</summary>
 /// <remarks>
-/// An exponential histogram as of B. Babcock, M. Datar, R. Motwani and L. O'Callaghan, "Maintaining variance and k-medians
-/// over data stream windows", PODS 2003. Mean and variance of the window are those of its values, not of an estimate.
+/// An exponential histogram as of B. Babcock, M. Datar, R. Motwani and L. O'Callaghan, "Maintaining variance and
+/// k-medians over data stream windows", PODS 2003. Mean and variance of the window are those of its values, not of an
+/// estimate.
 /// </remarks>
 public sealed class AdwinState : DriftState
 {

@@ -1,11 +1,12 @@
 namespace Alink.Drift;
 
-/// <summary>Watches the rate of a learner's errors, which falls as long as the rows it learns from stay as they are.</summary>
+/// <summary>Watches the rate of a learner's errors, which falls as long as the rows it learns from stay as they
+/// are.</summary>
 /// <remarks>
-/// J. Gama, P. Medas, G. Castillo and P. Rodrigues, "Learning with drift detection", SBIA 2004: p is the mean of the errors
-/// since the last drift and s = √(p (1 − p) / n); of all values p + s has been least at p′ + s′. There is warning where
-/// p + s > p′ + w s′ and drift where p + s > p′ + d s′, with w = 2 and d = 3. The paper has ≥, which a learner that is always
-/// wrong would meet again and again; MOA has > as here.
+/// J. Gama, P. Medas, G. Castillo and P. Rodrigues, "Learning with drift detection", SBIA 2004: p is the mean of the
+/// errors since the last drift and s = √(p (1 − p) / n); of all values p + s has been least at p′ + s′. There is
+/// warning where p + s > p′ + w s′ and drift where p + s > p′ + d s′, with w = 2 and d = 3. The paper has ≥, which a
+/// learner that is always wrong would meet again and again; MOA has > as here.
 /// </remarks>
 /// <example>
 /// <code>

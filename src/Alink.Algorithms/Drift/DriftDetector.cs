@@ -1,7 +1,9 @@
 namespace Alink.Drift;
 
-/// <summary>A detector as a stage: each row of a column is a value, and gets the level and the estimate up to it.</summary>
-/// <remarks>A row without a value is passed over: its level is <see cref="DriftLevel.None"/>, its estimate the one before.</remarks>
+/// <summary>A detector as a stage: each row of a column is a value, and gets the level and the estimate up to
+/// it.</summary>
+/// <remarks>A row without a value is passed over: its level is <see cref="DriftLevel.None"/>, its estimate the one
+/// before.</remarks>
 /// <typeparam name="TState">The values so far, as far as they matter.</typeparam>
 public abstract record DriftDetector<TState> : IDriftDetector<TState>, ISequentialEstimator<TState, DriftModel>
     where TState : DriftState
@@ -48,7 +50,8 @@ public abstract record DriftDetector<TState> : IDriftDetector<TState>, ISequenti
     }
 
     /// <inheritdoc/>
-    /// <exception cref="TrainingException">A value is none that the detector takes: column and row are named.</exception>
+    /// <exception cref="TrainingException">A value is none that the detector takes: column and row are
+    /// named.</exception>
     public TState Update(TState state, Table batch)
     {
         Watch(state, batch, default, default);
@@ -56,16 +59,22 @@ public abstract record DriftDetector<TState> : IDriftDetector<TState>, ISequenti
     }
 
     /// <inheritdoc/>
-    /// <exception cref="TrainingException">A value is none that the detector takes: column and row are named.</exception>
+    /// <exception cref="TrainingException">A value is none that the detector takes: column and row are
+    /// named.</exception>
     public TState Advance(TState state, Table batch, out Table output)
     {
         var levels = new int[batch.RowCount];
         var estimates = new double[batch.RowCount];
         var first = Watch(state, batch, levels, estimates);
         var before = Validity.Where(batch.RowCount, row => row < first);
+        var isNullable = first > 0;
         output = batch
-            .With(new Field(Level.Name, DataType.Int32) { IsNullable = first > 0 }, new FixedColumn<int>(levels, before))
-            .With(new Field(Estimate.Name, DataType.Double) { IsNullable = first > 0 }, new FixedColumn<double>(estimates, before));
+            .With(
+                new Field(Level.Name, DataType.Int32) { IsNullable = isNullable },
+                new FixedColumn<int>(levels, before))
+            .With(
+                new Field(Estimate.Name, DataType.Double) { IsNullable = isNullable },
+                new FixedColumn<double>(estimates, before));
         return state;
     }
 
@@ -75,7 +84,8 @@ public abstract record DriftDetector<TState> : IDriftDetector<TState>, ISequenti
         ? new(Errors, Level, Estimate, (int)state.Level, state.Estimate)
         : throw new TrainingException($"{GetType().Name} needs at least one value in column '{Errors}'.");
 
-    /// <summary>Takes in one value that is known to be one of those taken, and sets <see cref="DriftState.Estimate"/>.</summary>
+    /// <summary>Takes in one value that is known to be one of those taken, and sets
+    /// <see cref="DriftState.Estimate"/>.</summary>
     protected abstract DriftLevel Observe(TState state, double value);
 
     /// <summary>Whether a value is one that the detector takes.</summary>

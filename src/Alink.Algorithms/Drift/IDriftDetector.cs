@@ -1,6 +1,7 @@
 namespace Alink.Drift;
 
-/// <summary>Watches a number that comes again and again, an error for the most part, and tells when its mean has changed.</summary>
+/// <summary>Watches a number that comes again and again, an error for the most part, and tells when its mean has
+/// changed.</summary>
 /// <remarks>A state is plain data, and follows from the values in their order alone.</remarks>
 /// <typeparam name="TState">The values so far, as far as they matter.</typeparam>
 public interface IDriftDetector<TState>
@@ -49,6 +50,7 @@ public abstract class DriftState
     /// <summary>What the last row brought; a row without a value brings <see cref="DriftLevel.None"/>.</summary>
     public DriftLevel Level { get; set; }
 
-    /// <summary>The mean of the values since the last change, as far as the detector knows; 0 before the first value.</summary>
+    /// <summary>The mean of the values since the last change, as far as the detector knows; 0 before the first
+    /// value.</summary>
     public double Estimate { get; set; }
 }

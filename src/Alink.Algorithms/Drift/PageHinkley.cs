@@ -2,10 +2,11 @@ namespace Alink.Drift;
 
 /// <summary>Adds up how far values lie beyond their mean, and tells when the sum has risen too far.</summary>
 /// <remarks>
-/// The test of E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954, with forgetting: for each value x, after it
-/// has entered the mean of all values since the last drift, S = max(0, α S + x − mean − δ), and drift is where S > λ. For a
-/// fall, S takes mean − x − δ. After drift mean and sums begin anew. Where nothing changes and nothing is forgotten, there is
-/// a false alarm about every σ² / (2 δ²) · (eᶜ − 1 − c) values, c = 2 δ λ / σ² and σ² being their variance.
+/// The test of E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954, with forgetting: for each value x,
+/// after it has entered the mean of all values since the last drift, S = max(0, α S + x − mean − δ), and drift is where
+/// S > λ. For a fall, S takes mean − x − δ. After drift mean and sums begin anew. Where nothing changes and nothing is
+/// forgotten, there is a false alarm about every σ² / (2 δ²) · (eᶜ − 1 − c) values, c = 2 δ λ / σ² and σ² being their
+/// variance.
 /// </remarks>
 /// <example>
 /// <code>

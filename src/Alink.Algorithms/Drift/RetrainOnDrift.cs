@@ -3,12 +3,12 @@ namespace Alink.Drift;
 /// <summary>Learns as another learner does, and begins anew where the errors of that learner rise.</summary>
 /// <remarks>
 /// <para>
-/// J. Gama, P. Medas, G. Castillo and P. Rodrigues, "Learning with drift detection", SBIA 2004. The error of each row, as
-/// the model before the row predicts it, goes to the detector: for a classifier 1 where the class is wrong and else 0, for
-/// any other learner |label − prediction|. From the row that brings <see cref="DriftLevel.Warning"/> on a second learner
-/// learns as well; it is dropped where the level falls back to <see cref="DriftLevel.None"/>, and takes the place of the
-/// first where there is <see cref="DriftLevel.Drift"/>. Without a warning the row that brings drift is the first that the
-/// new learner learns. Where the paper keeps the rows since the warning, this learns them at once.
+/// J. Gama, P. Medas, G. Castillo and P. Rodrigues, "Learning with drift detection", SBIA 2004. The error of each row,
+/// as the model before the row predicts it, goes to the detector: for a classifier 1 where the class is wrong and else
+/// 0, for any other learner |label − prediction|. From the row that brings <see cref="DriftLevel.Warning"/> on a second
+/// learner learns as well; it is dropped where the level falls back to <see cref="DriftLevel.None"/>, and takes the
+/// place of the first where there is <see cref="DriftLevel.Drift"/>. Without a warning the row that brings drift is the
+/// first that the new learner learns. Where the paper keeps the rows since the warning, this learns them at once.
 /// </para>
 /// <para>
 /// A row without a prediction, as the first, goes to the learner alone. Any cut of the rows into batches gives the same
@@ -17,7 +17,8 @@ namespace Alink.Drift;
 /// </remarks>
 /// <example>
 /// <code>
-/// var rows = Table.Of&lt;Vector&gt;("features", [.. Enumerable.Range(0, 400).Select(i => (Vector)new[] { i % 2 * 1.0 })])
+/// var rows = Table
+///     .Of&lt;Vector&gt;("features", [.. Enumerable.Range(0, 400).Select(i => (Vector)new[] { i % 2 * 1.0 })])
 ///     .With("label", [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 == i &lt; 200 ? "yes" : "no")]);
 /// var learner = new RetrainOnDrift&lt;Alink.Classification.FtrlState, Alink.Classification.FtrlModel, DdmState&gt;(
 ///     new Alink.Classification.Ftrl(), new Ddm());
@@ -39,14 +40,16 @@ public sealed record RetrainOnDrift<TState, TModel, TDrift>(
 {
     /// <summary>What learns; one that predicts a row before it learns it.</summary>
     public IOnlineEstimator<TState, TModel> Learner { get; init; } = !Learner.LearnsFirst ? Learner
-        : throw new ArgumentException($"{Learner.GetType().Name} learns a row before it passes it on, so it makes no errors.", nameof(Learner));
+        : throw new ArgumentException(
+            $"{Learner.GetType().Name} learns a row before it passes it on, so it makes no errors.", nameof(Learner));
 
     /// <summary>The column with what is true; by default the label of a classifier, and else "label".</summary>
     public string Label { get; init; } = Learner is IClassifier classifier ? classifier.Label.Name : "label";
 
     /// <summary>The column with what the learner predicts; by default the prediction of a classifier, and else
     /// "prediction".</summary>
-    public string Prediction { get; init; } = Learner is IClassifier classifier ? classifier.Prediction.Name : "prediction";
+    public string Prediction { get; init; } =
+        Learner is IClassifier classifier ? classifier.Prediction.Name : "prediction";
 
     /// <inheritdoc/>
     public Schema Transform(Schema input)
@@ -86,7 +89,8 @@ public sealed record RetrainOnDrift<TState, TModel, TDrift>(
         }
     }
 
-    /// <summary>Takes in the errors up to the first drift, and puts a new learner in the place of the old one there.</summary>
+    /// <summary>Takes in the errors up to the first drift, and puts a new learner in the place of the old one
+    /// there.</summary>
     /// <returns>The row that brought drift; −1 where none did.</returns>
     int Watch(RetrainState<TState, TDrift> state, Table batch, Table predicted)
     {
@@ -155,7 +159,8 @@ public sealed record RetrainOnDrift<TState, TModel, TDrift>(
     }
 }
 
-/// <summary>What a <see cref="RetrainOnDrift{TState, TModel, TDrift}"/> has learnt so far: the states of its parts.</summary>
+/// <summary>What a <see cref="RetrainOnDrift{TState, TModel, TDrift}"/> has learnt so far: the states of its
+/// parts.</summary>
 /// <typeparam name="TState">What the learner has learnt so far.</typeparam>
 /// <typeparam name="TDrift">The errors so far.</typeparam>
 public sealed class RetrainState<TState, TDrift>

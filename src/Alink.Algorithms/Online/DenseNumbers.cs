@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Alink.Online;
 
-/// <summary>Every number of a vector in a row, zeros included: those of a sparse one in a buffer, until it is let go.</summary>
+/// <summary>Every number of a vector in a row, zeros included: those of a sparse one in a buffer, until it is let
+/// go.</summary>
 readonly ref struct DenseNumbers
 {
     readonly double[]? _rented;

@@ -1,7 +1,8 @@
 namespace Alink.Online;
 
 /// <summary>The classes of the rows so far: those that the label's field names, or those learnt as they come.</summary>
-/// <remarks>A class has its number from its first row on; <see cref="Labels"/> are in their order, whatever row came first.</remarks>
+/// <remarks>A class has its number from its first row on; <see cref="Labels"/> are in their order, whatever row came
+/// first.</remarks>
 sealed class GrowingClasses
 {
     readonly string _label;
@@ -47,7 +48,8 @@ sealed class GrowingClasses
         _seen[number] = true;
         if (!_given)
         {
-            Labels = Levels.Sorted(Labels.Type, _numbers.Names.Where((_, other) => other < _seen.Count && _seen[other]));
+            var names = _numbers.Names.Where((_, other) => other < _seen.Count && _seen[other]);
+            Labels = Levels.Sorted(Labels.Type, names);
             Order = [.. Labels.Names.Select(name => _numbers.Names.IndexOf(name))];
         }
 

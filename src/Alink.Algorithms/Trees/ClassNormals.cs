@@ -29,7 +29,8 @@ sealed class ClassNormals
 
     public double[] Most { get; }
 
-    /// <summary>What squares are divided by for the variance: the weight less 1, and infinity where there is no more.</summary>
+    /// <summary>What squares are divided by for the variance: the weight less 1, and infinity where there is no
+    /// more.</summary>
     public double Divisor => Weight > 1 ? Weight - 1 : double.PositiveInfinity;
 
     public void Add(ReadOnlySpan<double> x, double weight)
@@ -65,8 +66,8 @@ sealed class ClassNormals
             : threshold >= Mean[feature] ? Weight : 0;
     }
 
-    /// <summary>The logarithm of the density of a row under a normal distribution for each feature; one that does not vary has
-    /// density 1 at its mean and 0 elsewhere.</summary>
+    /// <summary>The logarithm of the density of a row under a normal distribution for each feature; one that does not
+    /// vary has density 1 at its mean and 0 elsewhere.</summary>
     /// <param name="x">The row.</param>
     /// <param name="mean">The mean of each feature.</param>
     /// <param name="squares">The sum of squares of each feature.</param>
@@ -101,7 +102,9 @@ sealed class ClassNormals
         var safe = Vector512.ConditionalSelect(varies, variance, Vector512<double>.One);
         var apart = x - mean;
         var certain = Vector512.ConditionalSelect(
-            Vector512.Equals(apart, Vector512<double>.Zero), Vector512<double>.Zero, Vector512.Create(double.PositiveInfinity));
+            Vector512.Equals(apart, Vector512<double>.Zero),
+            Vector512<double>.Zero,
+            Vector512.Create(double.PositiveInfinity));
         return Vector512.ConditionalSelect(
             varies, VectorMath.Log(safe * Vector512.Create(TwoPi)) + (apart * apart / safe), certain);
     }
@@ -118,7 +121,8 @@ sealed class ClassNormals
 /// <summary>Probabilities of the classes at a leaf.</summary>
 static class LeafProbabilities
 {
-    /// <summary>Makes weights into their parts of the sum; without any, each class is as likely as the others.</summary>
+    /// <summary>Makes weights into their parts of the sum; without any, each class is as likely as the
+    /// others.</summary>
     public static void OfWeights(Span<double> p)
     {
         var total = 0.0;

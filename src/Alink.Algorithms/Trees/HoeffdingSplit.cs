@@ -59,8 +59,8 @@ sealed record HoeffdingSplit(int Feature, double Threshold, double[] Left, doubl
                 continue;
             }
 
-            var after = ((left * Impurity(tree.Criterion, split.Left)) + (right * Impurity(tree.Criterion, split.Right)))
-                / (left + right);
+            var sum = (left * Impurity(tree.Criterion, split.Left)) + (right * Impurity(tree.Criterion, split.Right));
+            var after = sum / (left + right);
             if (before - after > gain)
             {
                 (best, gain) = (split, before - after);

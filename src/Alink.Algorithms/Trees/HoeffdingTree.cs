@@ -8,24 +8,28 @@ namespace Alink.Trees;
 /// feature is best.</summary>
 /// <remarks>
 /// <para>
-/// VFDT of P. Domingos and G. Hulten, "Mining high-speed data streams", KDD 2000. Whenever a leaf of more than one class has
-/// seen <see cref="GracePeriod"/> of weight since it last tried, it splits at the best threshold where the gain over the best
-/// of any other feature, and over no split at all, is above ε = √(R² ln(1 / δ) / (2 n)), n being its weight and R = log₂ of
-/// its classes (1 for <see cref="SplitCriterion.Gini"/>), or where ε is below <see cref="TieThreshold"/>.
+/// VFDT of P. Domingos and G. Hulten, "Mining high-speed data streams", KDD 2000. Whenever a leaf of more than one
+/// class has seen <see cref="GracePeriod"/> of weight since it last tried, it splits at the best threshold where the
+/// gain over the best of any other feature, and over no split at all, is above ε = √(R² ln(1 / δ) / (2 n)), n being its
+/// weight and R = log₂ of its classes (1 for <see cref="SplitCriterion.Gini"/>), or where ε is below
+/// <see cref="TieThreshold"/>.
 /// </para>
 /// <para>
-/// Each feature is taken to be normal in each class, and <see cref="Candidates"/> thresholds between its least and largest
-/// value are tried (B. Pfahringer, G. Holmes and R. Kirkby, "Handling numeric attributes in Hoeffding trees", PAKDD 2008). A
-/// side must have 1 % of the weight. As in MOA a new leaf begins with the weights of the classes that the split gave it.
+/// Each feature is taken to be normal in each class, and <see cref="Candidates"/> thresholds between its least and
+/// largest value are tried (B. Pfahringer, G. Holmes and R. Kirkby, "Handling numeric attributes in Hoeffding trees",
+/// PAKDD 2008). A side must have 1 % of the weight. As in MOA a new leaf begins with the weights of the classes that
+/// the split gave it. Categories come in as features of 0 and 1.
 /// </para>
 /// <para>
-/// Classes are those that the label's field names, else those learnt as they come; with fewer than two there is no model. A
-/// row costs its length times the classes, and a leaf keeps four numbers for each feature and class.
+/// Classes are those that the label's field names, else those learnt as they come; with fewer than two there is no
+/// model. A row costs its length times the classes, and a leaf keeps four numbers for each feature and class.
 /// </para>
 /// </remarks>
 /// <example>
 /// <code>
-/// var rows = Table.Of&lt;Vector&gt;("features", [.. Enumerable.Range(0, 400).Select(i => (Vector)new[] { i % 2 * 4.0 + i % 7, i % 5 })])
+/// var rows = Table
+///     .Of&lt;Vector&gt;("features", [.. Enumerable.Range(0, 400)
+///         .Select(i => (Vector)new[] { i % 2 * 4.0 + i % 7, i % 5 })])
 ///     .With("label", [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? "even" : "odd")]);
 /// var model = new HoeffdingTree().Fit(rows);
 /// model.SplitFeatures // => [0 -1 -1]
@@ -58,7 +62,11 @@ public sealed record HoeffdingTree : IClassifier, ISequentialEstimator<Hoeffding
     public double GracePeriod { get; init => field = Require.Positive(Require.Finite(0, value)); } = 200;
 
     /// <summary>δ, the chance taken that a split is not the best; above 0 and below 1.</summary>
-    public double SplitConfidence { get; init => field = Require.Positive(Require.Between(0, Math.BitDecrement(1.0), value)); } = 1e-7;
+    public double SplitConfidence
+    {
+        get;
+        init => field = Require.Positive(Require.Between(0, Math.BitDecrement(1.0), value));
+    } = 1e-7;
 
     /// <summary>Below this ε the best split is taken however near the next is; at least 0.</summary>
     public double TieThreshold { get; init => field = Require.Finite(0, value); } = 0.05;
@@ -106,15 +114,16 @@ public sealed record HoeffdingTree : IClassifier, ISequentialEstimator<Hoeffding
         return HoeffdingTreeModel.Of(this, state);
     }
 
-    /// <summary>ε: a mean of n numbers within R of each other is as near as this to what it estimates, but for a chance of
-    /// δ.</summary>
+    /// <summary>ε: a mean of n numbers within R of each other is as near as this to what it estimates, but for a chance
+    /// of δ.</summary>
     /// <param name="range">R.</param>
     /// <param name="confidence">δ.</param>
     /// <param name="weight">n.</param>
     public static double HoeffdingBound(double range, double confidence, double weight) =>
         Math.Sqrt(range * range * -VectorMath.Log(confidence) / (2 * weight));
 
-    /// <summary>Learns each row in turn; the pieces get the rows as they were predicted, a new one for each new class.</summary>
+    /// <summary>Learns each row in turn; the pieces get the rows as they were predicted, a new one for each new
+    /// class.</summary>
     void Learn(HoeffdingTreeState state, Table batch, List<Table>? pieces)
     {
         var rows = batch.Features(Features);
@@ -151,7 +160,8 @@ public sealed record HoeffdingTree : IClassifier, ISequentialEstimator<Hoeffding
             if (leaf.Total - leaf.Tried >= GracePeriod)
             {
                 leaf.Tried = leaf.Total;
-                if (leaf.Depth < MaxDepth && state.Leaves < MaxLeaves && HoeffdingSplit.Find(this, leaf, rows.Width) is { } split)
+                if (leaf.Depth < MaxDepth && state.Leaves < MaxLeaves
+                    && HoeffdingSplit.Find(this, leaf, rows.Width) is { } split)
                 {
                     state.Split(leaf, split);
                 }
@@ -161,7 +171,8 @@ public sealed record HoeffdingTree : IClassifier, ISequentialEstimator<Hoeffding
         predictions.Close(rows.Rows);
     }
 
-    /// <summary>What the leaves say of the rows of a batch: a piece for the rows between one new class and the next.</summary>
+    /// <summary>What the leaves say of the rows of a batch: a piece for the rows between one new class and the
+    /// next.</summary>
     sealed class Predictions(HoeffdingTree tree, Table batch, GrowingClasses classes, List<Table>? pieces)
     {
         readonly List<double> _said = [];
@@ -174,7 +185,7 @@ public sealed record HoeffdingTree : IClassifier, ISequentialEstimator<Hoeffding
         public void Predict(HoeffdingNode leaf, ReadOnlySpan<double> x, int number, double weight)
         {
             var way = tree.LeafPrediction;
-            var byBayes = way == LeafPrediction.NaiveBayes || (way == LeafPrediction.NaiveBayesAdaptive && leaf.PrefersBayes);
+            var byBayes = leaf.PredictsByBayes(way);
             if (way == LeafPrediction.NaiveBayesAdaptive)
             {
                 leaf.Majority(_order, _p);

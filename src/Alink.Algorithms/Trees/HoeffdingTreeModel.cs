@@ -4,19 +4,21 @@ using Alink.Online;
 
 namespace Alink.Trees;
 
-/// <summary>What a <see cref="HoeffdingTree"/> has learnt: its nodes, the root first, and what each leaf predicts by.</summary>
+/// <summary>What a <see cref="HoeffdingTree"/> has learnt: its nodes, the root first, and what each leaf predicts
+/// by.</summary>
 /// <param name="Options">The settings it was trained under.</param>
 /// <param name="Labels">The classes.</param>
 /// <param name="Width">How many numbers a row has.</param>
 /// <param name="SplitFeatures">The feature that each node divides, −1 at a leaf; shape: nodes.</param>
 /// <param name="SplitThresholds">The largest value that goes to the left, 0 at a leaf; shape: nodes.</param>
-/// <param name="LeftNodes">The node to the left of each threshold, the node to the right being the next, −1 at a leaf; shape:
-/// nodes.</param>
-/// <param name="ClassWeights">The weight of each class that each node has learnt, as a leaf; shape: nodes × classes.</param>
-/// <param name="BayesLeaves">The place of a leaf among those that predict by naive Bayes, −1 for the other nodes; shape:
-/// nodes.</param>
-/// <param name="ObservedWeights">The weight of each class that the means stand for, 0 where there is none; shape: Bayes leaves
-/// × classes.</param>
+/// <param name="LeftNodes">The node to the left of each threshold, the node to the right being the next, −1 at a leaf;
+/// shape: nodes.</param>
+/// <param name="ClassWeights">The weight of each class that each node has learnt, as a leaf; shape: nodes ×
+/// classes.</param>
+/// <param name="BayesLeaves">The place of a leaf among those that predict by naive Bayes, −1 for the other nodes;
+/// shape: nodes.</param>
+/// <param name="ObservedWeights">The weight of each class that the means stand for, 0 where there is none; shape: Bayes
+/// leaves × classes.</param>
 /// <param name="Means">The mean of each feature; shape: (Bayes leaves · classes) × features.</param>
 /// <param name="Variances">The variance of each feature, by the weight less 1; shape: (Bayes leaves · classes) ×
 /// features.</param>
@@ -76,8 +78,7 @@ public sealed record HoeffdingTreeModel(
         var leaves = new List<HoeffdingNode>();
         for (var node = 0; node < bayes.Length; node++)
         {
-            var isBayes = nodes[node].Normals.Length > 0 && (options.LeafPrediction == LeafPrediction.NaiveBayes
-                || (options.LeafPrediction == LeafPrediction.NaiveBayesAdaptive && nodes[node].PrefersBayes));
+            var isBayes = nodes[node].Normals.Length > 0 && nodes[node].PredictsByBayes(options.LeafPrediction);
             bayes[node] = isBayes ? leaves.Count : -1;
             if (isBayes)
             {
@@ -101,7 +102,9 @@ public sealed record HoeffdingTreeModel(
         };
 
         Matrix Rows(Func<ClassNormals, int, double> number) => new(normals.Length, state.Width,
-            [.. normals.SelectMany(one => Enumerable.Range(0, state.Width).Select(j => one is null ? 0 : number(one, j)))]);
+            [.. from one in normals
+                from j in Enumerable.Range(0, state.Width)
+                select one is null ? 0 : number(one, j)]);
     }
 
     void Predict(ReadOnlySpan<double> x, Span<double> p)

@@ -92,11 +92,12 @@ sealed class HoeffdingNode
     /// <summary>For how much weight naive Bayes was right.</summary>
     public double BayesRight { get; set; }
 
-    /// <summary>Whether naive Bayes has not been worse.</summary>
-    public bool PrefersBayes => !(MajorityRight > BayesRight);
-
     /// <summary>The features of the rows of each class, by its number; null where it has had none here.</summary>
     public ClassNormals?[] Normals { get; private set; } = [];
+
+    /// <summary>Whether naive Bayes is asked, which it is by choice where it has not been worse.</summary>
+    public bool PredictsByBayes(LeafPrediction way) => way == LeafPrediction.NaiveBayes
+        || (way == LeafPrediction.NaiveBayesAdaptive && !(MajorityRight > BayesRight));
 
     /// <summary>Learns a row.</summary>
     public void Learn(ReadOnlySpan<double> x, int number, double weight)

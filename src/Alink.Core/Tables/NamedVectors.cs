@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 
 namespace Alink;
 
-/// <summary>Joins vectors of differing lengths by the names of their numbers: what learns on the way knows ever more classes.</summary>
+/// <summary>Joins vectors of differing lengths by the names of their numbers: what learns on the way knows ever more
+/// classes.</summary>
 static class NamedVectors
 {
-    /// <summary>The names of all numbers, where columns do not already agree on them: those of the longest first.</summary>
+    /// <summary>The names of all numbers, where columns do not already agree on them: those of the longest
+    /// first.</summary>
     /// <returns>Null where the columns stand one after the other as they are.</returns>
     public static ImmutableArray<string>? Names(IEnumerable<(Field Field, ColumnData Data)> parts)
     {
@@ -20,9 +22,10 @@ static class NamedVectors
 
         var longest = named.MaxBy(part => part.Width);
         var isAgreed = named.TrueForAll(part => part.Width == longest.Width
-            && (part.FeatureNames.SequenceEqual(longest.FeatureNames) || !part.FeatureNames.Intersect(longest.FeatureNames).Any()));
-        return isAgreed ? null
-            : [.. longest.FeatureNames.Concat(named.SelectMany(part => part.FeatureNames)).Distinct(StringComparer.Ordinal)];
+            && (part.FeatureNames.SequenceEqual(longest.FeatureNames)
+                || !part.FeatureNames.Intersect(longest.FeatureNames).Any()));
+        var all = longest.FeatureNames.Concat(named.SelectMany(part => part.FeatureNames));
+        return isAgreed ? null : [.. all.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The vectors of all columns under the given names; a number that a vector does not name is 0.</summary>

@@ -14,7 +14,8 @@ public class AdwinTest
     public void A_cut_is_where_the_bound_computed_by_hand_is_passed()
     {
         // After 2 k values, k of 0 and k of 1: means 1 apart, variance 1/4, L = ln(2 ln(2k) / 0.002),
-        // ε = √(2 · 2/k · L / 4) + 2 · 2/k · L / 3. k = 16: L = 8.1507, ε = 0.71 + 0.68; k = 24: 0.59 + 0.46; k = 26: 0.995.
+        // ε = √(2 · 2/k · L / 4) + 2 · 2/k · L / 3. k = 16: L = 8.1507, ε = 0.71 + 0.68; k = 24: 0.59 + 0.46; k = 26:
+        // 0.995.
         int[] drifts = [.. new[] { 16, 24, 25, 26, 27 }.Select(k => Changes(k, 2 * k).Length)];
 
         Assert.Equal([0, 0, 0, 1, 1], drifts);
@@ -27,7 +28,8 @@ public class AdwinTest
     [Fact]
     public void With_a_bucket_for_each_value_it_is_the_window_of_the_paper()
     {
-        var (adwin, random) = (new Adwin { Clock = 1, MaxBuckets = 1000, Direction = DriftDirection.Either }, new SeededRandom(3));
+        var adwin = new Adwin { Clock = 1, MaxBuckets = 1000, Direction = DriftDirection.Either };
+        var random = new SeededRandom(3);
         var (state, window) = (adwin.Start(), new List<double>());
         var drifts = 0;
         for (var i = 0; i < 900; i++)
@@ -75,8 +77,8 @@ public class AdwinTest
         for (var seed = 0; seed < 50; seed++)
         {
             var random = new SeededRandom(seed);
-            alarms += DriftsOf(
-                new Adwin { Direction = DriftDirection.Either }, [.. Enumerable.Range(0, 2000).Select(_ => random.NextDouble() < 0.3 ? 1.0 : 0)]).Length;
+            double[] values = [.. Enumerable.Range(0, 2000).Select(_ => random.NextDouble() < 0.3 ? 1.0 : 0)];
+            alarms += DriftsOf(new Adwin { Direction = DriftDirection.Either }, values).Length;
         }
 
         Assert.InRange(alarms, 0, 5); // 100,000 values; δ bounds the chance of one for each window.
@@ -125,7 +127,8 @@ public class AdwinTest
     public void Options_out_of_range_are_refused_by_name()
     {
         Assert.Contains("Delta", Assert.Throws<ArgumentOutOfRangeException>(() => new Adwin { Delta = 1 }).Message);
-        Assert.Contains("MaxBuckets", Assert.Throws<ArgumentOutOfRangeException>(() => new Adwin { MaxBuckets = 1 }).Message);
+        Assert.Contains(
+            "MaxBuckets", Assert.Throws<ArgumentOutOfRangeException>(() => new Adwin { MaxBuckets = 1 }).Message);
     }
 
     /// <summary>The places of the values that bring drift.</summary>
@@ -133,7 +136,9 @@ public class AdwinTest
         where TState : DriftState
     {
         var state = detector.Start();
-        return [.. values.Index().Where(row => detector.Update(state, row.Item) == DriftLevel.Drift).Select(row => row.Index)];
+        return [.. values.Index()
+            .Where(row => detector.Update(state, row.Item) == DriftLevel.Drift)
+            .Select(row => row.Index)];
     }
 
     /// <summary>One more value in a window of single values, as the paper has it.</summary>

@@ -16,7 +16,9 @@ public class DriftDetectorTest
 
         test.Advance(test.Start(rows.Schema), rows, out var watched);
 
-        Assert.Equal([null, 0, 0, 0, 0, 2, 0], Enumerable.Range(0, 7).Select(row => (int?)watched.Data("drift").Boxed(row)));
+        Assert.Equal(
+            [null, 0, 0, 0, 0, 2, 0],
+            Enumerable.Range(0, 7).Select(row => (int?)watched.Data("drift").Boxed(row)));
         Assert.Equal(
             [null, 0.0, 0.0, 0.0, 4.0 / 3, 2.0, 2.0],
             Enumerable.Range(0, 7).Select(row => (double?)watched.Data("estimate").Boxed(row)));
@@ -58,7 +60,8 @@ public class DriftDetectorTest
     [Fact]
     public void A_snapshot_says_to_every_row_what_the_last_one_brought()
     {
-        var model = new Ddm().Fit(Table.Of<double>("error", [.. Enumerable.Range(0, 107).Select(i => i % 10 == 0 || i >= 100 ? 1.0 : 0)]));
+        double[] errors = [.. Enumerable.Range(0, 107).Select(i => i % 10 == 0 || i >= 100 ? 1.0 : 0)];
+        var model = new Ddm().Fit(Table.Of("error", errors));
 
         Assert.Equal(2, model.Last);
         Assert.Equal(17.0 / 107, model.Mean, 1e-15);

@@ -29,11 +29,12 @@ static class DriftStreams
         "4e6443d30e7ecad9ae34d07c965fef9ba1a8d373a2927180f180c8a855c73edf5e9b98ead8a846652068a0d992b7b1db02c9" +
         "7e75624bf3f234a92218dd948557daa0d8902c9a0e246b765a0574563b4be185c61988b171cc997302510a4c9c4e4d173caf";
 
-    /// <summary>Of scikit-multiflow's test of DDM: signs of normal numbers, half of them up to row 999 and then all above 0
-    /// (NumPy, seed 1).</summary>
+    /// <summary>Of scikit-multiflow's test of DDM: signs of normal numbers, half of them up to row 999 and then all
+    /// above 0 (NumPy, seed 1).</summary>
     public static double[] Signs { get; } = Digits(NumPyBits, 4, 1, 0);
 
-    /// <summary>Of river's documentation of DDM: errors at a rate of 0.5, and from row 1000 on of 0.7 (Python, seed 42).</summary>
+    /// <summary>Of river's documentation of DDM: errors at a rate of 0.5, and from row 1000 on of 0.7 (Python, seed
+    /// 42).</summary>
     public static double[] Rates { get; } = Digits(PythonBits, 4, 1, 0);
 
     /// <summary>Of river's documentation of ADWIN and Page-Hinkley: 0 and 1, and from row 1000 on 4 to 7 (Python, seed

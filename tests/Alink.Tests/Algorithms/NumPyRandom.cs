@@ -1,6 +1,7 @@
 namespace Alink.Tests.Algorithms;
 
-/// <summary>The numbers of NumPy's RandomState, so that tests of other libraries can be run on their own rows.</summary>
+/// <summary>The numbers of NumPy's RandomState, so that tests of other libraries can be run on their own
+/// rows.</summary>
 /// <remarks>M. Matsumoto and T. Nishimura, "Mersenne twister", ACM TOMACS 8, 1998; 53 bits a number.</remarks>
 sealed class NumPyRandom
 {

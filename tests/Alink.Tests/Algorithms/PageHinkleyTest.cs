@@ -12,7 +12,14 @@ public class PageHinkleyTest
     [Fact]
     public void Sums_are_those_computed_by_hand()
     {
-        var test = new PageHinkley { Delta = 0.5, Alpha = 0.5, Threshold = 1.5, MinValues = 0, Direction = DriftDirection.Either };
+        var test = new PageHinkley
+        {
+            Delta = 0.5,
+            Alpha = 0.5,
+            Threshold = 1.5,
+            MinValues = 0,
+            Direction = DriftDirection.Either,
+        };
         var state = test.Start();
 
         Assert.Equal(DriftLevel.None, test.Update(state, 0)); // Mean 0: max(0, 0 - 0 - 0.5).

@@ -30,7 +30,8 @@ public class RetrainOnDriftTest
     {
         var (errors, ddm) = (Errors(), new Ddm());
         var watched = ddm.Start();
-        DriftLevel[] levels = [.. errors.Select(error => double.IsNaN(error) ? DriftLevel.None : ddm.Update(watched, error))];
+        DriftLevel[] levels = [.. errors
+            .Select(error => double.IsNaN(error) ? DriftLevel.None : ddm.Update(watched, error))];
         var drift = levels.IndexOf(DriftLevel.Drift);
         var warning = drift;
         while (levels[warning - 1] == DriftLevel.Warning)
@@ -102,7 +103,8 @@ public class RetrainOnDriftTest
         }
 
         static string[] Shown(Table rows) =>
-            [.. Enumerable.Range(0, rows.RowCount).Select(row => $"{rows.Data("prediction").Boxed(row)} {rows.Data("probabilities").Boxed(row)}")];
+            [.. Enumerable.Range(0, rows.RowCount)
+                .Select(row => $"{rows.Data("prediction").Boxed(row)} {rows.Data("probabilities").Boxed(row)}")];
     }
 
     [Theory]
@@ -128,14 +130,16 @@ public class RetrainOnDriftTest
             alarms.AddRange(batch.Values<int>("drift").ToArray());
         }
 
-        // After 52 ones the sum is 52 * 0.995 - (1/1001 + ... + 52/1052) less a ten-thousandth of it a row: 50.3; after 51, 49.3.
+        // After 52 ones the sum is 52 * 0.995 - (1/1001 + ... + 52/1052) less a ten-thousandth of it a row: 50.3; after
+        // 51, 49.3.
         Assert.Equal([1051], alarms.Index().Where(row => row.Item == 2).Select(row => row.Index));
     }
 
     [Fact]
     public void A_learner_that_makes_no_errors_is_refused() => Assert.Contains(
         "Ddm learns a row before it passes it on",
-        Assert.Throws<ArgumentException>(() => new RetrainOnDrift<DdmState, DriftModel, DdmState>(new Ddm(), new Ddm())).Message);
+        Assert.Throws<ArgumentException>(
+            () => new RetrainOnDrift<DdmState, DriftModel, DdmState>(new Ddm(), new Ddm())).Message);
 
     static double Right(Table rows, int from, int to)
     {
@@ -146,7 +150,8 @@ public class RetrainOnDriftTest
     static Table Turning(int rows, int turn, Func<int, bool>? wrong = null)
     {
         var random = new SeededRandom(1);
-        var vectors = Enumerable.Range(0, rows).Select(_ => (Vector)new[] { random.NextGaussian(), random.NextGaussian() }).ToArray();
+        Vector[] vectors = [.. Enumerable.Range(0, rows)
+            .Select(_ => (Vector)new[] { random.NextGaussian(), random.NextGaussian() })];
         return Table.Of<Vector>("features", vectors).With("label", [.. vectors.Select((vector, row) =>
             vector[0] > 0 == row < turn != (wrong?.Invoke(row) ?? false) ? "yes" : "no")]);
     }
