@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 using Alink.Statistics;
 
 namespace Alink.Features;
@@ -81,7 +82,7 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
     /// <exception cref="TrainingException">A column had no numbers.</exception>
     public QuantileDiscretizerModel Snapshot(QuantileSketches state)
     {
-        var shares = Enumerable.Range(1, Buckets - 1).Select(i => (double)i / Buckets).ToArray();
+        var shares = Shares();
         var (splits, starts) = (new List<double>(), new List<int> { 0 });
         for (var c = 0; c < Columns.Length; c++)
         {
@@ -90,12 +91,94 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
                 throw new TrainingException($"Column '{Columns[c]}' has no numbers to cut into buckets.");
             }
 
-            splits.AddRange(state.Columns[c].Quantiles(shares).Where(double.IsFinite).Distinct());
+            splits.AddRange(Cuts(state.Columns[c].Quantiles(shares)));
             starts.Add(splits.Count);
         }
 
         return new(this, [.. splits], [.. starts]);
     }
+
+    /// <inheritdoc/>
+    public QuantileSketches Advance(QuantileSketches state, Table batch, out Table output)
+    {
+        if (batch.RowCount == 0 || !HasNumbers(state))
+        {
+            return FirstRows.Advance(this, state, batch, HasNumbers, out output);
+        }
+
+        output = new Learning(Transform(batch.Schema), row =>
+        {
+            var inputs = Columns.Select(name => row.Read<double>(name)).ToArray();
+            var columns = Array.ConvertAll(state.Columns, sketch => new RunningQuantiles(sketch));
+            var (shares, quantiles) = (Shares(), new double[Buckets - 1]);
+            var step = Step(row, c =>
+            {
+                columns[c].Quantiles(shares, quantiles);
+                return Cuts(quantiles);
+            });
+            return () =>
+            {
+                for (var c = 0; c < columns.Length; c++)
+                {
+                    if (!inputs[c].IsMissing && !double.IsNaN(inputs[c].Number))
+                    {
+                        columns[c].Add(inputs[c].Number);
+                    }
+                }
+
+                return step();
+            };
+        }).Transform(batch);
+        return state;
+    }
+
+    /// <summary>Puts one row into buckets.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="splits">Where the buckets of a column begin, but for the lowest, rising.</param>
+    internal Func<bool> Step(RowCells row, Func<int, double[]> splits)
+    {
+        var inputs = Columns.Select(name => row.Read<double>(name)).ToArray();
+        var outputs = this.OutputNames().Select(name => row.Write(new(name, DataType.Int32))).ToArray();
+        return () =>
+        {
+            for (var c = 0; c < inputs.Length; c++)
+            {
+                var number = inputs[c].IsMissing ? double.NaN : inputs[c].Number;
+                if (!double.IsNaN(number))
+                {
+                    outputs[c].Set((long)BucketOf(number, splits(c)));
+                    continue;
+                }
+
+                switch (HandleInvalid)
+                {
+                    case HandleInvalid.Skip:
+                        return false;
+                    case HandleInvalid.Error:
+                        throw inputs[c].IsMissing ? row.Missing(inputs[c])
+                            : new RowException($"Column '{inputs[c].Name}' holds NaN in row {row.Row}, which is in no bucket.");
+                    default:
+                        outputs[c].Set((long)splits(c).Length + 1);
+                        break;
+                }
+            }
+
+            return true;
+        };
+    }
+
+    /// <summary>How many buckets begin at the number or below it, but for the lowest.</summary>
+    static int BucketOf(double number, ReadOnlySpan<double> splits)
+    {
+        var place = splits.BinarySearch(number);
+        return place < 0 ? ~place : place + 1;
+    }
+
+    static double[] Cuts(IEnumerable<double> quantiles) => [.. quantiles.Where(double.IsFinite).Distinct()];
+
+    static bool HasNumbers(QuantileSketches state) => Array.TrueForAll(state.Columns, sketch => sketch.Count > 0);
+
+    double[] Shares() => [.. Enumerable.Range(1, Buckets - 1).Select(i => (double)i / Buckets)];
 }
 
 /// <summary>The numbers so far of each column of a <see cref="QuantileDiscretizer"/>.</summary>
@@ -117,41 +200,7 @@ public sealed record QuantileDiscretizerModel(
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
-        var inputs = Options.Columns.Select(name => row.Read<double>(name)).ToArray();
-        var outputs = Options.OutputNames().Select(name => row.Write(new(name, DataType.Int32))).ToArray();
-        return () =>
-        {
-            for (var c = 0; c < inputs.Length; c++)
-            {
-                var splits = Splits.AsSpan()[Starts[c]..Starts[c + 1]];
-                var number = inputs[c].IsMissing ? double.NaN : inputs[c].Number;
-                if (!double.IsNaN(number))
-                {
-                    outputs[c].Set((long)BucketOf(number, splits));
-                    continue;
-                }
-
-                switch (Options.HandleInvalid)
-                {
-                    case HandleInvalid.Skip:
-                        return false;
-                    case HandleInvalid.Error:
-                        throw inputs[c].IsMissing ? row.Missing(inputs[c])
-                            : new RowException($"Column '{inputs[c].Name}' holds NaN in row {row.Row}, which is in no bucket.");
-                    default:
-                        outputs[c].Set((long)splits.Length + 1);
-                        break;
-                }
-            }
-
-            return true;
-        };
-    }
-
-    /// <summary>How many buckets begin at the number or below it, but for the lowest.</summary>
-    static int BucketOf(double number, ReadOnlySpan<double> splits)
-    {
-        var place = splits.BinarySearch(number);
-        return place < 0 ? ~place : place + 1;
+        double[][] splits = [.. Enumerable.Range(0, Starts.Length - 1).Select(c => Splits[Starts[c]..Starts[c + 1]].ToArray())];
+        return Options.Step(row, c => splits[c]);
     }
 }

@@ -119,13 +119,25 @@ public sealed class QuantileSketch
     /// <param name="shares">Which ones, each from 0 to 1.</param>
     public double[] Quantiles(params ReadOnlySpan<double> shares)
     {
-        var (sorted, quantiles) = (Sorted(zeros: 0), new double[shares.Length]);
+        var quantiles = new double[shares.Length];
+        Quantiles(Sorted(zeros: 0), shares, quantiles);
+        return quantiles;
+    }
+
+    /// <summary>How often numbers have moved up.</summary>
+    internal long Moves => _moves;
+
+    /// <summary>Several quantiles.</summary>
+    /// <param name="sorted">What <see cref="Sorted"/> gives, or would give.</param>
+    /// <param name="shares">Which ones, each from 0 to 1.</param>
+    /// <param name="quantiles">One place for each.</param>
+    internal void Quantiles(
+        ReadOnlySpan<(double Number, long Weight)> sorted, ReadOnlySpan<double> shares, Span<double> quantiles)
+    {
         for (var i = 0; i < quantiles.Length; i++)
         {
             quantiles[i] = Select(sorted, shares[i], Count);
         }
-
-        return quantiles;
     }
 
     /// <inheritdoc cref="Quantile(double)"/>
@@ -151,7 +163,7 @@ public sealed class QuantileSketch
     }
 
     /// <summary>The numbers that are kept, rising, and for how many each stands.</summary>
-    (double Number, long Weight)[] Sorted(long zeros)
+    internal (double Number, long Weight)[] Sorted(long zeros)
     {
         var numbers = new (double Number, long Weight)[_stored + (zeros > 0 ? 1 : 0)];
         var place = 0;

@@ -27,7 +27,8 @@ public sealed class LaneFold<TState>(Schema schema, TState open)
 /// <remarks>
 /// An estimator alone folds a stream as one lane: its state is smaller, and its sums are rounded in another order than
 /// those that lanes merge into. A table has lanes of 16,384 rows up to 1,048,576 rows, and of more where it is larger.
-/// A snapshot merges copies of the states of all lanes.
+/// A snapshot merges copies of the states of all lanes, and passing rows on takes one for each row: where rows are to be
+/// passed on, the estimator alone is quicker.
 /// </remarks>
 /// <param name="Estimator">What learns.</param>
 /// <param name="LaneRows">How many rows a lane holds; at least 1.</param>

@@ -1,4 +1,5 @@
 using Alink.Features;
+using Alink.Runtime;
 
 namespace Alink.Tests.Algorithms;
 
@@ -43,5 +44,24 @@ public class QuantileDiscretizerTest
         Assert.Equal(6, (discretizer with { HandleInvalid = HandleInvalid.Skip }).Fit(Rows).Transform(Rows).RowCount);
         Assert.Contains("has no numbers", Assert.Throws<TrainingException>(
             () => discretizer.Fit(Table.Of("x", double.NaN))).Message);
+    }
+
+    [Theory]
+    [InlineData(HandleInvalid.Skip)]
+    [InlineData(HandleInvalid.Keep)]
+    public void A_stream_is_cut_as_row_by_row(HandleInvalid invalid)
+    {
+        var random = new Random(6);
+        var rows = Table
+            .Of<double?>("x", [.. Enumerable.Range(0, 900).Select(i => i % 9 == 0 ? (double?)null : random.Next(40) - 20)])
+            .With("y", [.. Enumerable.Range(0, 900).Select(_ => random.NextDouble())]);
+        var discretizer = new QuantileDiscretizer { Columns = ["x", "y"], Buckets = 4, RelativeError = 0.1, HandleInvalid = invalid };
+
+        var simpleState = RowByRow.Advance(discretizer, discretizer.Start(rows.Schema), rows, out var simple);
+        var state = discretizer.Advance(discretizer.Start(rows.Schema), rows, out var output);
+
+        Assert.Equal(StateCodec.Write(simpleState), StateCodec.Write(state));
+        Assert.Equal(simple.Values<int>("x_bucket").ToArray(), output.Values<int>("x_bucket").ToArray());
+        Assert.Equal(simple.Values<int>("y_bucket").ToArray(), output.Values<int>("y_bucket").ToArray());
     }
 }
