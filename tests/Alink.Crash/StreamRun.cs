@@ -33,7 +33,10 @@ static class StreamRun
             End = Enumerable.Range(0, Partitions).ToDictionary(
                 partition => partition, partition => (long)((rows - partition + Partitions - 1) / Partitions)),
         };
-        using var topic = new KafkaSink(cluster, args[3], "clicks/predictions");
+
+        // Few rows at a time, so that a kill can come between those of one epoch.
+        var settings = cluster.Settings.Add("batch.num.messages", "5").Add("linger.ms", "0");
+        using var topic = new KafkaSink(new(args[0]) { Settings = settings }, args[3], "clicks/predictions");
         var learner = new Ftrl { Label = "clicked", Negative = "0", Positive = "1" };
         var models = new ModelStore(Path.Combine(folder, "models"), Catalog.Of(typeof(Ftrl).Assembly));
         var predictions = TableStream.From(source)
