@@ -62,18 +62,21 @@ static class Streamed
     }
 }
 
-/// <summary>Collects rows as text.</summary>
+/// <summary>Collects rows as text; an epoch that comes again, as after a crash, changes nothing.</summary>
 sealed class ListSink : IStreamSink
 {
+    long _last;
+
     public List<string> Rows { get; } = [];
 
     public ValueTask WriteAsync(long epoch, IReadOnlyList<Table> rows, CancellationToken cancellation)
     {
-        foreach (var table in rows)
+        foreach (var table in epoch > _last ? rows : [])
         {
             Rows.AddRange(table.Rows.Select(row => string.Join(' ', table.Schema.Fields.Select(field => Shown(row[field.Name])))));
         }
 
+        _last = Math.Max(_last, epoch);
         return default;
     }
 
