@@ -26,6 +26,9 @@ public abstract class SinkStreamOp<TSelf> : StreamOperator<TSelf>, IStreamEnd
         return (TSelf)this;
     }
 
+    /// <summary>Whether the sink is the operator's own, which closes it after the job.</summary>
+    protected virtual bool IsOwned => true;
+
     /// <summary>Opens what takes the rows; null where nobody takes them, and they are run for what comes before alone.</summary>
     protected abstract IStreamSink? Open();
 
@@ -33,6 +36,7 @@ public abstract class SinkStreamOp<TSelf> : StreamOperator<TSelf>, IStreamEnd
     protected sealed override Task<TableStream> PlanAsync(TableStream rows)
     {
         Sink = Open();
+        Opened = IsOwned ? Sink : null;
         return Task.FromResult(rows);
     }
 }
@@ -40,6 +44,9 @@ public abstract class SinkStreamOp<TSelf> : StreamOperator<TSelf>, IStreamEnd
 /// <summary>Writes the rows of another operator into any sink.</summary>
 public sealed class StreamSinkStreamOp(IStreamSink sink) : SinkStreamOp<StreamSinkStreamOp>
 {
+    /// <inheritdoc/>
+    protected override bool IsOwned => false;
+
     /// <inheritdoc/>
     protected override IStreamSink Open() => sink;
 }

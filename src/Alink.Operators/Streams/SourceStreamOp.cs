@@ -9,15 +9,30 @@ public abstract class SourceStreamOp : StreamOperator
     /// <summary>Opens what has the rows.</summary>
     protected abstract Task<IStreamSource> OpenAsync();
 
-    internal Task<IStreamSource> SourceAsync() => OpenAsync();
+    /// <summary>Whether the source is the operator's own, which closes it after the job.</summary>
+    protected virtual bool IsOwned => true;
+
+    internal async Task<IStreamSource> SourceAsync()
+    {
+        var source = await OpenAsync().ConfigureAwait(false);
+        if (IsOwned)
+        {
+            Opened = source;
+        }
+
+        return source;
+    }
 
     /// <inheritdoc/>
-    protected sealed override async Task<TableStream> PlanAsync() => TableStream.From(await OpenAsync().ConfigureAwait(false));
+    protected sealed override async Task<TableStream> PlanAsync() => TableStream.From(await SourceAsync().ConfigureAwait(false));
 }
 
 /// <summary>The rows of any source.</summary>
 public sealed class StreamSourceStreamOp(IStreamSource source) : SourceStreamOp
 {
+    /// <inheritdoc/>
+    protected override bool IsOwned => false;
+
     /// <inheritdoc/>
     protected override Task<IStreamSource> OpenAsync() => Task.FromResult(source);
 }

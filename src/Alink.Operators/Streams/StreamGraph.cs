@@ -30,6 +30,28 @@ static class StreamGraph
             Visit(end, nodes);
         }
 
+        try
+        {
+            await RunAsync(job, nodes, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var opened in nodes.Select(node => node.Opened))
+            {
+                if (opened is IAsyncDisposable later)
+                {
+                    await later.DisposeAsync().ConfigureAwait(false);
+                }
+                else
+                {
+                    (opened as IDisposable)?.Dispose();
+                }
+            }
+        }
+    }
+
+    static async Task RunAsync(StreamJob job, List<StreamOperator> nodes, CancellationToken cancellation)
+    {
         // Where models are taught by rows that no sink takes, those rows are run all the same.
         var models = new List<ModelStream>();
         foreach (var node in nodes)

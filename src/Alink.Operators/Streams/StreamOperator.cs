@@ -86,6 +86,9 @@ public abstract class StreamOperator
     /// <summary>The operators whose rows it takes, and those that teach the models it takes.</summary>
     internal virtual IEnumerable<StreamOperator?> Sources => [];
 
+    /// <summary>What is closed after the job.</summary>
+    internal object? Opened { get; private protected set; }
+
     /// <summary>The operator linked to a node, which must be there.</summary>
     private protected static T Linked<T>(T? input, StreamOperator node)
         where T : class =>

@@ -22,6 +22,7 @@ public class ArchitectureTest
         ["Alink.Operators"] =
             ["Alink.Core", "Alink.Numerics", "Alink.Algorithms", "Alink.Evaluation", "Alink.Runtime", "Alink.IO"],
         ["Alink.Operators.Generator"] = [],
+        ["Alink.Operators.Kafka"] = ["Alink.Core", "Alink.Runtime", "Alink.IO", "Alink.IO.Kafka", "Alink.Operators"],
         ["Alink.Cli"] = Everything,
     };
 

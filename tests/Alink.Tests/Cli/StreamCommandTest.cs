@@ -111,12 +111,12 @@ public sealed class StreamCommandTest : IDisposable
     {
         Rows("in/1.csv", 0, 400);
         File.WriteAllText(In("pipeline.json"), """
-            { "stages": [ { "kind": "VectorAssembler", "columns": ["x", "y"] }, { "kind": "StandardScaler" },
-                          { "kind": "LogisticRegression", "regularization": 0.1 } ] }
+            { "stages": [ { "kind": "VectorAssembler", "columns": ["x", "y"] }, { "kind": "LogisticRegression", "regularization": 0.1 } ] }
             """);
         Assert.Equal(0, await Run("fit", In("pipeline.json"), In("in/1.csv"), "-o", In("first.model")));
 
-        Assert.Equal((0, ""), (await Run("stream", Job(Learning.Replace("\"publishTo\"", "\"from\": \"first.model\", \"publishTo\""))), Complaints()));
+        var job = Learning.Replace("{ \"kind\": \"StandardScaler\" },", "").Replace("\"publishTo\"", "\"from\": \"first.model\", \"publishTo\"");
+        Assert.Equal((0, ""), (await Run("stream", Job(job)), Complaints()));
 
         var first = Directory.GetFiles(In("out")).Order().Select(file => DataFile.Read(file)).First();
         var offline = ModelFile.Read(In("first.model"), Commands.Catalog).Transform(Csv.Read(In("in/1.csv")));
@@ -137,10 +137,10 @@ public sealed class StreamCommandTest : IDisposable
     }
 
     [Theory]
-    [InlineData("\"trigger\"", "\"triger\"", "line 22, column 'triger': JobFile has no option 'triger'. Did you mean 'trigger'?")]
+    [InlineData("\"trigger\"", "\"triger\"", "line 19, column 'triger': JobFile has no option 'triger'. Did you mean 'trigger'?")]
     [InlineData("\"Ftrl\"", "\"Frtl\"", "line 9, column 'train.stages[2].kind': There is no 'Frtl'. Did you mean 'Ftrl'?")]
     [InlineData("\"l1\": 0", "\"l1\": -1", "line 9, column 'train.stages[2].l1': L1 must be")]
-    [InlineData("\"rows\": 50", "\"every\": \"5 minutes\"", "line 22, column 'trigger.every': '5 minutes' is no length of time")]
+    [InlineData("\"rows\": 50", "\"every\": \"5 minutes\"", "line 19, column 'trigger.every': '5 minutes' is no length of time")]
     [InlineData("label STRING", "label STRNG", "line 4, column 'source.files.schema'")]
     [InlineData("\"console\": { \"rows\": 5 }", "\"console\": { \"rows\": 5 }, \"files\": { \"folder\": \"x\" }", "column 'sinks[1]': There must be one of files, kafka, redis, postgreSql and console.")]
     [InlineData("\"evaluate\": { \"binary\": { \"positive\": \"yes\" }, \"rows\": 100 },", "", "column 'sinks[1].of': Nothing is measured")]
