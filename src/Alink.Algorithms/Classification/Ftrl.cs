@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Alink.Numerics;
@@ -17,6 +16,11 @@ namespace Alink.Classification;
 /// <para>
 /// A row costs its stored entries, however many features there are. The rows are learnt in their order, and any cut into
 /// batches gives the same bits, dense or sparse. From a dataset, one worker learns them in one pass, lane after lane.
+/// </para>
+/// <para>
+/// With a <see cref="BatchSize"/> above 1, the gradients of so many rows are taken at the same weights, and a coordinate then
+/// makes one step by their mean over the rows that it occurs in, as in Alink. Rows of a mini-batch that is not full yet wait
+/// in the state, and a snapshot takes a step with them, so that none is lost.
 /// </para>
 /// <para>
 /// The classes are those of the options, else those that the label's field names, else the two seen, in the order of
@@ -40,9 +44,6 @@ public sealed record Ftrl :
     IClassifier, ISequentialEstimator<FtrlState, FtrlModel>,
     IResumes<FtrlState, LogisticRegressionModel>, IResumes<FtrlState, FtrlModel>
 {
-    const int RowsAhead = 3;
-    const int StackNumbers = 1024;
-
     /// <inheritdoc/>
     public Column<Vector> Features { get; init; } = "features";
 
@@ -83,6 +84,9 @@ public sealed record Ftrl :
     /// <summary>Whether there is an intercept: one more coordinate, penalised as the others are.</summary>
     public bool FitIntercept { get; init; } = true;
 
+    /// <summary>How many rows make one step together; at least 1.</summary>
+    public int BatchSize { get; init => field = Require.AtLeast(1, value); } = 1;
+
     internal FtrlProximal Step => new(Alpha, Beta, L1, L2);
 
     /// <inheritdoc/>
@@ -90,13 +94,13 @@ public sealed record Ftrl :
     {
         var features = schema.Field(Features);
         var state = new FtrlState(new(schema.Field(Label), Negative, Positive), features.FeatureNames);
-        return features.VectorLength is { } width ? state.Sized(width, FitIntercept) : state;
+        return features.VectorLength is { } width ? state.Sized(width, this) : state;
     }
 
     /// <inheritdoc/>
     public FtrlState Update(FtrlState state, Table batch)
     {
-        Learn(state, batch, []);
+        this.Learn(state, batch, []);
         return state;
     }
 
@@ -105,7 +109,7 @@ public sealed record Ftrl :
     {
         var (knewWidth, knewClasses) = (state.Width >= 0, state.Classes.Known);
         var probabilities = new double[2 * batch.RowCount];
-        var classes = Learn(state, batch, probabilities);
+        var classes = this.Learn(state, batch, probabilities);
         Levels? labels = null;
         if (state.Classes.Known)
         {
@@ -135,6 +139,7 @@ public sealed record Ftrl :
         var labels = state.Classes.Levels(nameof(Ftrl));
         this.CheckThresholds(labels);
         var coordinates = state.Coordinates.AsSpan().ToArray();
+        state.Batch?.Apply(Step, coordinates);
         if (state.Classes.IsTurned)
         {
             Turn(coordinates);
@@ -209,63 +214,7 @@ public sealed record Ftrl :
         Margins.CheckIntercept(hasIntercept, FitIntercept);
         sign = isTurned ? -1 : 1;
         var classes = new OnlineClasses(Label.Name, isTurned ? new(labels.Type, [positive, negative]) : labels);
-        return new FtrlState(classes, model.FeatureNames).Sized(features, FitIntercept);
-    }
-
-    /// <summary>Learns from the rows in their order.</summary>
-    /// <param name="state">What has been learnt so far.</param>
-    /// <param name="batch">The rows.</param>
-    /// <param name="probabilities">Where the probabilities of the two classes by number go, before each row is learnt; or empty.</param>
-    /// <returns>The class of each row, by number.</returns>
-    int[] Learn(FtrlState state, Table batch, Span<double> probabilities)
-    {
-        var rows = batch.Features(Features);
-        var weights = batch.Weights(Weight);
-        var classes = state.Classes.Read(batch, Label);
-        if (batch.RowCount == 0)
-        {
-            return classes;
-        }
-
-        var coordinates = state.Sized(rows.Width, FitIntercept).Coordinates.AsSpan();
-        var entries = new EntryRows(rows);
-        var most = entries.MostEntries * FtrlProximal.Scratch;
-        var rented = most > StackNumbers ? ArrayPool<double>.Shared.Rent(most) : null;
-        Span<double> scratch = rented is null ? stackalloc double[StackNumbers] : rented;
-        var step = Step;
-        var intercept = FitIntercept ? coordinates[^2..] : default;
-        for (var i = 0; i < rows.Rows; i++)
-        {
-            if (i + RowsAhead < rows.Rows)
-            {
-                FtrlProximal.Prefetch(entries.IndicesOf(i + RowsAhead), coordinates);
-            }
-
-            var indices = entries.IndicesOf(i);
-            var values = rows.ValuesOf(i);
-            var bias = FitIntercept ? step.Weight(intercept[0], intercept[1]) : 0;
-            var margin = step.Margin(indices, values, coordinates, scratch) + bias;
-            var p = LogisticLoss.Probability(margin, out var q);
-            if (!probabilities.IsEmpty)
-            {
-                (probabilities[2 * i], probabilities[(2 * i) + 1]) = (q, p);
-            }
-
-            // p − 1 is −q with all its digits; so classes that trade places turn every sign and nothing else.
-            var slope = (classes[i] == 1 ? -q : p) * (weights.IsEmpty ? 1 : weights[i]);
-            step.Learn(slope, indices, values, coordinates, scratch);
-            if (FitIntercept)
-            {
-                step.LearnOne(slope, bias, ref intercept[0], ref intercept[1]);
-            }
-        }
-
-        if (rented is not null)
-        {
-            ArrayPool<double>.Shared.Return(rented);
-        }
-
-        return classes;
+        return new FtrlState(classes, model.FeatureNames).Sized(features, this);
     }
 
     /// <summary>The coordinates of the margin of the other class.</summary>

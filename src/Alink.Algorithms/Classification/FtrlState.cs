@@ -21,13 +21,18 @@ public sealed class FtrlState
     /// <summary>z and n of each feature in turn, and last of the intercept if there is one.</summary>
     internal double[] Coordinates { get; private set; } = [];
 
+    /// <summary>The mini-batch under way; null where each row makes a step of its own.</summary>
+    internal FtrlBatch? Batch { get; private set; }
+
     /// <summary>This state, once its rows are known to have a length.</summary>
     /// <exception cref="TrainingException">Rows of another length came before.</exception>
-    internal FtrlState Sized(int width, bool hasIntercept)
+    internal FtrlState Sized(int width, Ftrl options)
     {
         if (Width < 0)
         {
-            (Width, Coordinates) = (width, new double[2 * (width + (hasIntercept ? 1 : 0))]);
+            var count = width + (options.FitIntercept ? 1 : 0);
+            (Width, Coordinates) = (width, new double[2 * count]);
+            Batch = options.BatchSize > 1 ? new(count) : null;
         }
 
         return Width == width ? this

@@ -83,6 +83,37 @@ public class FtrlTest
     }
 
     [Fact]
+    public void A_mini_batch_steps_by_the_mean_over_the_rows_that_a_coordinate_occurs_in()
+    {
+        // All weights are 0, so every p is 1/2: g = (-1 + 2 - 4) / 2 / 3 for the first, and 3 / 2 / 1 for the second.
+        var rows = Table.Of<Vector>("features", [1.0, 0.0], [2.0, 3.0], [4.0, 0.0]).With("label", "yes", "no", "yes");
+        foreach (var size in new[] { 3, 4 })
+        {
+            foreach (var input in new[] { rows, rows.Sparse() })
+            {
+                var model = (Plain with { BatchSize = size }).Fit(input);
+                Assert.Equal([-0.5, 0.25, 1.5, 2.25], model.Coordinates.Values.ToArray(), Near);
+            }
+        }
+    }
+
+    [Fact]
+    public void Rows_of_a_mini_batch_that_is_not_full_are_told_by_a_snapshot_and_go_on()
+    {
+        var rows = Any(40, 12, 1, 5);
+        var ftrl = new Ftrl { BatchSize = 6, L1 = 0.01, Negative = "no", Positive = "yes" };
+        var state = ftrl.Update(ftrl.Start(rows.Schema), rows.Slice(0, 8));
+        var told = ftrl.Snapshot(state).Coordinates;
+        state = ftrl.Update(state, rows.Slice(8, 4));
+
+        // Full and not full: 6 rows, and then 2 or 6.
+        var full = ftrl.Fit(rows.Slice(0, 6));
+        var two = ftrl with { BatchSize = 2 };
+        Assert.Equal(two.Snapshot(two.Update(two.Resume(full), rows.Slice(6, 2))).Coordinates, told);
+        Assert.Equal(ftrl.Snapshot(ftrl.Update(ftrl.Resume(full), rows.Slice(6, 6))).Coordinates, ftrl.Snapshot(state).Coordinates);
+    }
+
+    [Fact]
     public void A_weight_multiplies_the_gradient()
     {
         // g = 3 · -1/2, n = 9/4, z = -3/2, w = 3/2 / ((1 + 3/2) / 0.1).
@@ -241,6 +272,9 @@ public class FtrlTest
     [InlineData(1, 1, 0, double.NaN)]
     public void Options_out_of_range_are_refused(double alpha, double beta, double l1, double l2) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Ftrl { Alpha = alpha, Beta = beta, L1 = l1, L2 = l2 });
+
+    [Fact]
+    public void A_mini_batch_has_rows() => Assert.Throws<ArgumentOutOfRangeException>(() => new Ftrl { BatchSize = 0 });
 
     [Theory]
     [InlineData(1, false)]
