@@ -28,7 +28,7 @@ namespace Alink.Regression;
 /// model.Predict([4.0]) // => 11
 /// </code>
 /// </example>
-public sealed record LinearRegression : IEstimator<LinearRegressionModel>
+public sealed record LinearRegression : IRegressor, IEstimator<LinearRegressionModel>
 {
     /// <summary>The vectors to predict from; all of one length.</summary>
     public Column<Vector> Features { get; init; } = "features";
@@ -199,29 +199,16 @@ public sealed record LinearRegressionModel(
     double Intercept,
     double Scale,
     LinearRegressionSummary Summary)
-    : Model
+    : RegressionModel
 {
     /// <inheritdoc/>
-    public override Schema Transform(Schema input)
-    {
-        input.FeatureField(Options.Features, Coefficients.Length);
-        return input.With(Options.Prediction);
-    }
+    protected override int Length => Coefficients.Length;
 
     /// <inheritdoc/>
-    public override Func<bool> Bind(RowCells row)
-    {
-        var features = row.Read(Options.Features);
-        var prediction = row.Write(new Field(Options.Prediction.Name, DataType.Double));
-        return () =>
-        {
-            prediction.Set(Predict(row.Features(features, Coefficients.Length)));
-            return true;
-        };
-    }
+    protected override IRegressor Settings => Options;
 
-    /// <summary>The number predicted for one row of the model's length.</summary>
-    public double Predict(Vector features) => features.Dot(Coefficients.AsSpan()) + Intercept;
+    /// <inheritdoc/>
+    public override double Predict(Vector features) => features.Dot(Coefficients.AsSpan()) + Intercept;
 
     /// <summary>Each coefficient, and last the intercept if there is one, with its standard error, t and p.</summary>
     /// <exception cref="InvalidOperationException">There are no standard errors; the message says why.</exception>

@@ -15,7 +15,7 @@ namespace Alink.Regression;
 /// </code>
 /// </example>
 public sealed record OnlineFactorizationMachineRegression :
-    FactorizationLearner, ISequentialEstimator<FactorizationState, OnlineFactorizationMachineRegressionModel>,
+    FactorizationLearner, IRegressor, ISequentialEstimator<FactorizationState, OnlineFactorizationMachineRegressionModel>,
     IResumes<FactorizationState, OnlineFactorizationMachineRegressionModel>
 {
     /// <summary>The number to predict, read in training only.</summary>
@@ -69,27 +69,14 @@ public sealed record OnlineFactorizationMachineRegression :
 /// <param name="Weights">The weights and factors.</param>
 public sealed record OnlineFactorizationMachineRegressionModel(
     OnlineFactorizationMachineRegression Options, FactorizationWeights Weights)
-    : Model
+    : RegressionModel
 {
     /// <inheritdoc/>
-    public override Schema Transform(Schema input)
-    {
-        input.FeatureField(Options.Features, Weights.Linear.Length);
-        return input.With(Options.Prediction);
-    }
+    protected override int Length => Weights.Linear.Length;
 
     /// <inheritdoc/>
-    public override Func<bool> Bind(RowCells row)
-    {
-        var features = row.Read(Options.Features);
-        var prediction = row.Write(new Field(Options.Prediction.Name, DataType.Double));
-        return () =>
-        {
-            prediction.Set(Predict(row.Features(features, Weights.Linear.Length)));
-            return true;
-        };
-    }
+    protected override IRegressor Settings => Options;
 
-    /// <summary>The number predicted for one row of the model's length.</summary>
-    public double Predict(Vector features) => Weights.Margin(features);
+    /// <inheritdoc/>
+    public override double Predict(Vector features) => Weights.Margin(features);
 }

@@ -17,7 +17,7 @@ namespace Alink.Regression;
 /// </code>
 /// </example>
 public sealed record OnlineLinearRegression :
-    GradientLearner, ISequentialEstimator<GradientState, OnlineLinearRegressionModel>,
+    GradientLearner, IRegressor, ISequentialEstimator<GradientState, OnlineLinearRegressionModel>,
     IResumes<GradientState, LinearRegressionModel>, IResumes<GradientState, OnlineLinearRegressionModel>
 {
     /// <summary>The number to predict, read in training only.</summary>
@@ -125,27 +125,14 @@ public enum OnlineRegressionLoss
 /// <param name="Memory">What the optimiser goes on from.</param>
 public sealed record OnlineLinearRegressionModel(
     OnlineLinearRegression Options, ImmutableArray<double> Coefficients, double Intercept, OptimizerMemory Memory)
-    : Model
+    : RegressionModel
 {
     /// <inheritdoc/>
-    public override Schema Transform(Schema input)
-    {
-        input.FeatureField(Options.Features, Coefficients.Length);
-        return input.With(Options.Prediction);
-    }
+    protected override int Length => Coefficients.Length;
 
     /// <inheritdoc/>
-    public override Func<bool> Bind(RowCells row)
-    {
-        var features = row.Read(Options.Features);
-        var prediction = row.Write(new Field(Options.Prediction.Name, DataType.Double));
-        return () =>
-        {
-            prediction.Set(Predict(row.Features(features, Coefficients.Length)));
-            return true;
-        };
-    }
+    protected override IRegressor Settings => Options;
 
-    /// <summary>The number predicted for one row of the model's length.</summary>
-    public double Predict(Vector features) => features.LaneDot(Coefficients.AsSpan()) + Intercept;
+    /// <inheritdoc/>
+    public override double Predict(Vector features) => features.LaneDot(Coefficients.AsSpan()) + Intercept;
 }

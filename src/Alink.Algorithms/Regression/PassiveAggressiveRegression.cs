@@ -18,7 +18,7 @@ namespace Alink.Regression;
 /// </code>
 /// </example>
 public sealed record PassiveAggressiveRegression :
-    ISequentialEstimator<PassiveAggressiveState, PassiveAggressiveRegressionModel>,
+    IRegressor, ISequentialEstimator<PassiveAggressiveState, PassiveAggressiveRegressionModel>,
     IResumes<PassiveAggressiveState, LinearRegressionModel>, IResumes<PassiveAggressiveState, PassiveAggressiveRegressionModel>
 {
     /// <summary>The vectors to predict from; all of one length.</summary>
@@ -116,27 +116,14 @@ public sealed record PassiveAggressiveRegression :
 /// <param name="Intercept">The prediction where every feature is 0; 0 without an intercept.</param>
 public sealed record PassiveAggressiveRegressionModel(
     PassiveAggressiveRegression Options, ImmutableArray<double> Coefficients, double Intercept)
-    : Model
+    : RegressionModel
 {
     /// <inheritdoc/>
-    public override Schema Transform(Schema input)
-    {
-        input.FeatureField(Options.Features, Coefficients.Length);
-        return input.With(Options.Prediction);
-    }
+    protected override int Length => Coefficients.Length;
 
     /// <inheritdoc/>
-    public override Func<bool> Bind(RowCells row)
-    {
-        var features = row.Read(Options.Features);
-        var prediction = row.Write(new Field(Options.Prediction.Name, DataType.Double));
-        return () =>
-        {
-            prediction.Set(Predict(row.Features(features, Coefficients.Length)));
-            return true;
-        };
-    }
+    protected override IRegressor Settings => Options;
 
-    /// <summary>The number predicted for one row of the model's length.</summary>
-    public double Predict(Vector features) => features.LaneDot(Coefficients.AsSpan()) + Intercept;
+    /// <inheritdoc/>
+    public override double Predict(Vector features) => features.LaneDot(Coefficients.AsSpan()) + Intercept;
 }

@@ -1,0 +1,50 @@
+namespace Alink;
+
+/// <summary>The settings of an estimator whose model predicts numbers.</summary>
+public interface IRegressor
+{
+    /// <summary>The vectors to predict from; all of one length.</summary>
+    Column<Vector> Features { get; }
+
+    /// <summary>The true number, read in training only.</summary>
+    Column<double> Label { get; }
+
+    /// <summary>How much each row counts, at least 0, read in training only; null counts every row once.</summary>
+    Column<double>? Weight { get; }
+
+    /// <summary>Where the predicted number goes.</summary>
+    Column<double> Prediction { get; }
+}
+
+/// <summary>A model that predicts a number.</summary>
+/// <remarks>From <see cref="Predict"/> follows the prediction of one row, of a table, and of a stream.</remarks>
+public abstract record RegressionModel : Model
+{
+    /// <summary>How many numbers a vector has.</summary>
+    protected abstract int Length { get; }
+
+    /// <summary>The settings it was trained under.</summary>
+    protected abstract IRegressor Settings { get; }
+
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input)
+    {
+        input.FeatureField(Settings.Features, Length);
+        return input.With(Settings.Prediction);
+    }
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row)
+    {
+        var (cell, length) = (row.Read(Settings.Features), Length);
+        var prediction = row.Write(new Field(Settings.Prediction.Name, DataType.Double));
+        return () =>
+        {
+            prediction.Set(Predict(row.Features(cell, length)));
+            return true;
+        };
+    }
+
+    /// <summary>The number predicted for one row of the model's length.</summary>
+    public abstract double Predict(Vector features);
+}
