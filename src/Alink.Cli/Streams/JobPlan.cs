@@ -74,8 +74,9 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
     StreamTrigger Trigger()
     {
         var every = file.Trigger.Every is { } text ? Durations.Parse(text) : default(TimeSpan?);
-        return (file.Trigger.Rows is { } rows ? StreamTrigger.EveryRows(rows, every)
-            : every is { } period ? StreamTrigger.Every(period) : StreamTrigger.AsRowsCome) with { MostRows = file.Trigger.MostRows };
+        var trigger = file.Trigger.Rows is { } rows ? StreamTrigger.EveryRows(rows, every)
+            : every is { } period ? StreamTrigger.Every(period) : StreamTrigger.AsRowsCome;
+        return trigger with { MostRows = file.Trigger.MostRows };
     }
 
     async Task<IStreamSource> SourceAsync(CancellationToken cancellation) => file.Source switch

@@ -9,8 +9,7 @@ public sealed class ModelGateTest : IDisposable
     static readonly FtrlModel Good = Clicks.Learner.Fit(Clicks.Rows) with { Origin = null };
 
     // Taught that every label is the other.
-    static readonly FtrlModel Bad = Clicks.Learner.Fit(
-        Clicks.Rows.With<string, string>("label", "label", label => label == "yes" ? "no" : "yes")) with { Origin = null };
+    static readonly FtrlModel Bad = Clicks.Learner.Fit(Lies()) with { Origin = null };
 
     readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
@@ -194,4 +193,7 @@ public sealed class ModelGateTest : IDisposable
 
         public void Report(GateDecision value) => All.Add(value);
     }
+
+    static Table Lies() =>
+        Clicks.Rows.With<string, string>("label", "label", label => label == "yes" ? "no" : "yes");
 }

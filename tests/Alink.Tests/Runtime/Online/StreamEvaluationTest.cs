@@ -1,5 +1,5 @@
-using Alink.Evaluation;
 using Alink.Classification;
+using Alink.Evaluation;
 using Alink.Runtime;
 
 namespace Alink.Tests.Runtime.Online;
