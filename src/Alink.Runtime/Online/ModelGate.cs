@@ -6,8 +6,27 @@ namespace Alink.Runtime;
 /// <remarks>
 /// Each model is measured when it comes, the last one of a stream as well, and passes then or never; a model that comes
 /// before any labelled row waits for the first. The rows come from a stream by <see cref="StreamGates.Retain"/>, and then
-/// stand in the checkpoints of its job together with the last decision, or from <see cref="FeedAsync"/>.
+/// stand in the checkpoints of its job together with the last decision, or from <see cref="FeedAsync"/>. A job that goes
+/// on sends its last model once more, and none that passed before it: let a <see cref="ModelStore"/> stand behind the
+/// gate, and predict with what it serves.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Alink.Features;
+/// using Alink.Regression;
+/// using Alink.Evaluation;
+/// using Alink.Runtime;
+///
+/// var rows = Table.Of&lt;Vector&gt;("features", [1.0], [2.0], [4.0]).With("label", 1.0, 2.0, 4.0);
+/// var live = new LiveModel&lt;LinearRegressionModel&gt;(new LinearRegression().Fit(rows));
+/// var gate = new ModelGate&lt;RegressionSums&gt;(live, new RegressionEvaluator(), GateRule.AtMost("rmse", 0.1));
+/// await gate.FeedAsync(rows);
+/// var wrong = new LinearRegression().Fit(rows.With("label", 4.0, 2.0, 1.0));
+/// await gate.PublishAsync(new(new(1, 1, 3, null, default), wrong), default);
+/// gate.Last!.IsAccepted // => False
+/// live.Current.Version.Number // => 0
+/// </code>
+/// </example>
 /// <typeparam name="TState">What the evaluator's rows add up to.</typeparam>
 public sealed class ModelGate<TState> : IModelSink, IGate
 {

@@ -86,13 +86,9 @@ sealed class OnlineTraining<TState, TModel>(IOnlineEstimator<TState, TModel> lea
 
         var published = new PublishedModel(
             new(version.Number, version.Epoch, version.Rows, version.EventTime, version.Trained), model);
-        var kept = options.Sinks.Any(sink => sink.WantsState)
-            ? published with { State = Resuming.Keep(learner, state) }
-            : published;
-        foreach (var sink in options.Sinks)
-        {
-            await sink.PublishAsync(sink.WantsState ? kept : published, cancellation).ConfigureAwait(false);
-        }
+        var sinks = ModelSinks.Each(options.Sinks);
+        published = sinks.WantsState ? published with { State = Resuming.Keep(learner, state) } : published;
+        await sinks.PublishAsync(published, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The model; null where the rows so far cannot teach one, which those that follow may.</summary>

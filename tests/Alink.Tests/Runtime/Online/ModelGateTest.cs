@@ -112,6 +112,24 @@ public sealed class ModelGateTest : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_passes_goes_to_each_sink_with_the_state_for_those_that_keep_it()
+    {
+        var (kept, plain, told) = (new Clicks.Models { WantsState = true }, new Clicks.Models(), new List<long>());
+        var gate = Gate(ModelSinks.Each(kept, plain, ModelSinks.Of((model, _) =>
+        {
+            told.Add(model.Version.Number);
+            return default;
+        })));
+        await gate.FeedAsync(Clicks.Rows);
+
+        await Clicks.Job(500).Run(TableStream.Of(Clicks.Rows, 50).Train(Clicks.Learner, gate)).RunAsync();
+
+        Assert.Equal([1, 2], told);
+        Assert.NotNull(kept.Last.State);
+        Assert.Null(plain.Last.State);
+    }
+
+    [Fact]
     public void Rules_of_measures_that_are_not_there_are_refused_with_the_nearest()
     {
         Assert.Contains("'auc'", Assert.Throws<ArgumentException>(() => new ModelGate<BinaryTally>(
