@@ -220,13 +220,22 @@ public class LookUpTest
             .LookUpAsync((rows, _) => Task.FromResult(rows), source.Schema)
             .Window(Alink.Windows.Tumbling(TimeSpan.FromMinutes(1)), "time").Aggregate("COUNT(*) as n");
 
-        var (main, late) = await Streamed.RowsAsync(stream, "late");
+        var progress = new Reports();
+        var (main, late) = await Streamed.RowsAsync(stream, "late", new() { Progress = progress });
 
         Assert.Equal(["2", "2"], main);
         Assert.Empty(late);
+        Assert.Equal(61_000, progress.Values!["watermark"]); // That of b, which is behind.
     }
 
     sealed record Named(string Name);
+
+    sealed class Reports : IProgress<StreamProgress>
+    {
+        public IReadOnlyDictionary<string, double>? Values { get; private set; }
+
+        public void Report(StreamProgress value) => Values = value.Values;
+    }
 
     /// <summary>Answers when it is told to.</summary>
     sealed class Store

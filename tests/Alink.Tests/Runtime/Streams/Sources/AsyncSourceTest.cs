@@ -150,6 +150,16 @@ public sealed class AsyncSourceTest : IDisposable
     }
 
     [Fact]
+    public async Task It_has_not_ended_while_rows_are_left_that_were_taken_before()
+    {
+        var source = AsyncSource.Of(Count(0, 3));
+        var none = new Dictionary<string, long>();
+
+        Assert.True((await source.PlanAsync(none, 10, default)).HasEnded);
+        Assert.False((await source.PlanAsync(none, 2, default)).HasEnded);
+    }
+
+    [Fact]
     public async Task A_source_that_is_disposed_of_ends_its_enumerable()
     {
         var ended = false;
