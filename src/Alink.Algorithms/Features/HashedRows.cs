@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -19,7 +20,7 @@ sealed class HashedRows
     readonly Table _rows;
     readonly HashedColumn[] _columns;
 
-    /// <summary>The place of each cell of a block, −1 where it is missing; shape: rows × columns.</summary>
+    /// <summary>The place of each cell of a block, below 0 where it is missing; shape: rows × columns.</summary>
     readonly int[] _places;
 
     /// <summary>The number of each cell, in the same shape.</summary>
@@ -93,6 +94,7 @@ sealed class HashedRows
 
     /// <summary>Puts the cells of a row in the order of their places; those of one place keep the order of the columns.</summary>
     /// <returns>Whether some have one place.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     static bool Sort(ReadOnlySpan<int> places, ReadOnlySpan<double> numbers, Span<int> indices, Span<double> values)
     {
         // The rank of a cell is the number of cells below it, and of those equal to it that come before.
@@ -173,7 +175,15 @@ sealed class HashedColumn(FeatureHasher hasher, Field field, ColumnData data)
     {
         if (data is StringColumn text)
         {
-            PlaceTexts(text, first, rows, places, stride);
+            if (_known is null)
+            {
+                PlaceTexts(text, first, rows, places, stride);
+            }
+            else
+            {
+                PlaceCodes(text, _known, first, rows, places, stride);
+            }
+
             return;
         }
 
@@ -189,24 +199,27 @@ sealed class HashedColumn(FeatureHasher hasher, Field field, ColumnData data)
         }
     }
 
-    void PlaceTexts(StringColumn text, int first, int rows, Span<int> places, int stride)
+    // Neither loop is to share its registers with the callers'.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void PlaceTexts(StringColumn column, int first, int rows, Span<int> places, int stride)
     {
-        var codes = text.Codes;
-        for (var row = 0; row < rows; row++)
+        var texts = column.Block;
+        var isFull = column.Validity.IsFull;
+        for (var (row, cell) = (first, 0); row < first + rows; row++, cell += stride)
         {
-            ref var place = ref places[row * stride];
-            if (text.IsMissing(first + row))
-            {
-                place = -1;
-            }
-            else if (_known is null)
-            {
-                place = _names.Of(text.Utf8(first + row));
-            }
-            else if ((place = _known[codes[first + row]]) < 0)
-            {
-                place = _known[codes[first + row]] = _names.Of(text.Dictionary!.Utf8(codes[first + row]));
-            }
+            places[cell] = isFull || !column.IsMissing(row) ? _names.Of(texts[row]) : -1;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void PlaceCodes(StringColumn column, int[] known, int first, int rows, Span<int> places, int stride)
+    {
+        var codes = column.Codes;
+        var isFull = column.Validity.IsFull;
+        for (var (row, cell) = (first, 0); row < first + rows; row++, cell += stride)
+        {
+            var place = isFull || !column.IsMissing(row) ? known[codes[row]] : -2;
+            places[cell] = place != -1 ? place : known[codes[row]] = _names.Of(column.Dictionary!.Utf8(codes[row]));
         }
     }
 

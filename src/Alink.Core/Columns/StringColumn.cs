@@ -40,6 +40,9 @@ public sealed class StringColumn : ColumnData<string>
         ? (Length == 0 ? 0 : _places.Span[Length] - _places.Span[0]) + (sizeof(int) * ((long)Length + 1))
         : Dictionary.Bytes + (sizeof(int) * (long)Length);
 
+    /// <summary>All rows at once, for hot loops, where there is no dictionary.</summary>
+    public TextBlock Block => Dictionary is null ? new(_bytes.Span, _places.Span) : default;
+
     /// <summary>A column of the given texts, null where a value is missing.</summary>
     public static StringColumn Of(params ReadOnlySpan<string?> values)
     {
@@ -131,4 +134,23 @@ public sealed class StringColumn : ColumnData<string>
             cell.SetUtf8(Utf8Memory(row));
         }
     }
+}
+
+/// <summary>The texts of a column as spans: what a hot loop works on.</summary>
+public readonly ref struct TextBlock
+{
+    internal TextBlock(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets)
+    {
+        Bytes = bytes;
+        Offsets = offsets;
+    }
+
+    /// <summary>The UTF-8 bytes of all rows.</summary>
+    public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>Where each row begins in <see cref="Bytes"/>, and where the last ends; shape: rows + 1.</summary>
+    public ReadOnlySpan<int> Offsets { get; }
+
+    /// <summary>The UTF-8 bytes of a row; empty where it is missing.</summary>
+    public ReadOnlySpan<byte> this[int row] => Bytes[Offsets[row]..Offsets[row + 1]];
 }

@@ -68,7 +68,9 @@ sealed class TextSink(Field field) : ColumnSink(field)
     {
         if (_dictionary is not null)
         {
-            Array.Resize(ref _codes, rows);
+            var codes = GC.AllocateUninitializedArray<int>(rows);
+            _codes.CopyTo(codes, 0);
+            _codes = codes;
         }
         else
         {

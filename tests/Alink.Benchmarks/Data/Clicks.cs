@@ -32,9 +32,9 @@ static class Clicks
         return ValueTask.CompletedTask;
     });
 
-    /// <summary>The rows of the file as they come, to its end.</summary>
+    /// <summary>The rows of the file as they come, to its end; in large ranges, for one worker reads them.</summary>
     public static TableStream Stream(string path) => TableStream.From(
-        Csv.Stream(path, new CsvOptions { Schema = Schema }, new GrowingFilesOptions { Ends = true })).Through(Hasher);
+        Csv.Stream(path, new CsvOptions { Schema = Schema }, new GrowingFilesOptions { Ends = true, RangeBytes = 16 << 20 })).Through(Hasher);
 
     static void Write(string path, int rows)
     {
