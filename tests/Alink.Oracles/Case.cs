@@ -32,9 +32,8 @@ public sealed record Case(
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>The cases of a file, by their names.</summary>
-    public static IReadOnlyDictionary<string, Case> Read(string path) =>
-        JsonSerializer.Deserialize<Case[]>(File.ReadAllText(path), Strict)!.ToDictionary(one => one.Id);
+    /// <summary>The cases of a file.</summary>
+    public static Case[] Read(string path) => JsonSerializer.Deserialize<Case[]>(File.ReadAllText(path), Strict)!;
 
     /// <summary>The file that holds the rows; null where the case holds them itself.</summary>
     [JsonIgnore]

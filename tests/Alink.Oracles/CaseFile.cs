@@ -9,7 +9,7 @@ public sealed class CasesAttribute : DataAttribute
 {
     readonly bool _present;
 
-    /// <summary>The cases of <c>oracles.json</c>.</summary>
+    /// <summary>The cases of algorithms that are here.</summary>
     public CasesAttribute(bool present)
     {
         _present = present;
@@ -28,12 +28,17 @@ public sealed class SharedFactAttribute : FactAttribute
     public SharedFactAttribute() => Skip = Directory.Exists(DataFiles.Shared) ? null! : CaseFile.WhyAbsent;
 }
 
-/// <summary>The cases of the algorithms that are here.</summary>
+/// <summary>The cases, and where their data is.</summary>
 static class CaseFile
 {
     public const string WhyAbsent = "The folder shared/oracles does not lie beside the repository.";
 
-    public static readonly IReadOnlyDictionary<string, Case> Cases = Case.Read(DataFiles.Cases);
+    /// <summary>Every case.</summary>
+    public static readonly Case[] All = Case.Read(DataFiles.Cases);
+
+    /// <summary>The cases of the algorithms that are here, by their names.</summary>
+    public static readonly IReadOnlyDictionary<string, Case> Cases =
+        All.Where(one => Oracles.Of.ContainsKey(one.Algorithm)).ToDictionary(one => one.Id);
 
     public static bool IsPresent(Case one) => one.DataFile is not { } file || File.Exists(file);
 }

@@ -36,25 +36,12 @@ public class OracleTest(Tally tally, ITestOutputHelper output) : IClassFixture<T
     }
 
     [Fact]
-    public void Every_algorithm_of_the_cases_is_mapped_and_every_mapped_one_has_cases() =>
+    public void Every_algorithm_that_is_mapped_has_cases() =>
         Assert.Equal(Oracles.Of.Keys.Order(), Cases.Values.Select(one => one.Algorithm).Distinct().Order());
 
-    [Fact]
-    public void No_mapped_algorithm_is_said_not_to_be_here_yet() =>
-        Assert.Empty(Oracles.Of.Keys.Intersect(Oracles.NotHereYet.Keys));
-
     [SharedFact]
-    public void All_cases_are_here_but_those_of_algorithms_that_are_not_yet()
-    {
-        var all = Case.Read(Path.Combine(DataFiles.Shared, "oracles.json")).Values.ToLookup(IsMapped);
-
-        Assert.Equal(all[true].Select(Text).Order(), Cases.Values.Select(Text).Order());
-        Assert.Equal(
-            all[false].CountBy(one => one.Algorithm).OrderBy(pair => pair.Key),
-            Oracles.NotHereYet.OrderBy(pair => pair.Key));
-    }
-
-    static bool IsMapped(Case one) => Oracles.Of.ContainsKey(one.Algorithm);
+    public void The_cases_are_those_of_the_shared_folder() => Assert.Equal(
+        Case.Read(Path.Combine(DataFiles.Shared, "oracles.json")).Select(Text), CaseFile.All.Select(Text));
 
     static string Text(Case one) => string.Concat(one.ToString().Where(letter => !char.IsWhiteSpace(letter)));
 }

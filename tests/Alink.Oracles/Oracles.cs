@@ -1,4 +1,4 @@
-using Alink.Oracles.Algorithms;
+using System.Reflection;
 
 namespace Alink.Oracles;
 
@@ -6,85 +6,19 @@ namespace Alink.Oracles;
 static class Oracles
 {
     /// <summary>What runs the cases of an algorithm, by Spark ML's or Flink ML's name.</summary>
-    public static IReadOnlyDictionary<string, IOracle> Of { get; } = new Dictionary<string, IOracle>
-    {
-        ["BinaryClassificationEvaluator"] = new BinaryEvaluatorOracle(),
-        ["BinaryClassificationMetrics"] = new BinaryEvaluatorOracle(),
-        ["ClusteringEvaluator"] = new ClusteringEvaluatorOracle(),
-        ["HingeLoss"] = new HingeLossOracle(),
-        ["Imputer"] = new ImputerOracle(),
-        ["KMeans"] = new KMeansOracle(),
-        ["LeastSquareLoss"] = new SquaredErrorOracle(),
-        ["LinearRegression"] = new LinearRegressionOracle(),
-        ["LinearRegression (SGD)"] = new GradientRegressionOracle(),
-        ["LinearRegression+RegressionEvaluator"] = new EvaluatedRegressionOracle(),
-        ["LinearRegression.summary"] = new LinearRegressionSummaryOracle(),
-        ["LinearSVC (SGD)"] = new GradientSvmOracle(),
-        ["LogisticRegression"] = new LogisticRegressionOracle(),
-        ["LogisticRegression (train log-loss)"] = new TrainingLogLossOracle(),
-        ["MinMaxScaler"] = new MinMaxScalerOracle(),
-        ["MulticlassClassificationEvaluator"] = new MulticlassEvaluatorOracle(),
-        ["NaiveBayes"] = new NaiveBayesOracle(),
-        ["NaiveBayes (Flink, categorical multinomial)"] = new CategoricalNaiveBayesOracle(),
-        ["OneHotEncoder"] = new OneHotEncoderOracle(),
-        ["OnlineLogisticRegression (FTRL)"] = new FtrlOracle(),
-        ["OnlineStandardScaler"] = new OnlineStandardScalerOracle(),
-        ["QuantileDiscretizer"] = new QuantileDiscretizerOracle(),
-        ["RegressionEvaluator"] = new RegressionEvaluatorOracle(),
-        ["RegularizationUtils"] = new PenaltyStepOracle(),
-        ["StandardScaler"] = new StandardScalerOracle(),
-        ["StreamingKMeans"] = new StreamingKMeansOracle(),
-        ["StreamingLinearRegressionWithSGD"] = new StreamingLinearRegressionOracle(),
-        ["StringIndexer"] = new StringIndexerOracle(),
-        ["Summarizer"] = new SummarizerOracle(),
-    };
+    public static IReadOnlyDictionary<string, IOracle> Of { get; } = typeof(Oracles).Assembly.GetTypes()
+        .SelectMany(type => type.GetCustomAttributes<RunsAttribute>(), (type, runs) => (type, runs.Algorithm))
+        .ToDictionary(pair => pair.Algorithm, pair => (IOracle)Activator.CreateInstance(pair.type)!);
 
     /// <summary>How many cases wait for an algorithm that is not here yet.</summary>
-    public static IReadOnlyDictionary<string, int> NotHereYet { get; } = new Dictionary<string, int>
-    {
-        ["AFTSurvivalRegression"] = 1,
-        ["AgglomerativeClustering"] = 3,
-        ["ALS"] = 2,
-        ["ALS.CholeskySolver"] = 1,
-        ["ALSModel.transform"] = 1,
-        ["ANOVATest"] = 1,
-        ["BisectingKMeans"] = 1,
-        ["BucketedRandomProjectionLSHModel.keyDistance"] = 1,
-        ["Bucketizer"] = 1,
-        ["ChiSqTest"] = 1,
-        ["ChiSqTest goodness of fit"] = 1,
-        ["Correlation"] = 1,
-        ["DCT"] = 1,
-        ["DecisionTreeClassifier"] = 1,
-        ["FMClassifier"] = 1,
-        ["FPGrowth"] = 2,
-        ["FPGrowth.associationRules"] = 1,
-        ["FValueTest"] = 1,
-        ["GaussianMixture"] = 1,
-        ["GeneralizedLinearRegression"] = 31,
-        ["GeneralizedLinearRegression.summary"] = 4,
-        ["HashingTF (Flink hash)"] = 1,
-        ["IDF"] = 1,
-        ["Interaction"] = 1,
-        ["IsotonicRegression"] = 5,
-        ["KBinsDiscretizer"] = 2,
-        ["Knn"] = 1,
-        ["KolmogorovSmirnovTest"] = 1,
-        ["LDA(online)"] = 1,
-        ["LeastAbsoluteDeviation / QuantileRegression(0.5)"] = 1,
-        ["LinearSVCModel.transform"] = 1,
-        ["LocalLDAModel.logPerplexity"] = 1,
-        ["LocalLDAModel.topicDistribution"] = 1,
-        ["MultilabelClassificationEvaluator"] = 1,
-        ["MultilayerPerceptronClassifier"] = 1,
-        ["Normalizer"] = 1,
-        ["PolynomialExpansion"] = 1,
-        ["PowerIterationClustering"] = 1,
-        ["PrefixSpan"] = 1,
-        ["RankingEvaluator"] = 1,
-        ["RobustScaler"] = 2,
-        ["TargetEncoder"] = 1,
-        ["Tree split candidates"] = 2,
-        ["VectorIndexer"] = 1,
-    };
+    public static IEnumerable<KeyValuePair<string, int>> NotHereYet =>
+        CaseFile.All.Where(one => !Of.ContainsKey(one.Algorithm)).CountBy(one => one.Algorithm).OrderBy(pair => pair.Key);
+}
+
+/// <summary>The algorithm whose cases a class runs.</summary>
+/// <param name="algorithm">Spark ML's or Flink ML's name.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+sealed class RunsAttribute(string algorithm) : Attribute
+{
+    public string Algorithm { get; } = algorithm;
 }

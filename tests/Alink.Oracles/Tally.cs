@@ -14,7 +14,7 @@ public sealed class Tally(IMessageSink sink) : IDisposable
     public void Dispose()
     {
         var skipped = CaseFile.Cases.Values.Where(one => !CaseFile.IsPresent(one)).Select(one => one.Id).ToArray();
-        var (waiting, algorithms) = (Oracles.NotHereYet.Values.Sum(), Oracles.NotHereYet.Count);
+        var (waiting, algorithms) = (Oracles.NotHereYet.Sum(pair => pair.Value), Oracles.NotHereYet.Count());
         var nearest = _ran.OrderByDescending(run => run.Worst).Take(5)
             .Select(run => FormattableString.Invariant($"{run.Id} {run.Worst:P0}"));
         Say($"{_ran.Count} of {CaseFile.Cases.Count} oracle cases ran and agree, {skipped.Length} were skipped.");

@@ -29,7 +29,7 @@ public enum ImputerStrategy
 /// model.Transform(rows).Values&lt;double&gt;("age")[1] // => 30
 /// </code>
 /// </example>
-public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>
+public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>, IColumnwise
 {
     /// <inheritdoc/>
     public bool LearnsFirst => true;
@@ -39,6 +39,8 @@ public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>
 
     /// <summary>Where the filled-in columns go, one for each of <see cref="Columns"/>; by default in their place.</summary>
     public ImmutableArray<string> Outputs { get; init; } = [];
+
+    string IColumnwise.Suffix => "";
 
     /// <summary>What is put in the place of a missing number.</summary>
     public ImputerStrategy Strategy { get; init; }

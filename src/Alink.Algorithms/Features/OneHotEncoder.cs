@@ -15,7 +15,7 @@ namespace Alink.Features;
 /// model.Transform(rows).Values&lt;Vector&gt;("color_onehot")[2] // => [2:]
 /// </code>
 /// </example>
-public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEncoderModel>
+public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEncoderModel>, IColumnwise
 {
     /// <inheritdoc/>
     public bool LearnsFirst => true;
@@ -25,6 +25,8 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
 
     /// <summary>Where the vectors go, one for each of <see cref="Columns"/>; by default the same names with <c>_onehot</c>.</summary>
     public ImmutableArray<string> Outputs { get; init; } = [];
+
+    string IColumnwise.Suffix => "_onehot";
 
     /// <summary>How many categories every column has, at least 1; null takes as many as the rows teach.</summary>
     public int? Size { get; init => field = value is { } size ? Require.AtLeast(1, size) : null; }

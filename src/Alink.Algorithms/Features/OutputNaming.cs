@@ -2,20 +2,29 @@ using System.Collections.Immutable;
 
 namespace Alink.Features;
 
+/// <summary>A stage that makes one column out of each of several.</summary>
+interface IColumnwise
+{
+    /// <summary>The columns that are read.</summary>
+    ImmutableArray<string> Columns { get; }
+
+    /// <summary>Where each goes; none for names that follow.</summary>
+    ImmutableArray<string> Outputs { get; }
+
+    /// <summary>What follows a column's name where no output is given.</summary>
+    string Suffix { get; }
+}
+
 /// <summary>The names of columns that follow from those read.</summary>
 static class OutputNaming
 {
-    public static ImmutableArray<string> OutputNames(this StringIndexer options) =>
-        Names(options.Columns, options.Outputs, "_index", nameof(StringIndexer));
-
-    public static ImmutableArray<string> OutputNames(this OneHotEncoder options) =>
-        Names(options.Columns, options.Outputs, "_onehot", nameof(OneHotEncoder));
-
-    public static ImmutableArray<string> OutputNames(this Imputer options) =>
-        Names(options.Columns, options.Outputs, "", nameof(Imputer));
-
-    public static ImmutableArray<string> OutputNames(this QuantileDiscretizer options) =>
-        Names(options.Columns, options.Outputs, "_bucket", nameof(QuantileDiscretizer));
+    /// <summary>Where each of the columns goes: <c>Outputs</c>, or by default its name with the stage's suffix.</summary>
+    /// <exception cref="SchemaException">There are not as many outputs as columns.</exception>
+    public static ImmutableArray<string> OutputNames(this IColumnwise stage) =>
+        stage.Outputs.IsEmpty ? [.. stage.Columns.Select(name => name + stage.Suffix)]
+        : stage.Outputs.Length == stage.Columns.Length ? stage.Outputs
+        : throw new SchemaException(
+            $"{stage.GetType().Name} has {stage.Columns.Length} Columns and {stage.Outputs.Length} Outputs; there must be as many.");
 
     /// <summary>The columns with those that are filled in: numbers become doubles, vectors stay.</summary>
     public static Schema OutputFields(this Imputer options, Schema input) => options.Columns.Zip(options.OutputNames()).Aggregate(
@@ -24,9 +33,4 @@ static class OutputNaming
     static Field FilledIn(Schema input, string column) => input[column].Type == DataType.Vector
         ? input[column]
         : new(input.Field<double>(column).Name, DataType.Double);
-
-    static ImmutableArray<string> Names(ImmutableArray<string> columns, ImmutableArray<string> outputs, string suffix, string stage) =>
-        outputs.IsEmpty ? [.. columns.Select(name => name + suffix)]
-        : outputs.Length == columns.Length ? outputs
-        : throw new SchemaException($"{stage} has {columns.Length} Columns and {outputs.Length} Outputs; there must be as many.");
 }

@@ -19,7 +19,7 @@ namespace Alink.Features;
 /// model.Transform(rows).Values&lt;int&gt;("age_bucket")[1] // => 1
 /// </code>
 /// </example>
-public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, QuantileDiscretizerModel>
+public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, QuantileDiscretizerModel>, IColumnwise
 {
     /// <inheritdoc/>
     public bool LearnsFirst => true;
@@ -29,6 +29,8 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
 
     /// <summary>Where the buckets go, one for each of <see cref="Columns"/>; by default the same names with <c>_bucket</c>.</summary>
     public ImmutableArray<string> Outputs { get; init; } = [];
+
+    string IColumnwise.Suffix => "_bucket";
 
     /// <summary>How many buckets each column gets at most; at least 2.</summary>
     public int Buckets { get; init => field = Require.AtLeast(2, value); } = 2;

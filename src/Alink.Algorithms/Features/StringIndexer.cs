@@ -31,7 +31,7 @@ public enum IndexOrder
 /// model.Transform(rows).Values&lt;int&gt;("color_index")[1] // => 1
 /// </code>
 /// </example>
-public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringIndexerModel>
+public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringIndexerModel>, IColumnwise
 {
     /// <inheritdoc/>
     public bool LearnsFirst => true;
@@ -41,6 +41,8 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
 
     /// <summary>Where the indices go, one for each of <see cref="Columns"/>; by default the same names with <c>_index</c>.</summary>
     public ImmutableArray<string> Outputs { get; init; } = [];
+
+    string IColumnwise.Suffix => "_index";
 
     /// <summary>In which order values get their indices.</summary>
     public IndexOrder Order { get; init; }

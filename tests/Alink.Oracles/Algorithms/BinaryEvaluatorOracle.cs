@@ -3,6 +3,8 @@ using Alink.Evaluation;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>Areas, and curves with and without bins.</summary>
+[Runs("BinaryClassificationEvaluator")]
+[Runs("BinaryClassificationMetrics")]
 sealed class BinaryEvaluatorOracle : IOracle
 {
     public void Run(Trial trial)

@@ -5,6 +5,7 @@ using Alink.Classification;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>Flink ML's takes every feature for categories; the last number of a training row is its label.</summary>
+[Runs("NaiveBayes (Flink, categorical multinomial)")]
 sealed class CategoricalNaiveBayesOracle : IOracle
 {
     public void Run(Trial trial)

@@ -3,6 +3,7 @@ using Alink.Evaluation;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>The rows of the one case are told in words.</summary>
+[Runs("ClusteringEvaluator")]
 sealed class ClusteringEvaluatorOracle : IOracle
 {
     public void Run(Trial trial)

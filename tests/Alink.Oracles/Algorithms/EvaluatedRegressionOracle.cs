@@ -4,6 +4,7 @@ using Alink.Regression;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>Predictions of the rows that taught a linear regression, evaluated, and its own summary of them.</summary>
+[Runs("LinearRegression+RegressionEvaluator")]
 sealed class EvaluatedRegressionOracle : IOracle
 {
     public void Run(Trial trial)

@@ -33,6 +33,7 @@ static class GradientRows
 }
 
 /// <summary>Flink ML's linear regression.</summary>
+[Runs("LinearRegression (SGD)")]
 sealed class GradientRegressionOracle : IOracle
 {
     public void Run(Trial trial)
@@ -46,6 +47,7 @@ sealed class GradientRegressionOracle : IOracle
 }
 
 /// <summary>Flink ML's linear support vector machine.</summary>
+[Runs("LinearSVC (SGD)")]
 sealed class GradientSvmOracle : IOracle
 {
     public void Run(Trial trial)
@@ -60,6 +62,7 @@ sealed class GradientSvmOracle : IOracle
 }
 
 /// <summary>Spark's regression on a stream: its rows come in mini-batches, each read some times.</summary>
+[Runs("StreamingLinearRegressionWithSGD")]
 sealed class StreamingLinearRegressionOracle : IOracle
 {
     public void Run(Trial trial)
@@ -82,6 +85,7 @@ sealed class StreamingLinearRegressionOracle : IOracle
 }
 
 /// <summary>A step of rate 1 takes the gradient from the weights.</summary>
+[Runs("LeastSquareLoss")]
 sealed class SquaredErrorOracle : IOracle
 {
     public void Run(Trial trial)
@@ -98,6 +102,7 @@ sealed class SquaredErrorOracle : IOracle
 }
 
 /// <summary>A step of rate 1 takes the gradient from the weights.</summary>
+[Runs("HingeLoss")]
 sealed class HingeLossOracle : IOracle
 {
     public void Run(Trial trial)
@@ -124,6 +129,7 @@ sealed class HingeLossOracle : IOracle
 }
 
 /// <summary>A row of zeros steps by the penalties alone.</summary>
+[Runs("RegularizationUtils")]
 sealed class PenaltyStepOracle : IOracle
 {
     public void Run(Trial trial)
@@ -147,6 +153,7 @@ sealed class PenaltyStepOracle : IOracle
 /// Flink ML takes the first gradient at the initial weights and begins z at 0 all the same, so that they are forgotten; ours
 /// begins z where its weights are those. Taken off after the first batch, all else is equal.
 /// </summary>
+[Runs("OnlineLogisticRegression (FTRL)")]
 sealed class FtrlOracle : IOracle
 {
     public void Run(Trial trial)

@@ -3,6 +3,7 @@ using Alink.Features;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>A case names several strategies; for each it expects the surrogates, or all rows filled in.</summary>
+[Runs("Imputer")]
 sealed class ImputerOracle : IOracle
 {
     public void Run(Trial trial)

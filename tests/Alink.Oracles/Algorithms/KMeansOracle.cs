@@ -3,6 +3,7 @@ using Alink.Clustering;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>Centroids come from every start, and are compared in the order of their first number.</summary>
+[Runs("KMeans")]
 sealed class KMeansOracle : IOracle
 {
     public void Run(Trial trial)

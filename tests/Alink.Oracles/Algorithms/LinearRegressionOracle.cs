@@ -4,6 +4,7 @@ using Alink.Regression;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>Every solver that takes a case must reach its numbers.</summary>
+[Runs("LinearRegression")]
 sealed class LinearRegressionOracle : IOracle
 {
     public void Run(Trial trial)

@@ -3,6 +3,7 @@ using Alink.Regression;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>Standard errors, tests and deviances; they come from normal equations.</summary>
+[Runs("LinearRegression.summary")]
 sealed class LinearRegressionSummaryOracle : IOracle
 {
     public void Run(Trial trial)

@@ -6,6 +6,7 @@ using Alink.Classification;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>Every solver that takes a case must reach its numbers. Classes are 0 to the greatest label.</summary>
+[Runs("LogisticRegression")]
 sealed class LogisticRegressionOracle : IOracle
 {
     const string Invariant =

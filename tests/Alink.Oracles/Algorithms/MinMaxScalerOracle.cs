@@ -2,6 +2,7 @@ using Alink.Features;
 
 namespace Alink.Oracles.Algorithms;
 
+[Runs("MinMaxScaler")]
 sealed class MinMaxScalerOracle : IOracle
 {
     public void Run(Trial trial)

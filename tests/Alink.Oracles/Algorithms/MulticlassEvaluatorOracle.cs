@@ -2,6 +2,7 @@ using Alink.Evaluation;
 
 namespace Alink.Oracles.Algorithms;
 
+[Runs("MulticlassClassificationEvaluator")]
 sealed class MulticlassEvaluatorOracle : IOracle
 {
     public void Run(Trial trial)

@@ -2,6 +2,7 @@ using Alink.Classification;
 
 namespace Alink.Oracles.Algorithms;
 
+[Runs("NaiveBayes")]
 sealed class NaiveBayesOracle : IOracle
 {
     public void Run(Trial trial)

@@ -3,6 +3,7 @@ using Alink.Features;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>The rows with and without the last category stand in one case.</summary>
+[Runs("OneHotEncoder")]
 sealed class OneHotEncoderOracle : IOracle
 {
     public void Run(Trial trial)

@@ -3,6 +3,7 @@ using Alink.Features;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>Flink ML publishes a model of all rows so far when a window of 3 seconds closes.</summary>
+[Runs("OnlineStandardScaler")]
 sealed class OnlineStandardScalerOracle : IOracle
 {
     const long Window = 3000;

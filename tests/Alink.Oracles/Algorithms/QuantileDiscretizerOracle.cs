@@ -3,6 +3,7 @@ using Alink.Features;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>What becomes of NaN stands in one case both ways.</summary>
+[Runs("QuantileDiscretizer")]
 sealed class QuantileDiscretizerOracle : IOracle
 {
     public void Run(Trial trial)

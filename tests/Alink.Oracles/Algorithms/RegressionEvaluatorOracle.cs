@@ -2,6 +2,7 @@ using Alink.Evaluation;
 
 namespace Alink.Oracles.Algorithms;
 
+[Runs("RegressionEvaluator")]
 sealed class RegressionEvaluatorOracle : IOracle
 {
     public void Run(Trial trial)

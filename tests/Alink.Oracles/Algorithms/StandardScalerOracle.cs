@@ -3,6 +3,7 @@ using Alink.Features;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>Spark and Flink ML divide by the unbiased deviation.</summary>
+[Runs("StandardScaler")]
 sealed class StandardScalerOracle : IOracle
 {
     public void Run(Trial trial)

@@ -3,6 +3,7 @@ using Alink.Clustering;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>The rows come in mini-batches of several sizes; the mean of all rows is expected of each.</summary>
+[Runs("StreamingKMeans")]
 sealed class StreamingKMeansOracle : IOracle
 {
     public void Run(Trial trial)

@@ -2,6 +2,7 @@ using Alink.Features;
 
 namespace Alink.Oracles.Algorithms;
 
+[Runs("StringIndexer")]
 sealed class StringIndexerOracle : IOracle
 {
     public void Run(Trial trial)

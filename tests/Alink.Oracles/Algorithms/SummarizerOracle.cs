@@ -3,6 +3,7 @@ using Alink.Statistics;
 
 namespace Alink.Oracles.Algorithms;
 
+[Runs("Summarizer")]
 sealed class SummarizerOracle : IOracle
 {
     public void Run(Trial trial)

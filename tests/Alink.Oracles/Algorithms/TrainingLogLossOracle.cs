@@ -4,6 +4,7 @@ using Alink.Evaluation;
 namespace Alink.Oracles.Algorithms;
 
 /// <summary>The log loss of a logistic regression's training rows, as its model and as an evaluator tell it.</summary>
+[Runs("LogisticRegression (train log-loss)")]
 sealed class TrainingLogLossOracle : IOracle
 {
     public void Run(Trial trial)

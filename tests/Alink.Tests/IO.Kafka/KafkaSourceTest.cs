@@ -100,7 +100,7 @@ public sealed class KafkaSourceTest(Cluster cluster) : IDisposable
         var stream = TableStream.From(end).Select(batch =>
         {
             Assert.True(batch.RowCount == 0 || meet.SignalAndWait(TimeSpan.FromSeconds(20)));
-            rows += batch.RowCount;
+            Interlocked.Add(ref rows, batch.RowCount);
             return batch;
         });
         await new StreamJob { Options = new() { Workers = 2 } }.Run(stream.Select(batch => batch)).RunAsync();
