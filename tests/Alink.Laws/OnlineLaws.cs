@@ -86,6 +86,11 @@ public class OnlineLaws
             yield return stage.With("BatchSize", 5) with { Name = $"{stage.Name} in mini-batches" };
         }
 
+        if (stage.Value is FactorizationLearner)
+        {
+            yield return stage.With("Optimizer", FactorizationOptimizer.Ftrl).With("L1", 0.01) with { Name = $"{stage.Name} by FTRL" };
+        }
+
         foreach (var optimizer in stage.Value is GradientLearner ? Enum.GetValues<OnlineOptimizer>() : [])
         {
             var variant = stage.With("L1", 0.01).With("L2", 0.2).With("LearningRate", 0.05).With("Optimizer", optimizer);

@@ -4,9 +4,14 @@ namespace Alink.Online;
 /// <remarks>
 /// <para>
 /// S. Rendle, "Factorization machines", ICDM 2010: m = w₀ + Σ wⱼ xⱼ + Σ ⟨vᵢ, vⱼ⟩ xᵢ xⱼ over the pairs i &lt; j, in time linear in the stored
-/// entries and the factors. For each row the gradient g of weight · loss + ½ λ θ² is taken by each of its parameters θ, with
-/// λ the penalty of its kind; then n += g² and θ −= η g / √(n + ε), as AdaGrad does. Only parameters of entries that are not
-/// 0 take a step, penalties included.
+/// entries and the factors. For each row the gradient g of weight · loss is taken by each of its parameters θ; only those of
+/// entries that are not 0 take a step, with λ the L2 penalty of their kind:
+/// <list type="bullet">
+/// <item>AdaGrad (J. Duchi, E. Hazan and Y. Singer, JMLR 12, 2011): g += λ θ, n += g², θ −= η g / √(n + ε);</item>
+/// <item>FTRL-Proximal (B. McMahan et al., "Ad click prediction: a view from the trenches", KDD 2013, algorithm 1), as Alink
+/// has it for each factor: σ = (√(n + g²) − √n) / η, z += g − σ θ, n += g², and θ = −(z − sign(z) L1) / ((β + √n) / η + λ),
+/// or 0 where |z| ≤ L1. A factor's z begins so that θ is what it began with, so that products are learnt at all.</item>
+/// </list>
 /// </para>
 /// <para>
 /// Factors begin at random by feature, factor and <see cref="Seed"/>, so that no row has a say in it; all other
@@ -26,10 +31,23 @@ public abstract record FactorizationLearner
     /// <summary>How many factors each feature has; at least 0.</summary>
     public int Factors { get; init => field = Require.AtLeast(0, value); } = 10;
 
-    /// <summary>η, the learning rate; above 0.</summary>
-    public double LearningRate { get; init => field = Require.Positive(Require.Finite(0, value)); } = 0.01;
+    /// <summary>How a gradient makes a step.</summary>
+    public FactorizationOptimizer Optimizer { get; init; }
 
-    /// <summary>ε, which keeps the first steps finite; above 0.</summary>
+    /// <summary>η, the learning rate, above 0; null for Alink's: 0.01 for AdaGrad, 0.1 for FTRL.</summary>
+    public double? LearningRate
+    {
+        get;
+        init => field = value is null ? null : Require.Positive(Require.Finite(0, value.Value));
+    }
+
+    /// <summary>β of FTRL, so that the first rates are no greater than η / β; at least 0.</summary>
+    public double Beta { get; init => field = Require.Finite(0, value); } = 1;
+
+    /// <summary>The L1 penalty of FTRL, which keeps weights and factors at 0; at least 0.</summary>
+    public double L1 { get; init => field = Require.Finite(0, value); }
+
+    /// <summary>ε of AdaGrad, which keeps the first steps finite; above 0.</summary>
     public double Epsilon { get; init => field = Require.Positive(value); } = 1e-8;
 
     /// <summary>λ₀, the L2 penalty of the intercept; at least 0.</summary>
@@ -49,6 +67,8 @@ public abstract record FactorizationLearner
 
     /// <summary>What the factors before any row follow from.</summary>
     public long Seed { get; init; }
+
+    internal double Rate => LearningRate ?? (Optimizer == FactorizationOptimizer.Ftrl ? 0.1 : 0.01);
 
     /// <summary>The derivative of a row's loss by its margin.</summary>
     /// <param name="margin">The margin.</param>
@@ -70,6 +90,7 @@ public abstract record FactorizationLearner
         }
 
         state.Sized(rows.Width, this);
+        var steps = new FactorizationSteps(this);
         var entries = new EntryRows(rows);
         Span<double> sums = Factors <= MostOnStack ? stackalloc double[Factors] : new double[Factors];
         for (var i = 0; i < rows.Rows; i++)
@@ -86,15 +107,16 @@ public abstract record FactorizationLearner
             if (!double.IsFinite(slope))
             {
                 throw new TrainingException($"The weights have left all bounds in row {batch.FirstRow + i}: "
-                    + $"{nameof(LearningRate)}, {LearningRate}, is too high.");
+                    + $"{nameof(LearningRate)}, {Rate}, is too high.");
             }
 
-            Step(state, indices, values, slope, sums);
+            Step(steps, state, indices, values, slope, sums);
         }
     }
 
     void Step(
-        FactorizationState state, ReadOnlySpan<int> indices, ReadOnlySpan<double> values, double slope, ReadOnlySpan<double> sums)
+        in FactorizationSteps steps, FactorizationState state, ReadOnlySpan<int> indices, ReadOnlySpan<double> values,
+        double slope, ReadOnlySpan<double> sums)
     {
         for (var e = 0; e < indices.Length; e++)
         {
@@ -104,29 +126,31 @@ public abstract record FactorizationLearner
                 continue;
             }
 
-            var squares = state.Squares.AsSpan(j * (1 + Factors), 1 + Factors);
+            var first = j * (1 + Factors);
             var factors = state.Factors.AsSpan(j * Factors, Factors);
-            ref var weight = ref state.Linear[j];
-            weight -= Change((slope * x) + (LinearPenalty * weight), ref squares[0]);
+            steps.Linear.Apply(slope * x, ref state.Linear[j], ref state.Squares[first], ref state.ZOf(first));
             for (var f = 0; f < factors.Length; f++)
             {
                 // What the other entries of the row come to; so sums stay those before the step.
                 var others = sums[f] - (factors[f] * x);
-                factors[f] -= Change((slope * x * others) + (FactorPenalty * factors[f]), ref squares[1 + f]);
+                var place = first + 1 + f;
+                steps.Factors.Apply(slope * x * others, ref factors[f], ref state.Squares[place], ref state.ZOf(place));
             }
         }
 
         if (FitIntercept)
         {
-            var squares = state.InterceptSquares;
-            state.Intercept -= Change(slope + (InterceptPenalty * state.Intercept), ref squares);
-            state.InterceptSquares = squares;
+            steps.Intercept.Apply(slope, ref state.Intercept, ref state.InterceptSquares, ref state.InterceptZ);
         }
     }
+}
 
-    double Change(double g, ref double squares)
-    {
-        squares += g * g;
-        return LearningRate * g / Math.Sqrt(squares + Epsilon);
-    }
+/// <summary>How a factorization machine makes a step.</summary>
+public enum FactorizationOptimizer
+{
+    /// <summary>Each parameter by the root of the sum of its squared gradients.</summary>
+    AdaGrad,
+
+    /// <summary>FTRL-Proximal for each parameter.</summary>
+    Ftrl,
 }

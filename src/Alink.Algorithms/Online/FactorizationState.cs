@@ -6,6 +6,10 @@ namespace Alink.Online;
 /// <summary>What a factorization machine has learnt so far.</summary>
 public sealed class FactorizationState
 {
+    double _intercept;
+    double _interceptSquares;
+    double _interceptZ;
+
     internal FactorizationState(ImmutableArray<string> featureNames, OnlineClasses? classes) =>
         (FeatureNames, Classes) = (featureNames, classes);
 
@@ -17,10 +21,14 @@ public sealed class FactorizationState
     /// <summary>How many features there are; −1 before the first row.</summary>
     internal int Width { get; private set; } = -1;
 
-    internal double Intercept { get; set; }
+    /// <summary>The margin where every feature is 0.</summary>
+    internal ref double Intercept => ref _intercept;
 
     /// <summary>Σ g² of the intercept.</summary>
-    internal double InterceptSquares { get; set; }
+    internal ref double InterceptSquares => ref _interceptSquares;
+
+    /// <summary>z of the intercept under FTRL.</summary>
+    internal ref double InterceptZ => ref _interceptZ;
 
     /// <summary>The weight of each feature; shape: features.</summary>
     internal double[] Linear { get; private set; } = [];
@@ -30,6 +38,12 @@ public sealed class FactorizationState
 
     /// <summary>Σ g² of each feature's weight, then of its factors; shape: features × (1 + factors).</summary>
     internal double[] Squares { get; private set; } = [];
+
+    /// <summary>z of each feature's weight, then of its factors, under FTRL, else nothing; shape: features × (1 + factors).</summary>
+    internal double[] Z { get; private set; } = [];
+
+    /// <summary>z of one parameter; under AdaGrad, a place that nobody reads.</summary>
+    internal ref double ZOf(int place) => ref Z.Length > 0 ? ref Z[place] : ref _interceptZ;
 
     /// <summary>A state before any row, of the schema's length where that is known.</summary>
     internal static FactorizationState Start(Schema schema, FactorizationLearner options, OnlineClasses? classes)
@@ -53,6 +67,8 @@ public sealed class FactorizationState
                 var bits = Hash.Combine((ulong)options.Seed, (ulong)place);
                 Factors[place] = ((2 * ((bits >> 11) * (1.0 / (1L << 53)))) - 1) * Math.Sqrt(3) * options.InitialDeviation;
             }
+
+            BeginZ(options);
         }
 
         return Width == width ? this
@@ -66,7 +82,11 @@ public sealed class FactorizationState
         ? throw new TrainingException($"{learner.GetType().Name} needs at least one row.")
         : new(
             Intercept, [.. Linear], new(Width, learner.Factors, [.. Factors]), InterceptSquares,
-            new(Width, 1 + learner.Factors, [.. Squares]));
+            new(Width, 1 + learner.Factors, [.. Squares]))
+        {
+            InterceptZ = InterceptZ,
+            Z = new(Z.Length == 0 ? 0 : Width, 1 + learner.Factors, [.. Z]),
+        };
 
     /// <summary>Takes over the numbers of a model.</summary>
     /// <param name="weights">The numbers.</param>
@@ -84,7 +104,33 @@ public sealed class FactorizationState
         weights.Linear.CopyTo(Linear);
         weights.Factors.Values.CopyTo(Factors);
         weights.Squares.Values.CopyTo(Squares);
+        BeginZ(learner);
+        if (Z.Length == weights.Z.Values.Length)
+        {
+            InterceptZ = weights.InterceptZ;
+            weights.Z.Values.CopyTo(Z);
+        }
+
         return this;
+    }
+
+    /// <summary>Chooses z, under FTRL, so that each parameter is what it is.</summary>
+    void BeginZ(FactorizationLearner options)
+    {
+        if (options.Optimizer != FactorizationOptimizer.Ftrl)
+        {
+            return;
+        }
+
+        var steps = new FactorizationSteps(options);
+        InterceptZ = steps.Intercept.Resume(Intercept, InterceptSquares);
+        Z = new double[Squares.Length];
+        for (var place = 0; place < Z.Length; place++)
+        {
+            var (j, f) = Math.DivRem(place, 1 + options.Factors);
+            Z[place] = f == 0 ? steps.Linear.Resume(Linear[j], Squares[place])
+                : steps.Factors.Resume(Factors[(j * options.Factors) + f - 1], Squares[place]);
+        }
     }
 }
 
@@ -100,6 +146,12 @@ public sealed record FactorizationWeights(
     double Intercept, ImmutableArray<double> Linear, Matrix Factors, double InterceptSquares, Matrix Squares)
 {
     const int MostOnStack = 128;
+
+    /// <summary>z of the intercept under FTRL, from which training goes on to the bit.</summary>
+    public double InterceptZ { get; init; }
+
+    /// <summary>z of each feature's weight, then of its factors, under FTRL; shape: features × (1 + factors), or 0 × any.</summary>
+    public Matrix Z { get; init; } = new(0, 0, []);
 
     /// <summary>The margin of one row of as many features.</summary>
     public double Margin(Vector x)
