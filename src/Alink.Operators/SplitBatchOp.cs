@@ -1,13 +1,22 @@
+using System.Collections.Immutable;
+
 namespace Alink.Operators;
 
-/// <summary>Cuts the rows of another operator at random: its own table is the first part, its side output the rest.</summary>
+/// <summary>Cuts the rows of another operator at random: its own table is the first part, its side output <c>rest</c> the
+/// other.</summary>
 public sealed class SplitBatchOp : BatchOperator<SplitBatchOp, SplitBatchOp.Split>
 {
+    /// <summary>The name of the side output.</summary>
+    public const string Rest = "rest";
+
     readonly Lazy<Task<(Table First, Table Second)>> _parts;
 
     /// <summary>A node that has not computed yet.</summary>
     public SplitBatchOp() => _parts = new(async () =>
         (await Input.CollectAsync().ConfigureAwait(false)).Split(Options.Fraction, Options.RandomSeed));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> SideOutputs => [Rest];
 
     /// <summary>The share of the rows in the first part, in [0, 1].</summary>
     public SplitBatchOp SetFraction(double value) => Set(options => options with { Fraction = value });
@@ -15,13 +24,10 @@ public sealed class SplitBatchOp : BatchOperator<SplitBatchOp, SplitBatchOp.Spli
     /// <summary>The same seed cuts the same way.</summary>
     public SplitBatchOp SetRandomSeed(int value) => Set(options => options with { RandomSeed = value });
 
-    /// <summary>The rest of the rows.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is one side output, number 0.</exception>
-    public BatchOperator GetSideOutput(int index = 0) =>
-        index == 0 ? new Rest(this) : throw new ArgumentOutOfRangeException(nameof(index), index, "There is one side output, number 0.");
-
     /// <inheritdoc/>
     protected override async Task<Table> ComputeAsync() => (await _parts.Value.ConfigureAwait(false)).First;
+
+    private protected override async Task<Table> SideAsync(string name) => (await _parts.Value.ConfigureAwait(false)).Second;
 
     /// <summary>How rows are cut.</summary>
     public sealed record Split
@@ -31,10 +37,5 @@ public sealed class SplitBatchOp : BatchOperator<SplitBatchOp, SplitBatchOp.Spli
 
         /// <summary>The same seed cuts the same way.</summary>
         public int RandomSeed { get; init; }
-    }
-
-    sealed class Rest(SplitBatchOp split) : BatchOperator
-    {
-        protected override async Task<Table> ComputeAsync() => (await split._parts.Value.ConfigureAwait(false)).Second;
     }
 }

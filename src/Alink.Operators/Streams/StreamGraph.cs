@@ -5,19 +5,14 @@ namespace Alink.Operators;
 /// <summary>The ends of graphs that wait to be run.</summary>
 static class StreamGraph
 {
-    static readonly AsyncLocal<List<StreamOperator>?> Waiting = new();
+    static readonly Waiting<StreamOperator> Waiting = new();
 
     /// <summary>Remembers an end.</summary>
-    public static void Add(StreamOperator end) => (Waiting.Value ??= []).Add(end);
+    public static void Add(StreamOperator end) => Waiting.Add(end);
 
     /// <summary>The ends so far; those that follow belong to another job.</summary>
-    public static IReadOnlyList<StreamOperator> Take()
-    {
-        StreamOperator[] ends = [.. Waiting.Value ?? []];
-        Waiting.Value?.Clear(); // The list is shared with the callers of this flow, which a new one would not be.
-        return ends.Length > 0 ? ends : throw new InvalidOperationException(
-            $"There is nothing to run: link an operator to a sink, or call {nameof(StreamOperator.Print)}, first.");
-    }
+    public static IReadOnlyList<StreamOperator> Take() => Waiting.Take() is { Length: > 0 } ends ? ends : throw new InvalidOperationException(
+        $"There is nothing to run: link an operator to a sink, or call {nameof(StreamOperator.Print)}, first.");
 
     /// <summary>Runs ends, and all that they need, as one job.</summary>
     public static async Task RunAsync(

@@ -1,0 +1,142 @@
+using Alink.Clustering;
+using Alink.Operators;
+
+namespace Alink.Tests.Operators;
+
+public class BatchOperatorTest
+{
+    static readonly Table Rows = Table.Of<Vector>("features", [0.0, 0.0], [0.0, 1.0], [9.0, 9.0], [9.0, 8.0]);
+
+    [Fact]
+    public void What_is_asked_for_lazily_is_answered_in_one_run_and_in_order()
+    {
+        var computed = 0;
+        var told = new List<string>();
+        var source = new Counting(Rows, () => computed++);
+        var train = new KMeansTrainBatchOp().SetK(2);
+        train.LazyCollectModelInfo(model => told.Add($"model of {model.Centroids.Rows}"));
+        source.LazyCollect(rows => told.Add($"{rows.RowCount} rows")).LazyCollectStatistics(table => told.Add($"statistics of {table.RowCount}"));
+        train.LinkFrom(source).LazyCollectTrainInfo(steps => told.Add(steps.RowCount > 0 ? "iterations" : "none"));
+
+        Assert.Empty(told);
+        BatchOperator.Execute();
+
+        Assert.Equal(["model of 2", "4 rows", "statistics of 1", "iterations"], told);
+        Assert.Equal(1, computed);
+        Assert.Contains("nothing to run", Assert.Throws<InvalidOperationException>(BatchOperator.Execute).Message);
+    }
+
+    [Fact]
+    public void Collecting_answers_nothing_else()
+    {
+        var told = 0;
+        var source = new MemSourceBatchOp(Rows).LazyCollect(_ => told++);
+
+        source.Collect();
+        Assert.Equal(0, told);
+        BatchOperator.Execute();
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public void What_is_printed_lazily_is_printed_with_its_title()
+    {
+        var writer = new StringWriter();
+        var train = new KMeansTrainBatchOp().SetK(2).LinkFrom(new MemSourceBatchOp(Rows).LazyPrint(2, "rows", writer));
+        train.LazyPrintModelInfo("model", writer).LazyPrintTrainInfo("training", writer);
+        new MemSourceBatchOp(Table.Of("x", 1.0, 3.0)).LazyPrintStatistics("statistics", writer);
+
+        BatchOperator.Execute();
+
+        var text = writer.ToString();
+        var lines = text.Split('\n');
+        Assert.Equal("rows", lines[0]);
+        Assert.Contains("… 2 more rows", lines);
+        Assert.Contains(lines, line => line.StartsWith("options.k", StringComparison.Ordinal) && line.EndsWith(" 2", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("centroids", StringComparison.Ordinal) && line.Contains("[[", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("iteration  ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("median", StringComparison.Ordinal));
+        Assert.True(text.IndexOf("model\n", StringComparison.Ordinal) < text.IndexOf("training\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Side_outputs_go_by_name_and_by_number()
+    {
+        var train = new KMeansTrainBatchOp().SetK(2).LinkFrom(new MemSourceBatchOp(Rows));
+
+        Assert.Equal("model training", string.Join(" ", train.SideOutputs));
+        Assert.Equal(2, train.GetSideOutputCount());
+        Assert.Equal("KMeansModel", train.GetSideOutput("model").Collect().Values<string>("value")[0]);
+        Assert.Equal(train.GetSideOutput(1).Collect().RowCount, train.CollectTrainInfo().RowCount);
+        Assert.Contains("Did you mean 'training'?", Assert.Throws<ArgumentException>(() => train.GetSideOutput("trainig")).Message);
+        Assert.Contains("It has none.", Assert.Throws<ArgumentException>(() => new MemSourceBatchOp(Rows).GetSideOutput("rest")).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => train.GetSideOutput(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => train.GetSideOutput(-1));
+    }
+
+    [Fact]
+    public void Model_info_is_the_model()
+    {
+        var train = new KMeansTrainBatchOp().SetK(2).LinkFrom(new MemSourceBatchOp(Rows));
+        var info = new KMeansModelInfoBatchOp().LinkFrom(train);
+
+        Assert.Same(train.Model(), info.CollectModelInfo());
+        Assert.Equal(train.GetSideOutput("model").Collect().Format(), info.Collect().Format());
+    }
+
+    [Fact]
+    public void The_last_iteration_of_the_log_is_that_of_the_training()
+    {
+        var train = new KMeansTrainBatchOp().SetK(2).LinkFrom(new MemSourceBatchOp(Rows));
+        var steps = new List<TrainingProgress>();
+        var model = new KMeans { K = 2 }.Fit(Rows, new TrainingOptions { Progress = new Listening(steps) });
+
+        var log = train.CollectTrainInfo();
+
+        Assert.Equal(model.Centroids, train.Model().Centroids);
+        Assert.Equal(steps[^1].Iteration, log.Values<int>("iteration")[log.RowCount - 1]);
+        Assert.Equal(steps[^1].Loss, log.Values<double>("loss")[log.RowCount - 1]);
+        Assert.Equal(log.RowCount, log.Values<int>("iteration").ToArray().Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Progress_is_told_and_a_run_can_be_stopped()
+    {
+        var steps = new List<TrainingProgress>();
+        _ = new KMeansTrainBatchOp().SetK(2).LinkFrom(new MemSourceBatchOp(Rows)).LazyCollectModelInfo(_ => { });
+        await BatchOperator.ExecuteAsync(new Listening(steps));
+        Assert.NotEmpty(steps);
+
+        var told = 0;
+        _ = new MemSourceBatchOp(Rows).LazyCollect(_ => told++);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => BatchOperator.ExecuteAsync(cancellation: new(canceled: true)));
+        Assert.Equal(0, told);
+    }
+
+    [Fact]
+    public async Task Another_flow_of_control_has_its_own_run()
+    {
+        var told = 0;
+        await Task.Run(() =>
+        {
+            new MemSourceBatchOp(Rows).LazyCollect(_ => told++);
+        });
+
+        Assert.Throws<InvalidOperationException>(BatchOperator.Execute);
+        Assert.Equal(0, told);
+    }
+
+    sealed class Counting(Table table, Action count) : BatchOperator
+    {
+        protected override Task<Table> ComputeAsync()
+        {
+            count();
+            return Task.FromResult(table);
+        }
+    }
+
+    sealed class Listening(List<TrainingProgress> steps) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => steps.Add(value);
+    }
+}
