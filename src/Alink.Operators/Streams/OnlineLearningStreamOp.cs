@@ -7,12 +7,17 @@ namespace Alink.Operators;
 
 /// <summary>Goes on learning with the last stage of a trained pipeline, whose other stages stay as they are, and has pipelines
 /// for others; its own rows are those that come in, each predicted before it was learnt.</summary>
-/// <remarks>The last stage is a logistic regression of any number of classes, a linear regression, or what FTRL, <see
-/// cref="OnlineLogisticRegression"/> or <see cref="OnlineLinearRegression"/> learnt; it begins with what that predicts, exactly.</remarks>
+/// <remarks>
+/// The last stage is a logistic regression of any number of classes or a linear regression; or what FTRL, an online linear
+/// model or support vector machine, a passive-aggressive learner or an online factorization machine learnt, which goes on under
+/// its own options. It begins with what that predicts, exactly.
+/// </remarks>
 public sealed class OnlineLearningStreamOp(IModelOperator pipelineModel) :
     StreamOperator<OnlineLearningStreamOp, OnlineLearningStreamOp.Method>, IModelStream
 {
     ModelStream? _models;
+    string? _folder;
+    TimeSpan _interval = TimeSpan.FromSeconds(10);
 
     /// <summary>Goes on with a pipeline that there is already.</summary>
     public OnlineLearningStreamOp(PipelineModel pipelineModel)
@@ -58,18 +63,32 @@ public sealed class OnlineLearningStreamOp(IModelOperator pipelineModel) :
         Gradient = options.Gradient with { L2 = value },
     });
 
+    /// <summary>The folder where a batch job leaves pipelines: the newest takes the place of every stage, now and whenever a
+    /// newer one has come; see <see cref="RebaseFolder"/>.</summary>
+    public OnlineLearningStreamOp SetModelStreamFilePath(string value)
+    {
+        _folder = value;
+        return this;
+    }
+
+    /// <summary>How many seconds pass before the folder is looked at again; at least 0. Default: 10.</summary>
+    public OnlineLearningStreamOp SetModelStreamScanInterval(double value)
+    {
+        _interval = TimeSpan.FromSeconds(value);
+        return this;
+    }
+
     /// <inheritdoc/>
     protected override async Task<TableStream> PlanAsync(TableStream rows)
     {
         var model = await pipelineModel.ModelAsync().ConfigureAwait(false);
         var pipeline = model as PipelineModel ?? new(model);
-        var learner = Options.Learner(pipeline.Steps[^1]);
-        return rows.Train(new Pipeline([.. pipeline.Steps[..^1], learner]), new OnlineTrainingOptions
-        {
-            Sinks = [Models],
-            From = PublishedModel.Of(pipeline),
-        });
+        var options = new OnlineTrainingOptions { Sinks = [Models], From = PublishedModel.Of(pipeline) };
+        return _folder is null ? rows.Train(Learner(pipeline), options) : rows.Train(
+            new RebaseFolder(new(_folder, ModelStreamFileSourceStreamOp.Catalog), Learner) { Interval = _interval }, options);
     }
+
+    Pipeline Learner(PipelineModel pipeline) => new([.. pipeline.Steps[..^1], Options.Learner(pipeline.Steps[^1])]);
 
     /// <summary>How rows move the weights.</summary>
     public sealed record Method
@@ -88,6 +107,11 @@ public sealed class OnlineLearningStreamOp(IModelOperator pipelineModel) :
             FtrlModel learnt => learnt.Options,
             OnlineLogisticRegressionModel learnt => learnt.Options,
             OnlineLinearRegressionModel learnt => learnt.Options,
+            OnlineLinearSvmModel learnt => learnt.Options,
+            OnlineFactorizationMachineModel learnt => learnt.Options,
+            OnlineFactorizationMachineRegressionModel learnt => learnt.Options,
+            PassiveAggressiveModel learnt => learnt.Options,
+            PassiveAggressiveRegressionModel learnt => learnt.Options,
             LogisticRegressionModel { Options: var of } when Optimizer == OptimMethod.Ftrl => Ftrl with
             {
                 Features = of.Features,
@@ -97,17 +121,28 @@ public sealed class OnlineLearningStreamOp(IModelOperator pipelineModel) :
                 Probabilities = of.Probabilities,
                 Thresholds = of.Thresholds,
             },
-            LogisticRegressionModel { Options: var of } => Gradient with
+            LogisticRegressionModel { Options: var of } => Stepping(new OnlineLogisticRegression
             {
-                Optimizer = Step,
                 Features = of.Features,
                 Label = of.Label,
                 Weight = of.Weight,
                 Prediction = of.Prediction,
                 Probabilities = of.Probabilities,
                 Thresholds = of.Thresholds,
-            },
-            LinearRegressionModel { Options: var of } => new OnlineLinearRegression
+            }),
+            LinearRegressionModel { Options: var of } => Stepping(new OnlineLinearRegression
+            {
+                Features = of.Features,
+                Label = of.Label,
+                Weight = of.Weight,
+                Prediction = of.Prediction,
+            }),
+            _ => throw new ArgumentException(
+                $"The last stage of the pipeline must be a model that is learnt row by row; it was a {model.GetType().Name}."),
+        };
+
+        T Stepping<T>(T learner)
+            where T : GradientLearner => (T)(learner with
             {
                 Optimizer = Step,
                 LearningRate = Gradient.LearningRate,
@@ -116,14 +151,7 @@ public sealed class OnlineLearningStreamOp(IModelOperator pipelineModel) :
                 Beta2 = Gradient.Beta2,
                 L1 = Gradient.L1,
                 L2 = Gradient.L2,
-                Features = of.Features,
-                Label = of.Label,
-                Weight = of.Weight,
-                Prediction = of.Prediction,
-            },
-            _ => throw new ArgumentException(
-                $"The last stage of the pipeline must be a linear model of numbers or classes; it was a {model.GetType().Name}."),
-        };
+            });
 
         OnlineOptimizer Step => Optimizer switch
         {

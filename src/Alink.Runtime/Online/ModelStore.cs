@@ -50,6 +50,8 @@ public sealed class ModelStore : IModelSink
     /// <inheritdoc/>
     public bool WantsState { get; init; } = true;
 
+    internal Catalog Catalog => _catalog;
+
     /// <summary>Writes a version.</summary>
     /// <exception cref="ArgumentException">The store holds another model under that number, or newer versions: the training
     /// began anew, rather than from the newest.</exception>
@@ -172,7 +174,7 @@ public sealed class ModelStore : IModelSink
     }
 
     /// <summary>The model to be served, unless it is the one that is served already; null then, and where there is none.</summary>
-    PublishedModel? Next(ModelVersion? served, Action<StoredModel> failed)
+    internal PublishedModel? Next(ModelVersion? served, Action<StoredModel> failed)
     {
         long[] numbers;
         try

@@ -51,8 +51,7 @@ sealed class OnlineTraining<TState, TModel>(IOnlineEstimator<TState, TModel> lea
             && state.Rows - state.Last.Rows >= options.EveryRows);
         if (isDue && state.Rows > state.Last.Rows)
         {
-            state.Last = new(state.Last.Number + 1, epoch.Number, state.Rows, state.EventTime, epoch.Time);
-            state.OfLast = IsPublishedEachTime ? null : StateCodec.Write(state.Learner);
+            Take(state, epoch);
         }
 
         output.Report("rows learnt", state.Rows);
@@ -68,11 +67,25 @@ sealed class OnlineTraining<TState, TModel>(IOnlineEstimator<TState, TModel> lea
     public ValueTask CommitAsync(OnlineState<TState> state, StreamEpoch epoch, CancellationToken cancellation) =>
         state.Last.Epoch == epoch.Number ? PublishAsync(state.Last, state.Learner, cancellation) : default;
 
+    /// <summary>Begins anew from a model, which is published as the next version at the end of the epoch.</summary>
+    public void Rebase(OnlineState<TState> state, PublishedModel from, StreamEpoch epoch)
+    {
+        state.Learner = Resuming.StateOf(learner, from);
+        state.Rows = from.Version.Rows;
+        Take(state, epoch);
+    }
+
     /// <summary>The last model comes again, as it was: whoever predicts with it may have begun anew as well.</summary>
     public ValueTask ResumeAsync(OnlineState<TState> state, StreamEpoch epoch, CancellationToken cancellation) =>
         state.Last.Epoch == 0 ? default
         : PublishAsync(
             state.Last, state.OfLast is { } last ? StateCodec.Read<TState>(last) : state.Learner, cancellation);
+
+    void Take(OnlineState<TState> state, StreamEpoch epoch)
+    {
+        state.Last = new(state.Last.Number + 1, epoch.Number, state.Rows, state.EventTime, epoch.Time);
+        state.OfLast = IsPublishedEachTime ? null : StateCodec.Write(state.Learner);
+    }
 
     /// <summary>Whether the state at the end of each epoch is that of the last model.</summary>
     bool IsPublishedEachTime => options is { EveryEpochs: 1, EveryRows: 1 };

@@ -58,6 +58,20 @@ public static class StreamTraining
     public static TableStream Train(this TableStream rows, Pipeline pipeline, params IModelSink[] sinks) =>
         rows.Train(new OnlinePipeline(pipeline), sinks);
 
+    /// <summary>Learns the rows of a stream in a job, beginning from the newest pipeline that a batch job has left in a
+    /// folder, and anew at the end of the epoch in which a newer one has come.</summary>
+    /// <remarks>
+    /// The newer pipeline takes the place of every stage, and is published as the next version; rows learnt since it was
+    /// trained are learnt by it no more. It must make the same columns; one that does not, that cannot be read, or that the
+    /// stages cannot resume is told of and passed over.
+    /// </remarks>
+    /// <param name="rows">The rows.</param>
+    /// <param name="folder">The pipelines.</param>
+    /// <param name="options">Where models go, how often, and what to begin from while the folder holds no pipeline.</param>
+    /// <exception cref="ArgumentException">There is nothing to begin from, or what there is cannot be gone on from.</exception>
+    public static TableStream Train(this TableStream rows, RebaseFolder folder, OnlineTrainingOptions? options = null) =>
+        rows.Through(new RebasedTraining(rows.Schema, folder, options ?? new()));
+
     /// <summary>Learns all rows of a stream that ends.</summary>
     /// <param name="learner">What learns.</param>
     /// <param name="rows">The rows.</param>

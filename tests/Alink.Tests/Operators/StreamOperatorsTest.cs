@@ -2,6 +2,7 @@ using Alink.Classification;
 using Alink.Clustering;
 using Alink.Evaluation;
 using Alink.Features;
+using Alink.Online;
 using Alink.Operators;
 using Alink.Runtime;
 
@@ -376,6 +377,69 @@ public class StreamOperatorsTest
         }
     }
 
+    public static TheoryData<IStage> Goers => [
+        new OnlineLinearSvm { Label = "y", Features = "v", LearningRate = 0.1 },
+        new OnlineFactorizationMachine { Label = "y", Features = "v", Factors = 2, Optimizer = FactorizationOptimizer.Ftrl },
+        new PassiveAggressive { Label = "y", Features = "v" }];
+
+    [Theory, MemberData(nameof(Goers), DisableDiscoveryEnumeration = true)]
+    public async Task A_model_learnt_row_by_row_goes_on_as_if_it_had_not_stopped(IStage learner)
+    {
+        var rows = Labelled(300).With<Vector, double>("n", "v", v => v[0]);
+        var pipeline = new Pipeline(learner).Fit(rows.Slice(0, 100));
+        var (models, progressive) = (new List<PublishedModel>(), new List<Table>());
+        var learning = new OnlineLearningStreamOp(pipeline).LinkFrom(new MemSourceStreamOp(rows.Slice(100, 200)));
+        learning.Models.Subscribe(new Listed(models));
+        learning.Link(Into(progressive));
+        await StreamOperator.ExecuteAsync(By100);
+
+        Assert.Equal(
+            new Pipeline(learner).Fit(rows).Transform(rows).Values<string>("prediction").ToArray(),
+            models[^1].Model.Transform(rows).Values<string>("prediction").ToArray());
+    }
+
+    [Fact]
+    public async Task A_newer_pipeline_of_the_folder_takes_the_place_of_all_stages()
+    {
+        var folder = Directory.CreateTempSubdirectory("alink-rebase").FullName;
+        try
+        {
+            var rows = Labelled(400);
+            var old = Scaled(rows.Slice(0, 50));
+            var store = new ModelStore(folder, Catalog.Of(typeof(Ftrl).Assembly));
+            await store.AddAsync(Scaled(rows.Slice(0, 60)), TimeProvider.System);
+            var (models, progressive) = (new List<PublishedModel>(), new List<Table>());
+            var learning = new OnlineLearningStreamOp(old).SetModelStreamFilePath(folder).SetModelStreamScanInterval(0)
+                .LinkFrom(new MemSourceStreamOp(rows));
+            learning.Models.Subscribe(new Listed(models, onFirst: () => store.AddAsync(Scaled(rows), TimeProvider.System).AsTask()));
+            learning.Link(Into(progressive));
+            await StreamOperator.ExecuteAsync(By100);
+
+            // The newest of the folder at first; the one that came after epoch 1 at the end of epoch 2, as it is; then on from it.
+            var (first, second) = (Scaled(rows.Slice(0, 60)), Scaled(rows));
+            Assert.Equal([1, 2, 3, 4], models.Select(model => model.Version.Number));
+            Assert.Equal(first.Transform(rows).Values<Vector>("probabilities")[0][1], progressive[0].Values<Vector>("probabilities")[0][1], 1e-12);
+            Assert.Equal(((StandardScalerModel)first.Steps[0]).Mean.ToArray(), Scaler(models[0]).Mean.ToArray());
+            Assert.Equal(((StandardScalerModel)second.Steps[0]).Mean.ToArray(), Scaler(models[1]).Mean.ToArray());
+            Assert.Equal(
+                second.Transform(rows).Values<Vector>("probabilities")[9][1], models[1].Model.Transform(rows).Values<Vector>("probabilities")[9][1], 1e-12);
+            Assert.Equal(
+                second.Transform(rows).Values<Vector>("probabilities")[200][1],
+                Table.Concat(progressive).Values<Vector>("probabilities")[200][1], 1e-12);
+            Assert.NotEqual(
+                models[1].Model.Transform(rows).Values<Vector>("probabilities")[9][1], models[3].Model.Transform(rows).Values<Vector>("probabilities")[9][1]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static PipelineModel Scaled(Table rows) => new StandardScaler { Features = "v", Output = "v" }
+            .Then(new LogisticRegression { Label = "y", Features = "v", Regularization = 0.1 }).Fit(rows);
+
+        static StandardScalerModel Scaler(PublishedModel model) => (StandardScalerModel)((PipelineModel)model.Model).Steps[0];
+    }
+
     static Table Labelled(int rows)
     {
         var random = new Random(11);
@@ -389,12 +453,15 @@ public class StreamOperatorsTest
 
     static int[] Values(List<Table> rows) => [.. rows.SelectMany(batch => batch.Values<int>("x").ToArray())];
 
-    sealed class Listed(List<PublishedModel> models) : IModelSink
+    sealed class Listed(List<PublishedModel> models, Func<Task>? onFirst = null) : IModelSink
     {
-        public ValueTask PublishAsync(PublishedModel model, CancellationToken cancellation)
+        public async ValueTask PublishAsync(PublishedModel model, CancellationToken cancellation)
         {
             models.Add(model);
-            return default;
+            if (models.Count == 1 && onFirst is not null)
+            {
+                await onFirst();
+            }
         }
     }
 }
