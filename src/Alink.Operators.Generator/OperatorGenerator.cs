@@ -81,7 +81,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         }
         else if (Role(stage, "IEvaluator") is { } evaluator)
         {
-            var operatorName = $"Eval{name.Replace("Evaluator", "")}BatchOp";
+            var operatorName = name.EndsWith("Evaluator") ? $"Eval{name.Replace("Evaluator", "")}BatchOp" : $"{name}BatchOp";
             Class(
                 source, stage, operatorName, $"EvalBatchOp<{operatorName}, {Full(stage)}, {Full(evaluator.TypeArguments[0])}>",
                 Options(stage));

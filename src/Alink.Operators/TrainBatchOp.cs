@@ -156,16 +156,16 @@ public abstract class TransformBatchOp<TSelf, TTransformer> : BatchOperator<TSel
     protected override async Task<Table> ComputeAsync() => Options.Transform(await Input.CollectAsync().ConfigureAwait(false));
 }
 
-/// <summary>Says how good the predictions of another operator are; its own table is that of its input.</summary>
+/// <summary>Says how good the predictions of another operator are, or tests its rows; its own table is that of its input.</summary>
 public abstract class EvalBatchOp<TSelf, TEvaluator, TMetrics> : BatchOperator<TSelf, TEvaluator>
     where TSelf : EvalBatchOp<TSelf, TEvaluator, TMetrics>
     where TEvaluator : class, IEvaluator<TMetrics>, new()
 {
-    /// <summary>How good they are.</summary>
+    /// <summary>What the rows say.</summary>
     public async Task<TMetrics> CollectMetricsAsync() =>
         await Options.EvaluateAsync(await CollectAsync().ConfigureAwait(false), Context).ConfigureAwait(false);
 
-    /// <summary>How good they are, now.</summary>
+    /// <summary>What the rows say, now.</summary>
     public TMetrics CollectMetrics() => CollectMetricsAsync().GetAwaiter().GetResult();
 
     /// <summary>Hands to somebody how good they are, at the next <see cref="BatchOperator.ExecuteAsync"/>.</summary>

@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Reflection;
+
 namespace Alink.Laws;
 
 /// <summary>Numbers that are equal but for rounding.</summary>
@@ -26,6 +29,34 @@ static class Near
                     Assert.Equal(left, right);
                     break;
             }
+        }
+    }
+
+    /// <summary>Compares the data of two results: numbers within a tolerance relative to their size, all else exactly.</summary>
+    public static void Same(object? expected, object? actual, double tolerance)
+    {
+        switch (expected, actual)
+        {
+            case (double left, double right):
+                Same(left, right, tolerance);
+                break;
+            case (Matrix left, Matrix right):
+                Same(left.Values.ToArray(), right.Values.ToArray(), tolerance);
+                break;
+            case (IEnumerable left and not string, IEnumerable right):
+                var (lefts, rights) = (left.Cast<object?>().ToArray(), right.Cast<object?>().ToArray());
+                Assert.Equal(lefts.Length, rights.Length);
+                Assert.All(lefts.Zip(rights), pair => Same(pair.First, pair.Second, tolerance));
+                break;
+            case (not null, not null) when expected is not string && !expected.GetType().IsPrimitive && expected is not Enum:
+                Assert.All(
+                    expected.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                        .Where(property => property.GetIndexParameters().Length == 0),
+                    property => Same(property.GetValue(expected), property.GetValue(actual), tolerance));
+                break;
+            default:
+                Assert.Equal(expected, actual);
+                break;
         }
     }
 

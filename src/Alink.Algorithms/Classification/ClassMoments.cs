@@ -3,7 +3,7 @@ using Alink.Statistics;
 
 namespace Alink.Classification;
 
-/// <summary>The rows so far of a <see cref="GaussianNaiveBayes"/>: weight, mean and squares of each class and feature.</summary>
+/// <summary>The rows so far, class by class: weight, mean and squares of each class and feature.</summary>
 /// <param name="classes">The classes, none seen yet.</param>
 public sealed class ClassMoments(SeenClasses classes)
 {

@@ -16,9 +16,14 @@ public sealed class SeenClasses
     /// <param name="settings">Which of them hold the features and the class.</param>
     /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
     public SeenClasses(Schema schema, IClassifier settings)
+        : this(schema, settings.Features, settings.Label)
     {
-        _type = schema.Field(settings.Label).Type;
-        FeatureNames = schema.Field(settings.Features).FeatureNames;
+    }
+
+    internal SeenClasses(Schema schema, Column<Vector> features, Column<Category> label)
+    {
+        _type = schema.Field(label).Type;
+        FeatureNames = schema.Field(features).FeatureNames;
     }
 
     /// <summary>The names of the features; empty where unknown.</summary>

@@ -1,10 +1,10 @@
 namespace Alink;
 
-/// <summary>Says how good predictions are.</summary>
+/// <summary>Says in numbers how good predictions are, or how columns are distributed and hang together.</summary>
 /// <typeparam name="TMetrics">The numbers it says it in.</typeparam>
 public interface IEvaluator<TMetrics>
 {
-    /// <summary>Compares the predictions of rows with what is true of them.</summary>
+    /// <summary>Reads the rows: compares predictions with what is true of them, or tests a hypothesis.</summary>
     /// <exception cref="SchemaException">A column is missing or of the wrong type; no row has been read.</exception>
     /// <exception cref="TrainingException">There are no rows, or a value is missing or not finite.</exception>
     ValueTask<TMetrics> EvaluateAsync(IDataset rows, TrainingContext context);

@@ -1,0 +1,95 @@
+using System.Reflection;
+using Alink.Runtime;
+
+namespace Alink.Laws;
+
+/// <summary>What holds of everything that measures rows in one pass.</summary>
+public class EvaluatorLaws
+{
+    static readonly Table Rows = Samples.Rows();
+
+    static readonly Dictionary<string, object> All = (
+        from type in typeof(Statistics.Summarizer).Assembly.GetExportedTypes()
+        where !type.IsAbstract && Interface(type) is not null && type.GetConstructor(Type.EmptyTypes) is not null
+        select OverSamples(Activator.CreateInstance(type)!)).ToDictionary(one => one.GetType().Name);
+
+    public static TheoryData<string> Names => [.. All.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Any_cut_of_the_rows_and_any_crash_give_the_same_bits(string name) => Run(name, nameof(Cuts));
+
+    [Theory, MemberData(nameof(Names))]
+    public void Lanes_and_workers_and_sparse_rows_change_nothing_but_rounding(string name) => Run(name, nameof(Lanes));
+
+    [Theory, MemberData(nameof(Names))]
+    public void No_rows_say_nothing(string name) => Run(name, nameof(NoRows));
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_missing_column_is_named_before_any_row_is_read(string name) => Run(name, nameof(Missing));
+
+    static void Cuts<TState, TResult>(IOnePassEvaluator<TState, TResult> evaluator)
+    {
+        var expected = Shown.Model(evaluator.Snapshot(evaluator.Update(evaluator.Start(Rows.Schema), Rows)));
+        foreach (var cut in new[] { 1, 7, 100 })
+        {
+            var state = evaluator.Start(Rows.Schema);
+            foreach (var batch in Rows.Batches(cut))
+            {
+                state = StateCodec.Read<TState>(StateCodec.Write(evaluator.Update(state, batch)));
+            }
+
+            Assert.Equal(expected, Shown.Model(evaluator.Snapshot(state)));
+            Assert.Equal(expected, Shown.Model(evaluator.Snapshot(state))); // The first left the state as it was.
+        }
+    }
+
+    static void Lanes<TState, TResult>(IOnePassEvaluator<TState, TResult> evaluator)
+    {
+        var expected = evaluator.Snapshot(evaluator.Update(evaluator.Start(Rows.Schema), Rows));
+        foreach (var laned in new[] { Samples.Laned(Rows), Samples.Laned(Rows, 7, 3), Samples.Laned(Samples.Sparse(Rows), 16) })
+        {
+            var alone = evaluator.EvaluateAsync(laned, new(new LocalMachine(1))).AsTask().GetAwaiter().GetResult();
+            var together = evaluator.EvaluateAsync(laned, new(new LocalMachine(4))).AsTask().GetAwaiter().GetResult();
+
+            Assert.Equal(Shown.Model(alone), Shown.Model(together));
+            Near.Same(expected, alone, 1e-9);
+        }
+    }
+
+    static void NoRows<TState, TResult>(IOnePassEvaluator<TState, TResult> evaluator) =>
+        Assert.Throws<TrainingException>(() => evaluator.Evaluate(Rows.Head(0)));
+
+    static void Missing<TState, TResult>(IOnePassEvaluator<TState, TResult> evaluator)
+    {
+        foreach (var option in Columns(evaluator))
+        {
+            var column = option.GetValue(evaluator)!.ToString()!;
+            var error = Assert.Throws<SchemaException>(() => evaluator.Start(Rows.Drop(column).Schema));
+            Assert.Contains($"'{column}'", error.Message);
+        }
+    }
+
+    /// <summary>Every option that names a column names one of the samples.</summary>
+    static object OverSamples(object evaluator)
+    {
+        foreach (var option in Columns(evaluator))
+        {
+            option.SetValue(evaluator, option.PropertyType == typeof(Column<Vector>) ? new Column<Vector>("features")
+                : option.PropertyType == typeof(Column<double>) ? new Column<double>("weight")
+                : new Column<Category>("label"));
+        }
+
+        return evaluator;
+    }
+
+    static IEnumerable<PropertyInfo> Columns(object evaluator) => evaluator.GetType().GetProperties().Where(
+        option => option.PropertyType.IsGenericType && option.PropertyType.GetGenericTypeDefinition() == typeof(Column<>));
+
+    static void Run(string name, string law) => typeof(EvaluatorLaws)
+        .GetMethod(law, BindingFlags.NonPublic | BindingFlags.Static)!
+        .MakeGenericMethod(Interface(All[name].GetType())!.GetGenericArguments())
+        .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [All[name]], null);
+
+    static Type? Interface(Type type) => type.GetInterfaces().FirstOrDefault(
+        one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IOnePassEvaluator<,>));
+}
