@@ -9,12 +9,23 @@ sealed record Stage(string Name, IStage Value)
 {
     static readonly Dictionary<string, ImmutableArray<string>> Columns = new()
     {
+        [nameof(Binarizer)] = ["score", "features"],
+        [nameof(Bucketizer)] = ["size", "weight"],
         [nameof(FeatureHasher)] = ["color", "size", "score"],
         [nameof(Imputer)] = ["score"],
+        [nameof(Interaction)] = ["size", "features", "label"],
         [nameof(OneHotEncoder)] = ["size"],
         [nameof(QuantileDiscretizer)] = ["size", "weight"],
         [nameof(StringIndexer)] = ["color", "size"],
         [nameof(VectorAssembler)] = ["size", "features", "weight"],
+    };
+
+    /// <summary>Other options without which an algorithm has nothing to do.</summary>
+    static readonly Dictionary<string, (string Option, object Value)[]> Options = new()
+    {
+        [nameof(ElementwiseProduct)] = [("Factors", ImmutableArray.Create(2, -0.5, 0, 10))],
+        [nameof(VectorSizeHint)] = [("Size", 4)],
+        [nameof(VectorSlicer)] = [("Indices", ImmutableArray.Create(3, 0)), ("Names", ImmutableArray.Create("depth"))],
     };
 
     /// <summary>Every algorithm, by its name.</summary>
@@ -46,6 +57,7 @@ sealed record Stage(string Name, IStage Value)
     {
         var stage = new Stage(type.Name, (IStage)Activator.CreateInstance(type)!);
         stage = Columns.TryGetValue(type.Name, out var columns) ? stage.With("Columns", columns) : stage;
+        stage = Options.GetValueOrDefault(type.Name, []).Aggregate(stage, (made, set) => made.With(set.Option, set.Value));
         return type == typeof(IndexToString)
             ? stage.With("Input", (Column<double>)"size").With("Labels", (ImmutableArray<string>)["small", "medium", "large"])
             : type == typeof(Anomaly.HalfSpaceTrees) ? stage.With("WindowSize", 50)

@@ -39,6 +39,10 @@ static class CaseTable
             "features", [.. rows.Select(row => Vector.Dense(Array.ConvertAll(columns, column => column[row])))]);
     }
 
+    /// <summary>The rows of numbers that stand under a name, as vectors.</summary>
+    public static Table Vectors(this Facts data, string name) => Table.Of<Vector>(
+        "features", [.. data[name].EnumerateArray().Select(row => (Vector)Facts.NumbersOf(row))]);
+
     /// <summary>The numbers of a column, of whatever type.</summary>
     public static double[] NumbersOf(this Table table, string column) =>
         [.. Enumerable.Range(0, table.RowCount).Select(row => Convert.ToDouble(table.Data(column).Boxed(row)))];

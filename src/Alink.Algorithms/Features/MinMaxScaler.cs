@@ -51,12 +51,7 @@ public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScale
     /// <inheritdoc/>
     public FeatureRanges Update(FeatureRanges state, Table batch)
     {
-        var rows = batch.Features(Features);
-        for (var i = 0; i < rows.Rows; i++)
-        {
-            state.Add(rows, i);
-        }
-
+        state.Add(batch.Features(Features));
         return state;
     }
 
@@ -71,13 +66,7 @@ public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScale
     /// <exception cref="TrainingException">There were no rows.</exception>
     public MinMaxScalerModel Snapshot(FeatureRanges state)
     {
-        if (state.Count == 0)
-        {
-            throw new TrainingException($"{nameof(MinMaxScaler)} needs at least one row.");
-        }
-
-        var (least, greatest) = (new double[state.Features], new double[state.Features]);
-        state.Read(least, greatest);
+        var (least, greatest) = state.Read(nameof(MinMaxScaler));
         return new(this, [.. least], [.. greatest]) { FeatureNames = [.. state.FeatureNames] };
     }
 
@@ -167,7 +156,7 @@ public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScale
     }
 }
 
-/// <summary>The rows so far of a <see cref="MinMaxScaler"/>: their count, and the least and greatest number of each feature.</summary>
+/// <summary>The rows so far: their count, and the least and greatest number of each feature.</summary>
 public sealed class FeatureRanges
 {
     Extremes _extremes = new(0);
@@ -190,6 +179,15 @@ public sealed class FeatureRanges
         Count++;
     }
 
+    /// <summary>Adds the rows of a batch.</summary>
+    internal void Add(VectorBlock rows)
+    {
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            Add(rows, i);
+        }
+    }
+
     /// <summary>Adds the rows of another.</summary>
     internal void Add(FeatureRanges other)
     {
@@ -199,6 +197,21 @@ public sealed class FeatureRanges
             _extremes.Add(other._extremes);
             Count += other.Count;
         }
+    }
+
+    /// <summary>The least and the greatest number of each feature.</summary>
+    /// <param name="learner">Who asks.</param>
+    /// <exception cref="TrainingException">There were no rows.</exception>
+    internal (double[] Least, double[] Greatest) Read(string learner)
+    {
+        if (Count == 0)
+        {
+            throw new TrainingException($"{learner} needs at least one row.");
+        }
+
+        var (least, greatest) = (new double[Features], new double[Features]);
+        Read(least, greatest);
+        return (least, greatest);
     }
 
     /// <summary>Writes the least and the greatest number of each feature.</summary>

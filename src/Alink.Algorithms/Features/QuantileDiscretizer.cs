@@ -45,8 +45,7 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
     public long Seed { get; init; }
 
     /// <inheritdoc/>
-    public Schema Transform(Schema input) => Columns.Zip(this.OutputNames()).Aggregate(
-        input, (schema, pair) => schema.Reading<double>(pair.First).With<int>(pair.Second));
+    public Schema Transform(Schema input) => input.WithBuckets(this);
 
     /// <inheritdoc/>
     public QuantileSketches Start(Schema schema) =>
@@ -137,44 +136,8 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
     /// <summary>Puts one row into buckets.</summary>
     /// <param name="row">The row.</param>
     /// <param name="splits">Where the buckets of a column begin, but for the lowest, rising.</param>
-    internal Func<bool> Step(RowCells row, Func<int, double[]> splits)
-    {
-        var inputs = Columns.Select(name => row.Read<double>(name)).ToArray();
-        var outputs = this.OutputNames().Select(name => row.Write(new(name, DataType.Int32))).ToArray();
-        return () =>
-        {
-            for (var c = 0; c < inputs.Length; c++)
-            {
-                var number = inputs[c].IsMissing ? double.NaN : inputs[c].Number;
-                if (!double.IsNaN(number))
-                {
-                    outputs[c].Set((long)BucketOf(number, splits(c)));
-                    continue;
-                }
-
-                switch (HandleInvalid)
-                {
-                    case HandleInvalid.Skip:
-                        return false;
-                    case HandleInvalid.Error:
-                        throw inputs[c].IsMissing ? row.Missing(inputs[c])
-                            : new RowException($"Column '{inputs[c].Name}' holds NaN in row {row.Row}, which is in no bucket.");
-                    default:
-                        outputs[c].Set((long)splits(c).Length + 1);
-                        break;
-                }
-            }
-
-            return true;
-        };
-    }
-
-    /// <summary>How many buckets begin at the number or below it, but for the lowest.</summary>
-    static int BucketOf(double number, ReadOnlySpan<double> splits)
-    {
-        var place = splits.BinarySearch(number);
-        return place < 0 ? ~place : place + 1;
-    }
+    internal Func<bool> Step(RowCells row, Func<int, double[]> splits) =>
+        Bucket.Step(this, HandleInvalid, row, (c, number) => Bucket.Of(number, splits(c)));
 
     static double[] Cuts(IEnumerable<double> quantiles) => [.. quantiles.Where(double.IsFinite).Distinct()];
 

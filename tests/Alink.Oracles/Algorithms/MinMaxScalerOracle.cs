@@ -11,10 +11,7 @@ sealed class MinMaxScalerOracle : IOracle
         {
             Minimum = trial.Params.Number("min", 0),
             Maximum = trial.Params.Number("max", 1),
-        }.Fit(Rows(trial, "train"));
-        trial.Expected.Of("output", model.Transform(Rows(trial, "test")).RowsOf("features"));
+        }.Fit(trial.Data.Vectors("train"));
+        trial.Expected.Of("output", model.Transform(trial.Data.Vectors("test")).RowsOf("features"));
     }
-
-    static Table Rows(Trial trial, string name) => Table.Of<Vector>(
-        "features", [.. trial.Data[name].EnumerateArray().Select(row => (Vector)Facts.NumbersOf(row))]);
 }

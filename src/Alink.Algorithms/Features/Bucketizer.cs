@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace Alink.Features;
+
+/// <summary>Replaces each number of a column by the number of the bucket it falls into, of buckets whose ends are given.</summary>
+/// <remarks>
+/// A bucket has its lower end and not its upper, but for the last, which has both. A number outside of all buckets is an
+/// error whatever <see cref="HandleInvalid"/> says, as in Spark ML; ends of −∞ and ∞ leave none outside.
+/// </remarks>
+/// <example>
+/// <code>
+/// var rows = Table.Of("age", 5, 18, 64, 90);
+/// var bucketizer = new Bucketizer { Columns = ["age"], Splits = [[0, 18, 65, double.PositiveInfinity]] };
+/// bucketizer.Transform(rows).Values&lt;int&gt;("age_bucket")[1] // => 1
+/// bucketizer.Transform(rows).Values&lt;int&gt;("age_bucket")[3] // => 2
+/// </code>
+/// </example>
+public sealed record Bucketizer : RowTransformer, IColumnwise
+{
+    /// <summary>The columns of numbers.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+
+    /// <summary>Where the buckets go, one for each of <see cref="Columns"/>; by default the same names with <c>_bucket</c>.</summary>
+    public ImmutableArray<string> Outputs { get; init; } = [];
+
+    string IColumnwise.Suffix => "_bucket";
+
+    /// <summary>
+    /// The ends of the buckets, at least 3 and rising: a list for each of <see cref="Columns"/>, or one for all; of n + 1
+    /// ends are n buckets.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer, or they do not rise.</exception>
+    public ImmutableArray<ImmutableArray<double>> Splits
+    {
+        get;
+        init
+        {
+            foreach (var ends in value)
+            {
+                if (ends.Length < 3 || !ends.Zip(ends.Skip(1)).All(pair => pair.First < pair.Second))
+                {
+                    throw new ArgumentOutOfRangeException(
+                        nameof(Splits), $"{nameof(Splits)} must be at least 3 numbers that rise; they were {string.Join(", ", ends)}.");
+                }
+            }
+
+            field = value;
+        }
+    } = [[double.NegativeInfinity, 0, double.PositiveInfinity]];
+
+    /// <summary>What becomes of a row with a missing value or NaN; kept, it has a bucket of its own after the others.</summary>
+    public HandleInvalid HandleInvalid { get; init; }
+
+    /// <inheritdoc/>
+    /// <exception cref="SchemaException">There are neither one list of ends nor as many as columns.</exception>
+    public override Schema Transform(Schema input) => input.WithBuckets(this.HavingForEach(nameof(Splits), Splits.Length));
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row)
+    {
+        Transform(row.Schema);
+        double[][] ends = [.. Columns.Select((_, c) => Splits[Splits.Length == 1 ? 0 : c].ToArray())];
+        return Bucket.Step(this, HandleInvalid, row, (c, number) =>
+            number < ends[c][0] || number > ends[c][^1]
+                ? throw new RowException($"Column '{Columns[c]}' holds {number} in row {row.Row}; its buckets go from {ends[c][0]} to {ends[c][^1]}.")
+                : Bucket.Of(number, ends[c].AsSpan(1, ends[c].Length - 2)));
+    }
+}

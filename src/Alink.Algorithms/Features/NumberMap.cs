@@ -1,0 +1,67 @@
+namespace Alink.Features;
+
+/// <summary>What becomes of each number, by itself.</summary>
+interface INumberMap
+{
+    /// <summary>What becomes of a number.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="feature">Its place in the vector.</param>
+    double Of(double number, int feature);
+}
+
+/// <summary>Makes vectors, or columns of numbers, number by number.</summary>
+abstract class NumberMap : VectorMap
+{
+    /// <summary>What becomes of the numbers of a column, each of which is the one feature of its row.</summary>
+    public abstract void Column(ReadOnlySpan<double> numbers, Span<double> output);
+}
+
+/// <summary>Makes vectors number by number; a sparse vector stays sparse where every 0 stays 0.</summary>
+/// <typeparam name="TMap">A struct, so that its method is compiled into the loops.</typeparam>
+sealed class NumberMap<TMap> : NumberMap
+    where TMap : struct, INumberMap
+{
+    readonly TMap _map;
+    readonly bool _isZeroKept = true;
+
+    /// <param name="map">What becomes of a number.</param>
+    /// <param name="length">How many numbers each vector has; null where all are treated alike.</param>
+    public NumberMap(TMap map, int? length = null)
+    {
+        (_map, Length) = (map, length);
+        for (var j = 0; j < (length ?? 1) && _isZeroKept; j++)
+        {
+            _isZeroKept = map.Of(0, j) == 0;
+        }
+    }
+
+    public override void Dense(ReadOnlySpan<double> vector, Span<double> output)
+    {
+        output = output[..vector.Length];
+        for (var j = 0; j < vector.Length; j++)
+        {
+            output[j] = _map.Of(vector[j], j);
+        }
+    }
+
+    public override void Column(ReadOnlySpan<double> numbers, Span<double> output)
+    {
+        output = output[..numbers.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            output[i] = _map.Of(numbers[i], 0);
+        }
+    }
+
+    public override bool Sparse(Vector vector, Cell output)
+    {
+        var values = vector.Values;
+        var indices = vector.Indices;
+        for (var k = 0; _isZeroKept && k < indices.Length; k++)
+        {
+            output.Store(indices[k], _map.Of(values[k], indices[k]));
+        }
+
+        return _isZeroKept;
+    }
+}

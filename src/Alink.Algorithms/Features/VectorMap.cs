@@ -1,0 +1,83 @@
+namespace Alink.Features;
+
+/// <summary>What a stage makes of each vector of a column, by itself.</summary>
+/// <remarks><see cref="Step"/> is the simple way; <see cref="Made"/> takes all dense rows at once, with the same bits.</remarks>
+abstract class VectorMap
+{
+    /// <summary>How many numbers each vector has; null where any number will do.</summary>
+    public int? Length { get; init; }
+
+    /// <summary>How many numbers come out of vectors of a length.</summary>
+    public virtual int OutputLength(int length) => length;
+
+    /// <summary>What becomes of a dense vector.</summary>
+    /// <param name="vector">Its numbers.</param>
+    /// <param name="output">Where they go; shape: <see cref="OutputLength"/>.</param>
+    public abstract void Dense(ReadOnlySpan<double> vector, Span<double> output);
+
+    /// <summary>What becomes of a sparse vector that stays sparse, by its stored numbers alone.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="output">A sparse vector that has been begun.</param>
+    /// <returns>Whether it stays sparse; else nothing has been stored.</returns>
+    public abstract bool Sparse(Vector vector, Cell output);
+
+    /// <summary>The rows of a table as a stage makes them by this map.</summary>
+    public Table Transform(ITransformer stage, Table input, Column<Vector> features, Column<Vector> output)
+    {
+        var field = stage.Transform(input.Schema)[output.Name];
+        return Made((VectorColumn)input.Values(features)) is { } made ? input.With(field, made) : RowTransform.Run(stage, input);
+    }
+
+    /// <summary>The step of a stage by this map.</summary>
+    public Func<bool> Bind(ITransformer stage, RowCells row, Column<Vector> features, Column<Vector> output)
+    {
+        var field = stage.Transform(row.Schema)[output.Name];
+        return Step(row, row.Read(features), row.Write(field));
+    }
+
+    /// <summary>All vectors of a column; null where they must be looked at one by one.</summary>
+    public VectorColumn? Made(VectorColumn column)
+    {
+        if (!column.IsDense || !column.Validity.IsFull || column.Width != (Length ?? column.Width))
+        {
+            return null;
+        }
+
+        var (width, outputWidth) = (column.Width, OutputLength(column.Width));
+        var values = column.Block.Values;
+        var made = new double[checked(column.Length * outputWidth)];
+        for (var i = 0; i < column.Length; i++)
+        {
+            Dense(values.Slice(i * width, width), made.AsSpan(i * outputWidth, outputWidth));
+        }
+
+        return new(column.Length, outputWidth, made);
+    }
+
+    /// <summary>Makes the vector of one cell into that of another.</summary>
+    public Func<bool> Step(RowCells row, Cell input, Cell made)
+    {
+        var numbers = Array.Empty<double>();
+        return () =>
+        {
+            var vector = input.IsMissing ? throw row.Missing(input) : row.Features(input, Length ?? input.Vector.Length);
+            if (vector.IsDense)
+            {
+                Dense(vector.Values, made.Dense(OutputLength(vector.Length)));
+                return true;
+            }
+
+            made.BeginSparse(OutputLength(vector.Length));
+            if (Sparse(vector, made))
+            {
+                made.EndSparse();
+                return true;
+            }
+
+            Array.Resize(ref numbers, vector.Length);
+            vector.CopyTo(numbers);
+            Dense(numbers, made.Dense(OutputLength(vector.Length)));
+            return true;
+        };
+    }
+}

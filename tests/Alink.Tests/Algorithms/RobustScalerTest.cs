@@ -1,0 +1,86 @@
+using Alink.Features;
+
+namespace Alink.Tests.Algorithms;
+
+/// <summary>Expected values by scikit-learn 1.2.1, on five rows, whose quartiles are actual numbers.</summary>
+public class RobustScalerTest
+{
+    static readonly Table Rows = Table.Of<Vector>("features", [1.0, -5.0], [2.0, 7.0], [3.0, 1.0], [4.0, 2.0], [90.0, 0.5]);
+
+    [Fact]
+    public void Medians_and_ranges_are_scikit_learns()
+    {
+        var model = new RobustScaler().Fit(Rows);
+
+        Assert.Equal([3, 1], model.Medians.ToArray());
+        Assert.Equal([2, 1.5], model.Ranges.ToArray());
+        Assert.Equal([-0.5, 4], model.Transform(Rows).Values<Vector>("features")[1]);
+        Assert.Equal([43.5, -1.0 / 3], model.Transform(Rows).Values<Vector>("features")[4]);
+    }
+
+    [Theory]
+    [InlineData(true, true, "[-0.5 4]")]
+    [InlineData(true, false, "[-1 6]")]
+    [InlineData(false, true, "[2: 0:1 1:4.666666666666667]")]
+    [InlineData(false, false, "[2: 0:2 1:7]")]
+    public void Both_halves_can_be_left_out_and_only_a_shift_makes_sparse_rows_dense(bool centering, bool scaling, string expected)
+    {
+        var rows = Rows.Sparse();
+
+        var model = new RobustScaler { WithCentering = centering, WithScaling = scaling }.Fit(rows);
+
+        Assert.Equal(expected, model.Transform(rows).Values<Vector>("features")[1].ToString());
+    }
+
+    [Fact]
+    public void Zeros_that_are_not_stored_count_and_a_feature_without_a_range_is_only_shifted()
+    {
+        var rows = Table.Of<Vector>("features", [0.0, 5.0], [0.0, 5.0], [-3.0, 5.0], [0.0, 5.0], [8.0, 5.0], [9.0, 5.0], [-1.0, 5.0]);
+        var scaler = new RobustScaler { Lower = 0, Upper = 1 };
+
+        Assert.Equal([0, 5], scaler.Fit(rows).Medians.ToArray());
+        Assert.Equal([0, 5], scaler.Fit(rows.Sparse()).Medians.ToArray());
+        Assert.Equal([12, 0], scaler.Fit(rows.Sparse()).Ranges.ToArray());
+        Assert.Equal([1, 2], scaler.Fit(rows).Transform(Table.Of<Vector>("features", [12.0, 7.0])).Values<Vector>("features")[0]);
+    }
+
+    [Fact]
+    public void NaN_and_missing_vectors_teach_nothing()
+    {
+        var rows = new Table(Rows.Schema, [VectorColumn.Of(
+            [.. Rows.Values<Vector>("features").ToArray(), [double.NaN, double.NaN]]).Gather([5, 0, -1, 1, 2, 3, 4])]);
+
+        Assert.Equal([3, 1], new RobustScaler().Fit(rows).Medians.ToArray());
+        Assert.Equal([double.NaN, 0], new RobustScaler().Fit(rows)
+            .Transform(Table.Of<Vector>("features", [double.NaN, 1.0])).Values<Vector>("features")[0]);
+    }
+
+    [Fact]
+    public void What_cannot_teach_is_refused_in_words()
+    {
+        Assert.Contains("has no finite quantiles in feature 1", Assert.Throws<TrainingException>(
+            () => new RobustScaler().Fit(Table.Of<Vector>("features", [1.0, double.NaN]))).Message);
+        Assert.Contains("has no finite quantiles in feature 0", Assert.Throws<TrainingException>(
+            () => new RobustScaler().Fit(Table.Of<Vector>("features", [double.PositiveInfinity, 1.0]))).Message);
+        Assert.Contains("they were 0.75 and 0.75", Assert.Throws<ArgumentOutOfRangeException>(
+            () => new RobustScaler { Lower = 0.75 }.Fit(Rows)).Message);
+        Assert.Contains("A vector of length 1 follows", Assert.Throws<TrainingException>(() =>
+        {
+            var scaler = new RobustScaler();
+            var state = scaler.Update(scaler.Start(Rows.Schema), Rows);
+            scaler.Update(state, Table.Of<Vector>("features", [1.0]));
+        }).Message);
+    }
+
+    [Fact]
+    public void Quantiles_of_many_rows_are_near_those_of_the_distribution()
+    {
+        var random = new Random(3);
+        var rows = Table.Of("features", [.. Enumerable.Range(0, 50_000).Select(_ => Vector.Of([random.NextDouble()]))]);
+
+        var model = new RobustScaler { Lower = 0.1, Upper = 0.9, RelativeError = 0.01 }.Fit(rows);
+
+        Assert.Equal(0.5, model.Medians[0], 0.02);
+        Assert.Equal(0.8, model.Ranges[0], 0.03);
+    }
+}
