@@ -12,6 +12,27 @@ public sealed class ClassMoments(SeenClasses classes)
     /// <summary>The classes and their weights.</summary>
     public SeenClasses Classes { get; } = classes;
 
+    /// <summary>The moments of a model whose classes these are.</summary>
+    /// <param name="means">The mean of each feature in each class.</param>
+    /// <param name="variances">The variance of each feature in each class, and <paramref name="added"/>.</param>
+    /// <param name="added">What was added to every variance.</param>
+    internal ClassMoments Resume(Matrix means, Matrix variances, double added)
+    {
+        for (var number = 0; number < Classes.Count; number++)
+        {
+            double[] variance = [.. variances.Row(number)];
+            for (var j = 0; j < variance.Length; j++)
+            {
+                variance[j] = Math.Max(0, variance[j] - added);
+            }
+
+            var weight = Classes.Weight(number);
+            _moments.Add(FeatureMoments.Of(weight, means.Row(number), variance, weight));
+        }
+
+        return this;
+    }
+
     /// <summary>Adds one row to its class.</summary>
     /// <param name="number">The number of the class.</param>
     /// <param name="weight">How much the row counts; above 0.</param>

@@ -17,7 +17,8 @@ namespace Alink.Classification;
 /// model.Labels.Names[model.Predict([4.0])] // => low
 /// </code>
 /// </example>
-public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMoments, GaussianNaiveBayesModel>
+public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMoments, GaussianNaiveBayesModel>,
+    IResumes<ClassMoments, GaussianNaiveBayesModel>
 {
     /// <inheritdoc/>
     public Column<Vector> Features { get; init; } = "features";
@@ -85,10 +86,21 @@ public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMo
     public GaussianNaiveBayesModel Snapshot(ClassMoments state)
     {
         var (labels, numbers) = state.Classes.Levels(this);
-        var (means, variances) = Normals(state, numbers, VarianceSmoothing, []);
+        var (means, variances, added) = Normals(state, numbers, VarianceSmoothing, []);
         var priors = state.Classes.LogPriors(numbers, smoothing: 0);
-        return new(this, labels, priors, means, variances) { FeatureNames = state.Classes.FeatureNames };
+        return new(this, labels, priors, means, variances)
+        {
+            ClassWeights = state.Classes.Weights(numbers),
+            VarianceAdded = added,
+            FeatureNames = state.Classes.FeatureNames,
+        };
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Means and variances are those of all rows, up to rounding.</remarks>
+    /// <exception cref="TrainingException">The model does not tell the weights of its classes.</exception>
+    public ClassMoments Resume(GaussianNaiveBayesModel model) => new ClassMoments(new(model, model.ClassWeights, model.Means.Columns))
+        .Resume(model.Means, model.Variances, model.VarianceAdded);
 
     static void Learn(ClassMoments state, int number, double weight, VectorBlock rows, int row)
     {
@@ -103,7 +115,7 @@ public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMo
     /// <param name="numbers">The number of each class.</param>
     /// <param name="smoothing">The part of the largest variance that is added to every variance.</param>
     /// <param name="except">The features that are none of numbers; their means and variances are 0.</param>
-    internal static (Matrix Means, Matrix Variances) Normals(
+    internal static (Matrix Means, Matrix Variances, double Added) Normals(
         ClassMoments state, int[] numbers, double smoothing, ImmutableArray<int> except)
     {
         var features = state.Classes.Width;
@@ -146,7 +158,7 @@ public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMo
             }
         }
 
-        return (new(numbers.Length, features, [.. means]), new(numbers.Length, features, [.. variances]));
+        return (new(numbers.Length, features, [.. means]), new(numbers.Length, features, [.. variances]), added);
     }
 }
 
@@ -161,6 +173,12 @@ public sealed record GaussianNaiveBayesModel(
     : ClassifierModel
 {
     readonly Derived<NormalTerms> _terms = new();
+
+    /// <summary>The weight of each class, from which a stream goes on; shape: classes, or empty where it is not known.</summary>
+    public ImmutableArray<double> ClassWeights { get; init; } = [];
+
+    /// <summary>What has been added to every variance.</summary>
+    public double VarianceAdded { get; init; }
 
     /// <inheritdoc/>
     public override Levels Labels { get; init; } = Labels;

@@ -19,7 +19,8 @@ namespace Alink.Classification;
 /// model.Labels.Names[model.Predict([2.0, 8.5])] // => b
 /// </code>
 /// </example>
-public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaiveBayesState, MixedNaiveBayesModel>
+public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaiveBayesState, MixedNaiveBayesModel>,
+    IResumes<MixedNaiveBayesState, MixedNaiveBayesModel>
 {
     // Below it a logarithm could be infinite; as in scikit-learn.
     const double LeastSmoothing = 1e-10;
@@ -99,12 +100,12 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
         var seen = state.Numbers.Classes;
         var (labels, numbers) = seen.Levels(this);
         ImmutableArray<int> categorical = [.. state.Categorical];
-        var (means, variances) = GaussianNaiveBayes.Normals(state.Numbers, numbers, VarianceSmoothing, categorical);
+        var (means, variances, added) = GaussianNaiveBayes.Normals(state.Numbers, numbers, VarianceSmoothing, categorical);
         var priors = seen.LogPriors(numbers, Smoothing);
         var smoothing = Math.Max(Smoothing, LeastSmoothing);
         var starts = new List<int> { 0 };
         var categories = new List<double>();
-        var (logs, unseen) = (new List<double>(), new List<double>());
+        var (logs, unseen, counted) = (new List<double>(), new List<double>(), new List<double>());
         foreach (var weights in state.Categories)
         {
             var ordered = weights.Ordered();
@@ -113,6 +114,7 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
             starts.Add(categories.Count);
             logs.AddRange(ordered.SelectMany(category =>
                 numbers.Select((number, c) => Math.Log(weights.Weight(number, category) + smoothing) - totals[c])));
+            counted.AddRange(ordered.SelectMany(category => numbers.Select(number => weights.Weight(number, category))));
             unseen.AddRange(totals.Select(total => Math.Log(smoothing) - total));
         }
 
@@ -120,8 +122,39 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
             this, labels, priors, means, variances, categorical, [.. starts], [.. categories],
             new(categories.Count, labels.Count, [.. logs]), new(categorical.Length, labels.Count, [.. unseen]))
         {
+            ClassWeights = seen.Weights(numbers),
+            VarianceAdded = added,
+            CategoryWeights = new(categories.Count, labels.Count, [.. counted]),
             FeatureNames = seen.FeatureNames,
         };
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Categories are counted as in all rows, to the bit; means and variances are those of all rows, up to rounding.</remarks>
+    /// <exception cref="TrainingException">The model does not tell the weights of its classes, or other features hold
+    /// categories.</exception>
+    public MixedNaiveBayesState Resume(MixedNaiveBayesModel model)
+    {
+        if (!Categorical.SequenceEqual(model.Options.Categorical))
+        {
+            throw new TrainingException(
+                $"The model counts the features {string.Join(", ", model.Options.Categorical)}, not {string.Join(", ", Categorical)}.");
+        }
+
+        var state = new MixedNaiveBayesState(new(model, model.ClassWeights, model.Means.Columns), [.. model.Categorical]);
+        state.Numbers.Resume(model.Means, model.Variances, model.VarianceAdded);
+        for (var f = 0; f < state.Categories.Length; f++)
+        {
+            for (var place = model.Starts[f]; place < model.Starts[f + 1]; place++)
+            {
+                for (var number = 0; number < model.Labels.Count; number++)
+                {
+                    state.Categories[f].Add(number, model.Categories[place], model.CategoryWeights[place, number]);
+                }
+            }
+        }
+
+        return state;
     }
 
     static void Learn(MixedNaiveBayesState state, int number, double weight, Vector row)
@@ -186,6 +219,15 @@ public sealed record MixedNaiveBayesModel(
     Matrix Unseen) : ClassifierModel
 {
     readonly Derived<NormalTerms> _terms = new();
+
+    /// <summary>The weight of each class, from which a stream goes on; shape: classes, or empty where it is not known.</summary>
+    public ImmutableArray<double> ClassWeights { get; init; } = [];
+
+    /// <summary>The weight of each category in each class, from which a stream goes on; shape: categories × classes.</summary>
+    public Matrix CategoryWeights { get; init; } = new(0, 0, []);
+
+    /// <summary>What has been added to every variance.</summary>
+    public double VarianceAdded { get; init; }
 
     /// <inheritdoc/>
     public override Levels Labels { get; init; } = Labels;

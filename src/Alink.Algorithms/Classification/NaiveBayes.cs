@@ -29,7 +29,8 @@ namespace Alink.Classification;
 /// model.Probabilities([0.0, 1.0]) // => [0.666667 0.333333]
 /// </code>
 /// </example>
-public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState, NaiveBayesModel>
+public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState, NaiveBayesModel>,
+    IResumes<NaiveBayesState, NaiveBayesModel>
 {
     /// <inheritdoc/>
     public Column<Vector> Features { get; init; } = "features";
@@ -121,7 +122,30 @@ public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState
     {
         var terms = new NaiveBayesTerms(this, state);
         int[] features = [.. Enumerable.Range(0, state.Classes.Width)];
-        return terms.Model(features) with { FeatureNames = state.Classes.FeatureNames };
+        return terms.Model(features) with
+        {
+            ClassWeights = state.Classes.Weights(terms.Numbers),
+            FeatureSums = state.Sums(terms.Numbers),
+            FeatureNames = state.Classes.FeatureNames,
+        };
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The model of more rows is that of all rows, to the bit where sums of weights do not round.</remarks>
+    /// <exception cref="TrainingException">The model does not tell its sums.</exception>
+    public NaiveBayesState Resume(NaiveBayesModel model)
+    {
+        var state = new NaiveBayesState(new(model, model.ClassWeights, model.Coefficients.Rows));
+        for (var number = 0; number < model.Labels.Count; number++)
+        {
+            var sums = state.Sums(number);
+            for (var j = 0; j < sums.Length; j++)
+            {
+                sums[j] = model.FeatureSums[j, number];
+            }
+        }
+
+        return state;
     }
 
     static void Learn(NaiveBayesState state, int number, double weight, VectorBlock rows, int row)

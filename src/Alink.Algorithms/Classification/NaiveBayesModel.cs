@@ -14,6 +14,12 @@ public sealed record NaiveBayesModel(
     /// <inheritdoc/>
     public override Levels Labels { get; init; } = Labels;
 
+    /// <summary>The weight of each class, from which a stream goes on; shape: classes, or empty where it is not known.</summary>
+    public ImmutableArray<double> ClassWeights { get; init; } = [];
+
+    /// <summary>Σ w x of each feature in each class, from which a stream goes on; shape: features × classes.</summary>
+    public Matrix FeatureSums { get; init; } = new(0, 0, []);
+
     /// <inheritdoc/>
     protected override int Length => Coefficients.Rows;
 

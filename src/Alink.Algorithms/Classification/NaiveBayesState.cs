@@ -25,6 +25,22 @@ public sealed class NaiveBayesState(SeenClasses classes)
         return sums.Length == Classes.Width ? sums : sums = new double[Classes.Width];
     }
 
+    /// <summary>The sums of the given classes; shape: features × classes.</summary>
+    internal Matrix Sums(int[] numbers)
+    {
+        var sums = new double[Classes.Width * numbers.Length];
+        for (var c = 0; c < numbers.Length; c++)
+        {
+            var own = Sums(numbers[c]);
+            for (var j = 0; j < own.Length; j++)
+            {
+                sums[(j * numbers.Length) + c] = own[j];
+            }
+        }
+
+        return new(Classes.Width, numbers.Length, [.. sums]);
+    }
+
     /// <summary>Adds the sums of other rows, whose memory is taken over.</summary>
     public void Add(NaiveBayesState other)
     {

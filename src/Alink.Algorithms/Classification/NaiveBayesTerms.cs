@@ -50,6 +50,9 @@ sealed class NaiveBayesTerms
         return ([.. features], Vector.Dense(numbers.ToArray()));
     }
 
+    /// <summary>The numbers of the classes, in their order.</summary>
+    public int[] Numbers => _numbers;
+
     /// <summary>Whether a class is one of those known when this began.</summary>
     public bool Knows(int number) => _numbers.Contains(number);
 

@@ -26,6 +26,22 @@ public sealed class SeenClasses
         FeatureNames = schema.Field(features).FeatureNames;
     }
 
+    /// <summary>The classes of a model, each by its place.</summary>
+    /// <exception cref="TrainingException">The model does not tell the weights of its classes.</exception>
+    internal SeenClasses(ClassifierModel model, ImmutableArray<double> weights, int width)
+    {
+        (_type, FeatureNames, _width) = (model.Labels.Type, model.FeatureNames, width);
+        if (weights.IsDefaultOrEmpty)
+        {
+            throw new TrainingException("The model does not tell the weights of its classes, so that no row can be added.");
+        }
+
+        foreach (var name in model.Labels.Names)
+        {
+            _weights.Add(weights[_numbers.Number(name)]);
+        }
+    }
+
     /// <summary>The names of the features; empty where unknown.</summary>
     public ImmutableArray<string> FeatureNames { get; }
 
@@ -40,6 +56,9 @@ public sealed class SeenClasses
 
     /// <summary>The weight of a class, by its number.</summary>
     public double Weight(int number) => _weights[number];
+
+    /// <summary>The weights of classes, by their numbers.</summary>
+    internal ImmutableArray<double> Weights(int[] numbers) => [.. numbers.Select(Weight)];
 
     /// <summary>Takes in the classes of a batch, without their weights.</summary>
     /// <returns>The number of each row's class.</returns>

@@ -18,7 +18,7 @@ namespace Alink.Features;
 /// model.Transform(ages).Values&lt;Vector&gt;("features")[2] // => [0.25]
 /// </code>
 /// </example>
-public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScalerModel>
+public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScalerModel>, IResumes<FeatureRanges, MinMaxScalerModel>
 {
     /// <inheritdoc/>
     public bool LearnsFirst => true;
@@ -69,6 +69,10 @@ public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScale
         var (least, greatest) = state.Read(nameof(MinMaxScaler));
         return new(this, [.. least], [.. greatest]) { FeatureNames = [.. state.FeatureNames] };
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Ranges are those of all rows, to the bit.</remarks>
+    public FeatureRanges Resume(MinMaxScalerModel model) => new(model);
 
     /// <inheritdoc/>
     public FeatureRanges Advance(FeatureRanges state, Table batch, out Table output)
@@ -163,7 +167,14 @@ public sealed class FeatureRanges
 
     internal FeatureRanges(string[] featureNames) => FeatureNames = featureNames;
 
-    /// <summary>How many rows.</summary>
+    internal FeatureRanges(MinMaxScalerModel model)
+        : this([.. model.FeatureNames])
+    {
+        Count = Math.Max(1, model.Origin?.Rows ?? 1);
+        _extremes = Extremes.Of(model.Least.AsSpan(), model.Greatest.AsSpan(), Count);
+    }
+
+    /// <summary>How many rows; of those of a model that was gone on from, as many as it tells, and at least 1.</summary>
     public long Count { get; private set; }
 
     /// <summary>How many features; 0 before the first row.</summary>

@@ -16,7 +16,7 @@ namespace Alink.Features;
 /// model.Transform(ages).Values&lt;Vector&gt;("features")[1] // => [1]
 /// </code>
 /// </example>
-public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerModel>
+public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerModel>, IResumes<Moments, StandardScalerModel>
 {
     /// <inheritdoc/>
     public bool LearnsFirst => true;
@@ -68,9 +68,19 @@ public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerM
             [.. state.Mean()],
             [.. (Unbiased ? state.SampleVariance() : state.PopulationVariance()).Select(Math.Sqrt)])
         {
+            Rows = state.Rows,
             FeatureNames = [.. state.FeatureNames],
         }
         : throw new TrainingException($"{nameof(StandardScaler)} needs at least one row.");
+
+    /// <inheritdoc/>
+    /// <remarks>Means and variances are those of all rows, up to rounding.</remarks>
+    /// <exception cref="TrainingException">The model does not tell how many rows it has learnt.</exception>
+    public Moments Resume(StandardScalerModel model) => model.Rows.Count > 0
+        ? Moments.Of(
+            model.Rows, model.Mean.AsSpan(), [.. model.Deviation.Select(one => one * one)], model.Options.Unbiased,
+            [.. model.FeatureNames])
+        : throw new TrainingException("The model does not tell how many rows it has learnt, so that none can be added.");
 
     /// <inheritdoc/>
     public Moments Advance(Moments state, Table batch, out Table output)
@@ -164,6 +174,9 @@ public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerM
 public sealed record StandardScalerModel(
     StandardScaler Options, ImmutableArray<double> Mean, ImmutableArray<double> Deviation) : Model
 {
+    /// <summary>The rows it has learnt, from which a stream goes on; none where that is not known.</summary>
+    public RowWeights Rows { get; init; }
+
     /// <inheritdoc/>
     public override Schema Transform(Schema input) => input.With(Options.OutputField(input, Mean.Length));
 

@@ -35,6 +35,16 @@ sealed class Extremes
     /// <inheritdoc cref="Minimum"/>
     public double Maximum(int j, long rows) => _nonZeros[j] < rows ? Math.Max(0, _maximum[j]) : _maximum[j];
 
+    /// <summary>Extremes of rows whose zeros are all counted.</summary>
+    public static Extremes Of(ReadOnlySpan<double> minimum, ReadOnlySpan<double> maximum, long rows)
+    {
+        var extremes = new Extremes(minimum.Length);
+        minimum.CopyTo(extremes._minimum);
+        maximum.CopyTo(extremes._maximum);
+        extremes._nonZeros.AsSpan(0, minimum.Length).Fill(rows);
+        return extremes;
+    }
+
     /// <summary>Adds a row.</summary>
     /// <param name="indices">The places of the stored numbers, rising; empty where all are stored.</param>
     /// <param name="values">The stored numbers.</param>

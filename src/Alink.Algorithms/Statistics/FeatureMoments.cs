@@ -36,6 +36,23 @@ sealed class FeatureMoments(int features)
     /// <summary>Σ w x² of a feature.</summary>
     public double RawSquares(int j) => _squares[j] + (_weight[j] * _mean[j] * _mean[j]);
 
+    /// <summary>Moments of rows whose zeros are all counted.</summary>
+    /// <param name="weight">The weight of the rows.</param>
+    /// <param name="mean">The mean of each feature.</param>
+    /// <param name="variance">The variance of each feature.</param>
+    /// <param name="freedom">What the variance was divided by.</param>
+    public static FeatureMoments Of(
+        double weight, ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double freedom)
+    {
+        var moments = new FeatureMoments(mean.Length);
+        for (var j = 0; j < mean.Length; j++)
+        {
+            (moments._weight[j], moments._mean[j], moments._squares[j]) = (weight, mean[j], variance[j] * freedom);
+        }
+
+        return moments;
+    }
+
     /// <summary>Adds a row.</summary>
     /// <param name="weight">How much it counts; above 0.</param>
     /// <param name="indices">The places of the stored numbers, rising; empty where all are stored.</param>

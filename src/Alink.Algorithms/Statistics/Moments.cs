@@ -18,6 +18,9 @@ public sealed class Moments
     /// <summary>How many rows of a weight above 0.</summary>
     public long Count { get; private set; }
 
+    /// <summary>How many rows, and their weights.</summary>
+    public RowWeights Rows => new(Count, Weight, _squaredWeights);
+
     /// <summary>The sum of the weights.</summary>
     public double Weight { get; private set; }
 
@@ -32,6 +35,19 @@ public sealed class Moments
 
     /// <summary>The weighted sum of absolute numbers of each feature; shape: features.</summary>
     public ReadOnlySpan<double> Absolute => _absolute;
+
+    /// <summary>Moments that go on from means and variances alone: what else they tell is of the rows to come.</summary>
+    internal static Moments Of(
+        RowWeights rows, ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, bool unbiased, string[] featureNames) => new()
+        {
+            FeatureNames = featureNames,
+            _numbers = FeatureMoments.Of(rows.Sum, mean, variance, rows.Freedom(unbiased)),
+            _extremes = new(mean.Length),
+            _absolute = new double[mean.Length],
+            _squaredWeights = rows.Squares,
+            Count = rows.Count,
+            Weight = rows.Sum,
+        };
 
     /// <summary>The weighted mean of each feature; shape: features.</summary>
     public double[] Mean() => Each(MeanOf);
@@ -109,7 +125,7 @@ public sealed class Moments
     /// <summary>The variance of one feature; 0 before any row.</summary>
     internal double VarianceOf(int j, bool unbiased)
     {
-        var freedom = unbiased ? Weight - (_squaredWeights / Weight) : Weight;
+        var freedom = Rows.Freedom(unbiased);
         return freedom > 0 ? _numbers.Squares(j, Weight) / freedom : 0;
     }
 
@@ -152,4 +168,14 @@ public sealed class Moments
 
         return numbers;
     }
+}
+
+/// <summary>How many rows have been learnt, and their weights.</summary>
+/// <param name="Count">How many rows of a weight above 0.</param>
+/// <param name="Sum">The sum of the weights.</param>
+/// <param name="Squares">The sum of their squares.</param>
+public readonly record struct RowWeights(long Count, double Sum, double Squares)
+{
+    /// <summary>What a sum of squares is divided by: the sum of weights, or Σw − Σw²/Σw where the variance is unbiased.</summary>
+    public double Freedom(bool unbiased) => unbiased ? Sum - (Squares / Sum) : Sum;
 }
