@@ -27,6 +27,8 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         ["Probabilities"] = "PredictionDetailCol",
         ["Seed"] = "RandomSeed",
         ["Standardize"] = "Standardization",
+        ["Text"] = "SelectedCol",
+        ["Tokens"] = "SelectedCol",
         ["Tolerance"] = "Epsilon",
         ["Weight"] = "WeightCol",
         ["WithDeviation"] = "WithStd",

@@ -3,6 +3,8 @@ namespace Alink.Laws;
 /// <summary>Rows that every algorithm can learn from.</summary>
 static class Samples
 {
+    static readonly string[] Words = ["The", "the", "fox", " ", "naïve", "ÄRGER", "don't", "of", "a_word_of_more_than_sixteen", "run", "RUN"];
+
     /// <summary>Four feature vectors of whole numbers from 0 on, so that counts are counts too; a label of two classes; and columns of other types.</summary>
     public static Table Rows(int rows = 240, int seed = 7)
     {
@@ -19,6 +21,7 @@ static class Samples
             .With("weight", [.. Enumerable.Range(0, rows).Select(i => 1.0 + (i % 3))])
             .With("color", [.. Enumerable.Range(0, rows).Select(i => new[] { "red", "green", "blue", "red" }[random.Next(4)])])
             .With("size", [.. Enumerable.Range(0, rows).Select(_ => random.Next(3))])
+            .With("text", [.. Enumerable.Range(0, rows).Select(i => i % 11 == 5 ? null : string.Join(' ', Enumerable.Range(0, i % 7).Select(_ => Words[random.Next(Words.Length)])))])
             .With<double?>("score", [.. Enumerable.Range(0, rows).Select(i => i % 5 == 3 ? (double?)null : random.NextDouble())]);
     }
 

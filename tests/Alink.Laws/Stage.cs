@@ -61,6 +61,7 @@ sealed record Stage(string Name, IStage Value)
         return type == typeof(IndexToString)
             ? stage.With("Input", (Column<double>)"size").With("Labels", (ImmutableArray<string>)["small", "medium", "large"])
             : type == typeof(Anomaly.HalfSpaceTrees) ? stage.With("WindowSize", 50)
+            : type.GetProperty("Tokens")?.PropertyType == typeof(Column<string>) ? stage.With("Tokens", (Column<string>)"text")
             : type.GetProperty("Errors")?.PropertyType == typeof(Column<double>)
             ? stage.With("Errors", (Column<double>)"score")
             : stage;

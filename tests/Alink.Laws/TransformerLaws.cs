@@ -58,7 +58,7 @@ public class TransformerLaws
     {
         var model = Stage.All[name].Fit(Rows);
         var row = model.Predictor(Rows.Schema).Row();
-        row.Set("id", 1L).Set("features", [1.0, 2.0, 3.0, 4.0]).Set("label", 1L).Set("weight", 1.0).Set("color", "red").Set("size", 1L).Set("score", 0.5);
+        row.Set("id", 1L).Set("features", [1.0, 2.0, 3.0, 4.0]).Set("label", 1L).Set("weight", 1.0).Set("color", "red").Set("size", 1L).Set("text", "the Fox").Set("score", 0.5);
         row.Predict();
         row.Predict();
 
