@@ -15,6 +15,7 @@ public class ArchitectureTest
         ["Alink.Algorithms"] = ["Alink.Core", "Alink.Numerics"],
         ["Alink.Evaluation"] = ["Alink.Core", "Alink.Numerics"],
         ["Alink.Runtime"] = ["Alink.Core"],
+        ["Alink.Tuning"] = ["Alink.Core", "Alink.Numerics", "Alink.Runtime"],
         ["Alink.IO"] = ["Alink.Core"],
         ["Alink.IO.Kafka"] = ["Alink.Core", "Alink.IO"],
         ["Alink.IO.PostgreSql"] = ["Alink.Core", "Alink.IO"],

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace Alink.Tuning;
+
+/// <summary>An option that a search varies.</summary>
+/// <param name="Name">The stage and the option.</param>
+/// <param name="Values">What tells its values from others.</param>
+/// <param name="Count">How many values there are, where each stands for itself; 0 for a range.</param>
+sealed record Dimension(string Name, string Values, int Count)
+{
+    /// <summary>The kind of the stage that has the option.</summary>
+    public required Type Stage { get; init; }
+
+    /// <summary>The option, at the end of the options that lead to it.</summary>
+    public required ImmutableArray<PropertyInfo> Path { get; init; }
+
+    /// <summary>The value at a place from 0 to 1.</summary>
+    public required Func<double, object?> At { get; init; }
+
+    /// <summary>An option of the one stage of a learner that is of the given kind.</summary>
+    /// <exception cref="ArgumentException">There is not one such stage, or it is no option that can be set.</exception>
+    public static Dimension Of<TStage, T>(IEstimator learner, Expression<Func<TStage, T>> option, Values<T> values)
+    {
+        var path = PathOf(option.Body);
+        var dimension = new Dimension(
+            $"{typeof(TStage).Name}.{string.Join('.', path.Select(property => property.Name))}", values.Text, values.Count)
+        {
+            Stage = typeof(TStage),
+            Path = path,
+            At = place => values.At(place),
+        };
+        var found = 0;
+        Replace(learner, typeof(TStage), stage =>
+        {
+            found++;
+            return stage;
+        });
+        return found == 1 ? dimension : throw new ArgumentException(
+            $"The learner has {(found == 0 ? "no stage" : $"{found} stages")} of the kind {typeof(TStage).Name}; it must have one.",
+            nameof(option));
+    }
+
+    /// <summary>The learner with the value at a place.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The option does not take the value.</exception>
+    public IEstimator Apply(IEstimator learner, double place) =>
+        (IEstimator)Replace(learner, Stage, stage => With(stage, Path.AsSpan(), At(place)));
+
+    static IStage Replace(IStage stage, Type kind, Func<IStage, object> change) =>
+        stage.GetType() == kind ? (IStage)change(stage)
+        : stage is Pipeline pipeline ? new Pipeline([.. pipeline.Stages.Select(inner => Replace(inner, kind, change))])
+        : stage;
+
+    /// <summary>What <c>with</c> makes of a record: a copy of it, and the value given to the option, which checks it.</summary>
+    static object With(object record, ReadOnlySpan<PropertyInfo> path, object? value)
+    {
+        var copy = CloneOf(record.GetType())!.Invoke(record, null)!;
+        var inner = path.Length == 1 ? value : With(path[0].GetValue(record)!, path[1..], value);
+        path[0].SetValue(copy, inner, BindingFlags.DoNotWrapExceptions, null, null, null);
+        return copy;
+    }
+
+    static ImmutableArray<PropertyInfo> PathOf(Expression body)
+    {
+        var path = ImmutableArray.CreateBuilder<PropertyInfo>();
+        for (var part = Unwrapped(body); part is not ParameterExpression; part = Unwrapped(((MemberExpression)part).Expression!))
+        {
+            if (part is not MemberExpression { Member: PropertyInfo property, Expression: not null })
+            {
+                throw new ArgumentException($"'{body}' is no option.", nameof(body));
+            }
+
+            if (property.SetMethod is not { IsPublic: true } || CloneOf(((MemberExpression)part).Expression!.Type) is null)
+            {
+                throw new ArgumentException($"'{property.DeclaringType!.Name}.{property.Name}' cannot be set.", nameof(body));
+            }
+
+            path.Insert(0, property);
+        }
+
+        return path.Count > 0 ? path.ToImmutable() : throw new ArgumentException("The stage itself is no option.", nameof(body));
+    }
+
+    static Expression Unwrapped(Expression part) =>
+        part is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs } cast && cast.Operand.Type.IsAssignableFrom(cast.Type)
+            ? cast.Operand : part;
+
+    static MethodInfo? CloneOf(Type record) => record.GetMethod("<Clone>$");
+}

@@ -1,0 +1,293 @@
+using System.Collections.Immutable;
+using Alink.Classification;
+using Alink.Evaluation;
+using Alink.Features;
+using Alink.Regression;
+using Alink.Runtime;
+using Alink.Tuning;
+
+namespace Alink.Tests.Tuning;
+
+public class SearchTest
+{
+    /// <summary>The best guess is 0.3.</summary>
+    static readonly Table Rows = Table.Of("id", [.. Enumerable.Range(0, 81)]).With("label", _ => 0.3);
+
+    static readonly Search<Guess> Nearest = Search.Of(new Guess()).By(new Distance(), distance => distance, Goal.Minimize);
+
+    [Fact]
+    public void A_grid_tries_every_combination_the_last_option_first()
+    {
+        var found = Nearest.Over(guess => guess.Whole, 0, 1).Over(guess => guess.Value, [0.1, 0.25, -0.75]).Fit(Rows);
+
+        Assert.Equal([0, 0, 0, 1, 1, 1], found.Trials.Values<int>("Guess.Whole").ToArray());
+        Assert.Equal([0.1, 0.25, -0.75, 0.1, 0.25, -0.75], found.Trials.Values<double>("Guess.Value").ToArray());
+        Assert.Equal(0.05, found.Score, 1e-12);
+        Assert.Equal((0, 0.25), (found.Learner.Whole, found.Learner.Value)); // The first of two that are equal.
+        Assert.Equal(81, ((GuessModel)found.Model).Rows);
+        Assert.Equal(0.25, found.Transform(Rows).Values<double>("prediction")[80]);
+    }
+
+    [Fact]
+    public void A_range_in_a_grid_has_both_its_ends()
+    {
+        var found = (Nearest.Over(guess => guess.Value, Values.Uniform(0, 2)).Over(guess => guess.Whole, Values.Whole(3, 5))
+            with
+        { Strategy = new GridSearch { Steps = 3 } }).Fit(Rows);
+
+        Assert.Equal([0.0, 1, 2], found.Trials.Values<double>("Guess.Value").ToArray().Distinct());
+        Assert.Equal([3, 4, 5], found.Trials.Values<int>("Guess.Whole").ToArray().Distinct());
+    }
+
+    [Fact]
+    public void Mean_and_deviation_are_over_the_folds()
+    {
+        var folds = new KFold { Count = 3, Seed = 9 };
+
+        var trials = (Nearest.Over(guess => guess.First, 1.0) with { Folds = folds }).Fit(Rows).Trials;
+
+        double[] scores = [.. Enumerable.Range(0, 3).Select(fold =>
+            ((Table)folds.Cut(Rows, fold).Training).Values<int>("id").ToArray().Min() - 0.3).Select(Math.Abs)];
+        Assert.Equal(scores, Enumerable.Range(0, 3).Select(fold => trials.Values<double>($"fold_{fold}")[0]), (x, y) => Math.Abs(x - y) < 1e-12);
+        Assert.Equal(scores.Average(), trials.Values<double>("mean")[0], 1e-12);
+        Assert.Equal(
+            Math.Sqrt(scores.Average(score => score * score) - (scores.Average() * scores.Average())),
+            trials.Values<double>("deviation")[0], 1e-12);
+    }
+
+    [Fact]
+    public void The_goal_may_be_the_highest()
+    {
+        var search = Nearest.Over(guess => guess.Value, 0.2, 5, 0.1).By(new Distance(), distance => distance);
+
+        Assert.Equal(5, search.Fit(Rows).Learner.Value);
+    }
+
+    [Fact]
+    public void NaN_never_wins()
+    {
+        foreach (var goal in Enum.GetValues<Goal>())
+        {
+            var found = Nearest.By(new Distance(), distance => distance, goal).Over(guess => guess.Word, "nan", "", "nan").Fit(Rows);
+
+            Assert.Equal("", found.Learner.Word);
+            Assert.True(found.Trials.Data("mean").IsMissing(0));
+            Assert.True(found.Trials.Data("error").IsMissing(0));
+        }
+
+        Assert.Contains("measured NaN", Assert.Throws<TrainingException>(
+            () => Nearest.Over(guess => guess.Word, "nan").Fit(Rows)).Message);
+    }
+
+    [Fact]
+    public void A_candidate_that_fails_is_reported_and_ends_nothing()
+    {
+        var found = Nearest.Over(guess => guess.Value, -3.0, 0.4).Fit(Rows);
+
+        Assert.Equal(0.4, found.Learner.Value);
+        Assert.Contains("Value must be at least -1; it was -3", found.Trials.Values<string>("error")[0]);
+        Assert.True(found.Trials.Data("fold_0").IsMissing(0));
+        Assert.Contains("Guess.Value = -3", Assert.Throws<TrainingException>(
+            () => Nearest.Over(guess => guess.Value, -3.0).Fit(Rows)).Message);
+    }
+
+    [Fact]
+    public void Any_number_of_workers_finds_the_same()
+    {
+        foreach (SearchStrategy strategy in new SearchStrategy[]
+            { new GridSearch(), new RandomSearch { Trials = 20 }, new TreeParzenSearch { Trials = 20 }, new SuccessiveHalving() })
+        {
+            var search = Nearest.Over(guess => guess.Value, Values.Uniform(0, 1)).Over(guess => guess.First, Values.LogUniform(0.01, 1))
+                with
+            { Strategy = strategy, Seed = 4 };
+            var one = Shown(search.Fit(Rows, new() { Workers = 1 }));
+
+            Assert.Equal(one, Shown(search.Fit(Rows, new() { Workers = 2 })));
+            Assert.Equal(one, Shown(search.Fit(Rows, new() { Workers = 7 })));
+            Assert.NotEqual(strategy is not GridSearch, one == Shown((search with { Seed = 5 }).Fit(Rows)));
+        }
+    }
+
+    [Fact]
+    public async Task Any_number_of_hosts_finds_the_same()
+    {
+        var search = Nearest.Over(guess => guess.Value, Values.Uniform(0, 1)) with { Strategy = new TreeParzenSearch { Trials = 12 } };
+        var network = new InMemoryNetwork(3, new Random(3));
+        var found = await Task.WhenAll(Enumerable.Range(0, 3).Select(host => Task.Run(async () =>
+        {
+            await using var machine = new HostMachine(network[host], workers: 2);
+            return await search.FitAsync(Rows, new TrainingContext(machine));
+        })));
+
+        Assert.All(found, one => Assert.Equal(Shown(search.Fit(Rows)), Shown(one)));
+    }
+
+    [Fact]
+    public void A_search_that_was_killed_goes_on_to_the_same_end()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var search = Nearest.Over(guess => guess.Value, Values.Uniform(0, 1))
+                with
+            { Strategy = new TreeParzenSearch { Trials = 40 }, Round = 5, Folds = new KFold { Count = 2 } };
+            var whole = Shown(search.Fit(Rows));
+            var options = new TrainingOptions { Checkpoints = folder.FullName };
+
+            Assert.Throws<InvalidOperationException>(() => search.Fit(
+                Rows, options with { Progress = new Failing(progress => progress is { Stage: "", Iteration: 25 }) }));
+            Assert.Contains("another training", Assert.Throws<DataFormatException>(
+                () => (search with { Seed = 1 }).Fit(Rows, options)).Message);
+            Assert.Contains("another training", Assert.Throws<DataFormatException>(
+                () => search.By(new Distance(), distance => -distance).Fit(Rows, options)).Message);
+
+            var before = Fits.Count;
+            Assert.Equal(whole, Shown(search.Fit(Rows, options)));
+            Assert.InRange(Fits.Count - before, 31, 79); // 15 trials of two folds and the best, and not all 40 again.
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_search_ends() => Assert.ThrowsAny<OperationCanceledException>(() =>
+        Nearest.Over(guess => guess.Value, 1, 2, 3)
+            .FitAsync(Rows, new TrainingContext(LocalMachine.Default) { Cancellation = new(canceled: true) }).AsTask().GetAwaiter().GetResult());
+
+    [Fact]
+    public void Patience_ends_a_search_that_gets_no_better()
+    {
+        var search = Nearest.Over(guess => guess.Value, [0.9, 0.4, 0.5, 0.6, 0.3, 0.7]) with { Round = 1 };
+
+        Assert.Equal(4, (search with { Patience = 2 }).Fit(Rows).Trials.RowCount);
+        Assert.Equal(6, (search with { Patience = 3 }).Fit(Rows).Trials.RowCount);
+    }
+
+    [Fact]
+    public void Halving_tries_few_on_many_rows()
+    {
+        var search = Nearest.Over(guess => guess.Value, Values.Uniform(0, 1)) with { Strategy = new SuccessiveHalving { Candidates = 10 } };
+
+        var trials = search.Fit(Rows).Trials;
+
+        Assert.Equal([10, 3, 1], trials.GroupBy(["share"], Aggregate.Count()).Values<long>("count").ToArray().Select(count => (int)count));
+        Assert.Equal([1.0 / 9, 1.0 / 3, 1], trials.Values<double>("share").ToArray().Distinct());
+        var values = trials.Values<double>("Guess.Value").ToArray();
+        Assert.Equal(values.Take(10).OrderBy(value => Math.Abs(value - 0.3)).Take(3), values.Skip(10).Take(3));
+        Assert.Equal(values.MinBy(value => Math.Abs(value - 0.3)), search.Fit(Rows).Learner.Value);
+        Assert.Equal(2, (search with { Strategy = new SuccessiveHalving { Candidates = 10, LeastShare = 0.3 } })
+            .Fit(Rows).Trials.Values<double>("share").ToArray().Distinct().Count());
+    }
+
+    [Fact]
+    public void Rows_of_a_rung_are_among_those_of_the_next()
+    {
+        var search = Nearest.Over(guess => guess.First, 1.0)
+            with
+        { Strategy = new SuccessiveHalving { Candidates = 9 }, Folds = new KFold { Count = 2 } };
+
+        // The least id that was taught falls, or stays, as rows are added.
+        var means = search.Fit(Rows).Trials.Values<double>("mean").ToArray();
+        Assert.True(means[0] >= means[9] && means[9] >= means[12]);
+        Assert.True(means[0] > means[12]);
+    }
+
+    [Fact]
+    public void Parzen_trees_come_nearer_than_chance()
+    {
+        var search = Nearest.Over(guess => guess.Value, Values.Uniform(-1, 9)).Over(guess => guess.Word, "a", "nan", "b")
+            with
+        { Round = 1, Folds = new KFold { Count = 2 } };
+        var nearer = Enumerable.Range(0, 20).Count(seed =>
+            (search with { Strategy = new TreeParzenSearch(), Seed = seed }).Fit(Rows).Score
+            < (search with { Strategy = new RandomSearch { Trials = 50 }, Seed = seed }).Fit(Rows).Score);
+
+        Assert.InRange(nearer, 16, 20);
+    }
+
+    [Fact]
+    public void Options_of_a_stage_are_found_in_a_pipeline()
+    {
+        var pipeline = new StandardScaler().Then(new Pipeline(new LogisticRegression()));
+        var rows = Table.Of<Vector>("features", [.. Enumerable.Range(0, 40).Select(i => (Vector)new[] { i * 1.0 })])
+            .With("label", row => row.Index < 25 ? 0 : 1);
+        var search = Search.Of(pipeline).By(new BinaryEvaluator(), metrics => metrics.LogLoss, Goal.Minimize)
+            .Over((LogisticRegression stage) => stage.Regularization, 10, 0.001, 1)
+            .Over((StandardScaler stage) => stage.WithMean, true, false);
+
+        var found = search.Fit(rows);
+
+        Assert.Equal(0.001, ((LogisticRegression)((Pipeline)found.Learner.Stages[1]).Stages[0]).Regularization);
+        Assert.Equal(0.0, ((LogisticRegression)((Pipeline)pipeline.Stages[1]).Stages[0]).Regularization);
+        Assert.Equal(["10", "10", "0.001", "0.001", "1", "1"],
+            found.Trials.Values<double>("LogisticRegression.Regularization").ToArray().Select(value => $"{value}"));
+        Assert.Equal(
+            found.Learner.Fit(rows).Transform(rows).Values<Vector>("probabilities")[7].ToArray(),
+            found.Transform(rows).Values<Vector>("probabilities")[7].ToArray());
+    }
+
+    [Fact]
+    public void What_cannot_be_varied_is_refused_at_once()
+    {
+        Assert.Contains("no stage of the kind LogisticRegression", Assert.Throws<ArgumentException>(
+            () => Nearest.Over((LogisticRegression stage) => stage.Regularization, 1)).Message);
+        Assert.Contains("2 stages", Assert.Throws<ArgumentException>(
+            () => Search.Of(new Guess().Then(new Guess())).Over((Guess stage) => stage.Value, 1)).Message);
+        Assert.Contains("'Guess.ReadOnly' cannot be set", Assert.Throws<ArgumentException>(
+            () => Nearest.Over(guess => guess.ReadOnly, 1)).Message);
+        Assert.Throws<ArgumentException>(() => Nearest.Over(guess => guess.Value + 1, 1));
+        Assert.Throws<ArgumentException>(() => Nearest.Over(guess => guess, new Guess()));
+        Assert.Throws<ArgumentException>(() => Nearest.Over(guess => guess.Value, ImmutableArray<double>.Empty.ToArray()));
+        Assert.Contains("metric", Assert.Throws<ArgumentException>(() => Search.Of(new Guess()).Fit(Rows)).Message);
+        Assert.Contains("'id'", Assert.Throws<SchemaException>(() => Nearest.Fit(Rows.Drop("id"))).Message);
+    }
+
+    [Fact]
+    public void Values_come_from_their_range_as_likely_as_they_should()
+    {
+        double[] places = [.. Enumerable.Range(0, 1001).Select(i => i / 1000.0)];
+
+        Assert.Equal([1, 1.5, 2], new[] { 0, 0.5, 1 }.Select(Values.Uniform(1, 2).At));
+        Assert.Equal([0.01, 0.1, 1], new[] { 0, 0.5, 1 }.Select(Values.LogUniform(0.01, 1).At), (x, y) => Math.Abs(x - y) < 1e-12);
+        Assert.All(places.Select(Values.Whole(3, 6).At).CountBy(value => value), pair => Assert.InRange(pair.Value, 250, 251));
+        Assert.Equal([3, 4, 5, 6], places.Select(Values.Whole(3, 6).At).Distinct());
+        Assert.Equal(Enumerable.Range(1, 9), places.Select(Values.LogWhole(1, 9).At).Distinct());
+        Assert.Equal(301, places.Count(place => Values.LogWhole(1, 9).At(place) == 1), 1.0);
+        Assert.Equal(["a", "a", "b", "b"], new[] { 0, 0.49, 0.5, 1 }.Select(Values.Of("a", "b").At));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Values.LogUniform(0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Values.Uniform(2, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Values.Whole(2, 1));
+        Assert.Equal(int.MaxValue, Values.Whole(int.MinValue, int.MaxValue).At(1));
+    }
+
+    [Fact]
+    public void Cross_validation_measures_what_each_training_alone_does()
+    {
+        var rows = Rows.With<Vector>("features", row => (Vector)new[] { row.Index, row.Index % 7.0 })
+            .With("label", row => (row.Index * 0.5) + (row.Index % 5));
+        var folds = new KFold { Count = 3 };
+
+        var metrics = new LinearRegression().CrossValidate(rows, new RegressionEvaluator(), folds, workers: 3);
+
+        Assert.Equal(
+            Enumerable.Range(0, 3).Select(fold => folds.Cut(rows, fold)).Select(cut => new RegressionEvaluator().Evaluate(
+                cut.HeldOut.Through(new LinearRegression().Fit(cut.Training))).R2),
+            metrics.Select(metric => metric.R2));
+    }
+
+    static string Shown(SearchModel<Guess> found) =>
+        $"{found.Learner} {found.Model} {found.Score:R} {found.Trials.Drop("seconds").Format(1000)}";
+
+    sealed class Failing(Predicate<TrainingProgress> when) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (when(value))
+            {
+                throw new InvalidOperationException("Killed.");
+            }
+        }
+    }
+}
