@@ -16,7 +16,7 @@ namespace Alink.Operators;
 /// them: <see cref="Collect"/> computes the nodes before this one, and no more.
 /// </para>
 /// </remarks>
-public abstract class BatchOperator
+public abstract partial class BatchOperator
 {
     static readonly Waiting<Func<Task>> Wishes = new();
     static readonly AsyncLocal<TrainingContext?> Running = new();

@@ -5,69 +5,134 @@ namespace Alink.Operators;
 /// <summary>A table in memory, as the start of a graph.</summary>
 public sealed class MemSourceBatchOp(Table table) : BatchOperator
 {
+    /// <summary>Rows of values under a schema such as <c>f0 int, f1 string</c>; null is a missing value.</summary>
+    /// <exception cref="SchemaException">The schema is none, a row has more or fewer values, or a value is not of its column's
+    /// type.</exception>
+    public MemSourceBatchOp(IEnumerable<object?[]> rows, string schemaStr)
+        : this(BoxedRows.Table(rows, SchemaText.Parse(schemaStr)))
+    {
+    }
+
     /// <inheritdoc/>
     protected override Task<Table> ComputeAsync() => Task.FromResult(table);
 }
 
-/// <summary>A file of separated values, as the start of a graph.</summary>
-public sealed class CsvSourceBatchOp : BatchOperator
+/// <summary>A table, as the start of a graph.</summary>
+public sealed class TableSourceBatchOp(Table table) : BatchOperator
 {
-    CsvOptions _options = new() { HasHeader = false };
-    string? _path;
-
-    /// <summary>The file.</summary>
-    public CsvSourceBatchOp SetFilePath(string value)
-    {
-        _path = value;
-        return this;
-    }
-
-    /// <summary>The columns, such as <c>f0 int, f1 double, f2 string</c>; by default they are inferred.</summary>
-    public CsvSourceBatchOp SetSchemaStr(string value) => Set(_options with { Schema = SchemaText.Parse(value) });
-
-    /// <summary>Whether the first line names the columns.</summary>
-    public CsvSourceBatchOp SetIgnoreFirstLine(bool value) => Set(_options with { HasHeader = value });
-
-    /// <summary>What stands between fields.</summary>
-    public CsvSourceBatchOp SetFieldDelimiter(char value) => Set(_options with { Separator = value });
-
-    /// <summary>What stands around fields.</summary>
-    public CsvSourceBatchOp SetQuoteChar(char value) => Set(_options with { Quote = value });
-
     /// <inheritdoc/>
-    protected override Task<Table> ComputeAsync() =>
-        Csv.ReadAsync(_path ?? throw new InvalidOperationException($"{nameof(CsvSourceBatchOp)} has no file: call {nameof(SetFilePath)} first."), _options);
+    protected override Task<Table> ComputeAsync() => Task.FromResult(table);
+}
 
-    CsvSourceBatchOp Set(CsvOptions options)
+/// <summary>Whole numbers one after the other, as the start of a graph.</summary>
+/// <param name="from">The first.</param>
+/// <param name="to">The last.</param>
+/// <param name="outputCol">The column that they stand in.</param>
+public sealed class NumSeqSourceBatchOp(long from, long to, string outputCol = "num") : BatchOperator
+{
+    /// <inheritdoc/>
+    protected override Task<Table> ComputeAsync()
     {
-        _options = options;
-        return this;
+        var numbers = new long[checked((int)Math.Max(0, to - from + 1))];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = from + i;
+        }
+
+        return Task.FromResult(Table.Of(outputCol, numbers));
     }
 }
 
-/// <summary>Writes the rows of another operator to a file of separated values, with a line of names; its own table is that of its input.</summary>
-public sealed class CsvSinkBatchOp : BatchOperator<CsvSinkBatchOp, CsvOptions>
+/// <summary>A file, as the start of a graph.</summary>
+/// <typeparam name="TSelf">The operator.</typeparam>
+public abstract class FileSourceBatchOp<TSelf> : BatchOperator
+    where TSelf : FileSourceBatchOp<TSelf>
 {
     string? _path;
 
     /// <summary>The file.</summary>
-    public CsvSinkBatchOp SetFilePath(string value)
+    public TSelf SetFilePath(string value)
     {
         _path = value;
+        return (TSelf)this;
+    }
+
+    /// <summary>Reads the file whole.</summary>
+    private protected abstract Task<Table> ReadAsync(string path);
+
+    /// <inheritdoc/>
+    protected sealed override Task<Table> ComputeAsync() => ReadAsync(
+        _path ?? throw new InvalidOperationException($"{GetType().Name} has no file: call {nameof(SetFilePath)} first."));
+}
+
+/// <summary>A file whose name tells its format, such as <c>.csv</c>, <c>.parquet</c> or <c>.jsonl.gz</c>.</summary>
+public sealed class FileSourceBatchOp : FileSourceBatchOp<FileSourceBatchOp>
+{
+    private protected override Task<Table> ReadAsync(string path) => Task.Run(() => DataFile.Read(path, Context.Cancellation));
+}
+
+/// <summary>A file of separated values.</summary>
+/// <typeparam name="TSelf">The operator.</typeparam>
+public abstract class SeparatedSourceBatchOp<TSelf> : FileSourceBatchOp<TSelf>
+    where TSelf : SeparatedSourceBatchOp<TSelf>
+{
+    CsvOptions _options = new() { HasHeader = false };
+
+    /// <summary>The columns, such as <c>f0 int, f1 double, f2 string</c>; by default they are inferred.</summary>
+    public TSelf SetSchemaStr(string value) => Set(_options with { Schema = SchemaText.Parse(value) });
+
+    /// <summary>Whether the first line names the columns.</summary>
+    public TSelf SetIgnoreFirstLine(bool value) => Set(_options with { HasHeader = value });
+
+    /// <summary>What stands between fields.</summary>
+    public TSelf SetFieldDelimiter(char value) => Set(_options with { Separator = value });
+
+    /// <summary>What stands around fields.</summary>
+    public TSelf SetQuoteChar(char value) => Set(_options with { Quote = value });
+
+    private protected sealed override Task<Table> ReadAsync(string path) => Csv.ReadAsync(path, _options, Context.Cancellation);
+
+    TSelf Set(CsvOptions options)
+    {
+        _options = options;
+        return (TSelf)this;
+    }
+}
+
+/// <summary>A file of values between commas, as the start of a graph.</summary>
+public sealed class CsvSourceBatchOp : SeparatedSourceBatchOp<CsvSourceBatchOp>;
+
+/// <summary>A file of values between tabs, as the start of a graph.</summary>
+public sealed class TsvSourceBatchOp : SeparatedSourceBatchOp<TsvSourceBatchOp>
+{
+    /// <summary>An operator without a file yet.</summary>
+    public TsvSourceBatchOp() => SetFieldDelimiter('\t');
+}
+
+/// <summary>A file of Parquet, as the start of a graph.</summary>
+public sealed class ParquetSourceBatchOp : FileSourceBatchOp<ParquetSourceBatchOp>
+{
+    private protected override Task<Table> ReadAsync(string path) => ParquetFile.ReadAsync(path, null, Context.Cancellation);
+}
+
+/// <summary>A file of LIBSVM, as the start of a graph.</summary>
+public sealed class LibSvmSourceBatchOp : FileSourceBatchOp<LibSvmSourceBatchOp>
+{
+    private protected override Task<Table> ReadAsync(string path) => LibSvm.ReadAsync(path, null, Context.Cancellation);
+}
+
+/// <summary>A file of text, as the start of a graph: one row for each line.</summary>
+public sealed class TextSourceBatchOp : FileSourceBatchOp<TextSourceBatchOp>
+{
+    string _column = "text";
+
+    /// <summary>The column of the lines.</summary>
+    public TextSourceBatchOp SetTextCol(string value)
+    {
+        _column = value;
         return this;
     }
 
-    /// <summary>What stands between fields.</summary>
-    public CsvSinkBatchOp SetFieldDelimiter(char value) => Set(options => options with { Separator = value });
-
-    /// <inheritdoc/>
-    protected override async Task<Table> ComputeAsync()
-    {
-        var rows = await Input.CollectAsync().ConfigureAwait(false);
-        await Csv.WriteAsync(
-            rows,
-            _path ?? throw new InvalidOperationException($"{nameof(CsvSinkBatchOp)} has no file: call {nameof(SetFilePath)} first."),
-            Options).ConfigureAwait(false);
-        return rows;
-    }
+    private protected override async Task<Table> ReadAsync(string path) =>
+        Table.Of(_column, await File.ReadAllLinesAsync(path, Context.Cancellation).ConfigureAwait(false));
 }

@@ -60,6 +60,8 @@ sealed record Stage(string Name, IStage Value)
         stage = Options.GetValueOrDefault(type.Name, []).Aggregate(stage, (made, set) => made.With(set.Option, set.Value));
         return type == typeof(IndexToString)
             ? stage.With("Input", (Column<double>)"size").With("Labels", (ImmutableArray<string>)["small", "medium", "large"])
+            : type == typeof(Tables.Select) ? stage.With("Clause", "*, case when size > 1 then score * 2 else label + size end as made")
+            : type == typeof(Tables.Where) ? stage.With("Clause", "size > 0 and (color = 'red' or score > 0.5)")
             : type == typeof(Anomaly.HalfSpaceTrees) ? stage.With("WindowSize", 50)
             : type.GetProperty("Tokens")?.PropertyType == typeof(Column<string>) ? stage.With("Tokens", (Column<string>)"text")
             : type.GetProperty("Errors")?.PropertyType == typeof(Column<double>)

@@ -51,20 +51,9 @@ public sealed partial class Table
     {
         ArgumentOutOfRangeException.ThrowIfZero(tables.Count, nameof(tables));
         var first = tables[0].Schema;
-        foreach (var other in tables.Select(table => table.Schema))
+        foreach (var other in tables)
         {
-            if (other.Fields.Length != first.Fields.Length)
-            {
-                throw new SchemaException($"Tables of {first.Fields.Length} and of {other.Fields.Length} columns are not one.");
-            }
-
-            foreach (var (field, its) in first.Fields.Zip(other.Fields))
-            {
-                if (field.Name != its.Name || field.Type != its.Type)
-                {
-                    throw new SchemaException($"A column '{its}' stands where the first table has '{field}'.");
-                }
-            }
+            Agree(first, other.Schema);
         }
 
         var fields = first.Fields.ToBuilder();
@@ -85,6 +74,23 @@ public sealed partial class Table
         }
 
         return new(new Schema(fields.MoveToImmutable()), columns.MoveToImmutable());
+    }
+
+    /// <summary>Tables whose rows are put together have the same columns.</summary>
+    static void Agree(Schema first, Schema other)
+    {
+        if (other.Fields.Length != first.Fields.Length)
+        {
+            throw new SchemaException($"Tables of {first.Fields.Length} and of {other.Fields.Length} columns are not one.");
+        }
+
+        foreach (var (field, its) in first.Fields.Zip(other.Fields))
+        {
+            if (field.Name != its.Name || field.Type != its.Type)
+            {
+                throw new SchemaException($"A column '{its}' stands where the first table has '{field}'.");
+            }
+        }
     }
 
     /// <summary>What is known of a column that stands in several tables: of the first, the longest vectors, the most levels.</summary>

@@ -65,7 +65,8 @@ public sealed partial class Table
     /// <exception cref="SchemaException">A column is missing, or holds vectors.</exception>
     public ImmutableArray<Table> Groups(params string[] keys) => [.. RowsOfGroups(keys).Select(rows => Gather([.. rows]))];
 
-    List<int>[] RowsOfGroups(string[] keys)
+    /// <summary>The rows of each different key, in the order first seen.</summary>
+    internal List<int>[] RowsOfGroups(string[] keys)
     {
         var numbers = new Keys();
         var groupOf = numbers.Number(this, keys, grows: true);

@@ -2,31 +2,8 @@ using System.Collections.Immutable;
 
 namespace Alink.Operators;
 
-/// <summary>Columns of another operator by their names, as in <c>a, b as c</c>.</summary>
-public sealed class SelectStreamOp(string clause) : StreamOperator<SelectStreamOp>
-{
-    /// <inheritdoc/>
-    protected override Task<TableStream> PlanAsync(TableStream rows)
-    {
-        var columns = clause.Split(',').Select(Item).ToArray();
-        return Task.FromResult(rows.Select(batch => columns
-            .Where(column => column.From != column.To)
-            .Aggregate(
-                batch.Select([.. columns.Select(column => column.From)]),
-                (table, column) => table.Rename(column.From, column.To))));
-    }
-
-    (string From, string To) Item(string item) =>
-        item.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) switch
-        {
-            [var name] => (name, name),
-            [var from, var word, var to] when word.Equals("as", StringComparison.OrdinalIgnoreCase) => (from, to),
-            _ => throw new ArgumentException($"'{item}' in '{clause}' must be a column, or a column as another name."),
-        };
-}
-
-/// <summary>The rows of another operator for which a predicate holds.</summary>
-public sealed class WhereStreamOp(Func<Row, bool> predicate) : StreamOperator<WhereStreamOp>
+/// <summary>The rows of another operator for which a function of .NET holds.</summary>
+public sealed class FilterStreamOp(Func<Row, bool> predicate) : StreamOperator<FilterStreamOp>
 {
     /// <inheritdoc/>
     protected override Task<TableStream> PlanAsync(TableStream rows) =>

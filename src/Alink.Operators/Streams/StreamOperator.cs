@@ -55,11 +55,17 @@ public abstract class StreamOperator
         return this;
     }
 
-    /// <summary>Columns by their names, as in <c>a, b as c</c>.</summary>
-    public SelectStreamOp Select(string clause) => Link(new SelectStreamOp(clause));
+    /// <summary>The columns of a clause, as in <c>a, b + 1 as c</c>; the language is that of <see cref="Clause"/>.</summary>
+    public SelectStreamOp Select(string clause) => Link(new SelectStreamOp().SetClause(clause));
 
-    /// <summary>The rows for which a predicate holds.</summary>
-    public WhereStreamOp Where(Func<Row, bool> predicate) => Link(new WhereStreamOp(predicate));
+    /// <summary>The rows for which a condition holds, as in <c>a &gt; 1 and b is not null</c>.</summary>
+    public WhereStreamOp Where(string condition) => Link(new WhereStreamOp().SetClause(condition));
+
+    /// <inheritdoc cref="Where(string)"/>
+    public WhereStreamOp Filter(string condition) => Where(condition);
+
+    /// <summary>The rows for which a function of .NET holds.</summary>
+    public FilterStreamOp Where(Func<Row, bool> predicate) => Link(new FilterStreamOp(predicate));
 
     /// <summary>A share of the rows, drawn at random.</summary>
     public SampleStreamOp Sample(double ratio, int seed = 0) => Link(new SampleStreamOp().SetRatio(ratio).SetRandomSeed(seed));

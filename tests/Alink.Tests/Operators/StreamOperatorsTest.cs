@@ -54,7 +54,7 @@ public class StreamOperatorsTest
     public void A_side_output_that_is_not_there_is_refused(int index)
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new SplitStreamOp().GetSideOutput(index));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new WhereStreamOp(_ => true).GetSideOutput(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FilterStreamOp(_ => true).GetSideOutput(0));
         Assert.Equal(1, new SplitStreamOp().GetSideOutputCount());
     }
 
@@ -369,7 +369,7 @@ public class StreamOperatorsTest
             await StreamOperator.ExecuteAsync();
 
             Assert.Equal(Enumerable.Range(0, 1000), Values(rows));
-            Assert.Throws<ArgumentException>(() => new SpeedControlStreamOp().LinkFrom(new WhereStreamOp(_ => true)));
+            Assert.Throws<ArgumentException>(() => new SpeedControlStreamOp().LinkFrom(new FilterStreamOp(_ => true)));
         }
         finally
         {

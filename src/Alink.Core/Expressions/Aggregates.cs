@@ -1,0 +1,159 @@
+namespace Alink;
+
+/// <summary>The functions of the rows of a group. Missing values are passed over.</summary>
+static class Aggregates
+{
+    static readonly Dictionary<string, Func<ColumnData, List<int>, object?>> All = new(StringComparer.Ordinal)
+    {
+        ["sum"] = (data, rows) => IsWhole(data) ? Whole(data, rows) : rows.Count == 0 ? null : Numbers(data, rows).Sum(),
+        ["avg"] = (data, rows) => rows.Count == 0 ? null : Numbers(data, rows).Sum() / rows.Count,
+        ["min"] = (data, rows) => Extreme(data, rows, -1),
+        ["max"] = (data, rows) => Extreme(data, rows, 1),
+        ["var_pop"] = (data, rows) => rows.Count == 0 ? null : Squares(data, rows) / rows.Count,
+        ["var_samp"] = (data, rows) => rows.Count < 2 ? null : Squares(data, rows) / (rows.Count - 1),
+        ["stddev_pop"] = (data, rows) => rows.Count == 0 ? null : Math.Sqrt(Squares(data, rows) / rows.Count),
+        ["stddev_samp"] = (data, rows) => rows.Count < 2 ? null : Math.Sqrt(Squares(data, rows) / (rows.Count - 1)),
+        ["median"] = (data, rows) => rows.Count == 0 ? null : Median([.. Numbers(data, rows)]),
+        ["first_value"] = (data, rows) => rows.Count == 0 ? null : data.Boxed(rows[0]),
+        ["last_value"] = (data, rows) => rows.Count == 0 ? null : data.Boxed(rows[^1]),
+        ["count"] = (_, rows) => (long)rows.Count,
+    };
+
+    static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
+    {
+        ["mean"] = "avg",
+        ["variance"] = "var_samp",
+        ["stddev"] = "stddev_samp",
+    };
+
+    public static IEnumerable<string> Names => All.Keys.Concat(OtherNames.Keys);
+
+    public static bool Has(string name) => All.ContainsKey(Canonical(name));
+
+    /// <summary>The results for all groups.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="isDistinct">Whether equal values count once.</param>
+    /// <param name="data">The values; null: the rows themselves are counted.</param>
+    /// <param name="groups">The rows of each group.</param>
+    /// <returns>The results; null where the function does not take such values.</returns>
+    public static ColumnData? Compute(string function, bool isDistinct, ColumnData? data, IReadOnlyList<List<int>> groups)
+    {
+        var name = Canonical(function);
+        if (data is not null && !Takes(name, data.Type))
+        {
+            return null;
+        }
+
+        var builder = ColumnBuilder.Of(TypeOf(name, data?.Type), groups.Count);
+        var cell = new Cell(function, TypeOf(name, data?.Type));
+        foreach (var group in groups)
+        {
+            var rows = data is null ? group : group.FindAll(row => !data.IsMissing(row));
+            Set(cell, data is null ? (long)group.Count : All[name](data, isDistinct ? [.. rows.DistinctBy(data.Boxed)] : rows));
+            builder.Append(cell);
+        }
+
+        return builder.Build();
+    }
+
+    static string Canonical(string name) => OtherNames.GetValueOrDefault(name, name);
+
+    static bool Takes(string name, DataType type) => name is "count" or "first_value" or "last_value"
+        || (name is "min" or "max" ? type != DataType.Vector : type.IsNumeric());
+
+    static DataType TypeOf(string name, DataType? type) => name switch
+    {
+        "count" => DataType.Int64,
+        "min" or "max" or "first_value" or "last_value" => type!.Value,
+        "sum" when type is DataType.Boolean or DataType.Int32 or DataType.Int64 => DataType.Int64,
+        _ => DataType.Double,
+    };
+
+    static void Set(Cell cell, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                cell.SetMissing();
+                break;
+            case double number:
+                cell.Set(number);
+                break;
+            case float number:
+                cell.Set(number);
+                break;
+            case long whole:
+                cell.Set(whole);
+                break;
+            case int whole:
+                cell.Set((long)whole);
+                break;
+            case bool boolean:
+                cell.Set(boolean);
+                break;
+            case string text:
+                cell.Set(text);
+                break;
+            case DateTimeOffset moment:
+                cell.Set(moment);
+                break;
+            case Vector vector:
+                cell.Set(vector);
+                break;
+        }
+    }
+
+    static bool IsWhole(ColumnData data) => data.Type is DataType.Boolean or DataType.Int32 or DataType.Int64;
+
+    static IEnumerable<double> Numbers(ColumnData data, List<int> rows)
+    {
+        var cell = new Cell("", data.Type);
+        foreach (var row in rows)
+        {
+            data.Load(row, cell);
+            yield return cell.Number;
+        }
+    }
+
+    static object? Whole(ColumnData data, List<int> rows)
+    {
+        Int128 sum = 0;
+        var cell = new Cell("", data.Type);
+        foreach (var row in rows)
+        {
+            data.Load(row, cell);
+            sum += cell.Integer;
+        }
+
+        return rows.Count == 0 ? null
+            : sum >= long.MinValue && sum <= long.MaxValue ? (long)sum
+            : throw new RowException($"A sum is beyond 64 bits: {sum}.");
+    }
+
+    /// <summary>The squared differences from the mean, added up.</summary>
+    static double Squares(ColumnData data, List<int> rows)
+    {
+        var mean = Numbers(data, rows).Sum() / rows.Count;
+        return Numbers(data, rows).Sum(number => (number - mean) * (number - mean));
+    }
+
+    static double Median(double[] numbers)
+    {
+        Array.Sort(numbers);
+        var middle = numbers.Length / 2;
+        return numbers.Length % 2 == 1 ? numbers[middle] : (numbers[middle - 1] + numbers[middle]) / 2;
+    }
+
+    static object? Extreme(ColumnData data, List<int> rows, int sign)
+    {
+        object? best = null;
+        foreach (var row in rows)
+        {
+            var value = data.Boxed(row);
+            var compared = best is null ? 1 : sign * (value is string text ? string.CompareOrdinal(text, (string)best) : Comparer<object>.Default.Compare(value, best));
+            best = compared > 0 ? value : best;
+        }
+
+        return best;
+    }
+}

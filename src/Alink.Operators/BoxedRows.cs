@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Alink.Operators;
+
+/// <summary>Tables of rows of any values.</summary>
+static class BoxedRows
+{
+    public static Table Table(IEnumerable<object?[]> rows, Schema schema)
+    {
+        var builders = schema.Fields.Select(field => ColumnBuilder.Of(field)).ToArray();
+        var cells = schema.Fields.Select(field => new Cell(field.Name, field.Type)).ToArray();
+        var number = 0;
+        foreach (var row in rows)
+        {
+            if (row.Length != cells.Length)
+            {
+                throw new SchemaException($"Row {number} has {row.Length} values, and there are {cells.Length} columns.");
+            }
+
+            for (var c = 0; c < cells.Length; c++)
+            {
+                Set(cells[c], row[c], number);
+                builders[c].Append(cells[c]);
+            }
+
+            number++;
+        }
+
+        return new(schema, [.. builders.Select(builder => builder.Build())]);
+    }
+
+    static void Set(Cell cell, object? value, int row)
+    {
+        switch (value, cell.Type)
+        {
+            case (null, _):
+                cell.SetMissing();
+                break;
+            case (bool boolean, DataType.Boolean):
+                cell.Set(boolean);
+                break;
+            case (int or long or short or byte, DataType.Int32 or DataType.Int64):
+                cell.Set(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case (int or long or short or byte or float or double, DataType.Single or DataType.Double):
+                cell.Set(Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                break;
+            case (string text, DataType.String):
+                cell.Set(text);
+                break;
+            case (DateTimeOffset moment, DataType.DateTimeOffset):
+                cell.Set(moment);
+                break;
+            case (Vector vector, DataType.Vector):
+                cell.Set(vector);
+                break;
+            case (string text, DataType.Vector):
+                cell.Set(IO.VectorText.Parse(text));
+                break;
+            default:
+                throw new SchemaException($"In row {row}, a {value.GetType().Name} stands in column '{cell.Name}' of {cell.Type}: '{value}'.");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Alink.Operators;
+using Alink.Tables;
+
+namespace Alink.Tests.Operators;
+
+public class TableOperatorsTest
+{
+    static readonly Table People = Table.Of("name", "Ada", "Alan", "Grace", "Ada").With("city", 1, 2, 1, 1).With("age", 36, 41, 85, 36);
+    static readonly Table Cities = Table.Of("id", 1, 3).With("city", "London", "Oslo");
+
+    [Fact]
+    public void Tables_are_made_of_tables_by_clauses()
+    {
+        var people = new MemSourceBatchOp(People);
+
+        Assert.Equal([72L, 82L], Column<long>(people.Where("age < 50").Distinct().Select("age * 2 as twice"), "twice"));
+        Assert.Equal([85], Column<int>(people.Where(row => row.Get<int>("age") > 50), "age"));
+        Assert.Equal([36, 36, 41], Column<int>(people.OrderBy("age", 3), "age"));
+        Assert.Equal([41], Column<int>(people.OrderBy("age", 1, 1, isAscending: false), "age"));
+        Assert.Equal([85, 36, 36, 41], Column<int>(people.OrderBy("city, age desc"), "age"));
+        Assert.Equal([3L, 1L], Column<long>(people.GroupBy("city", "city, count(*) as n"), "n"));
+        Assert.Equal([4L], Column<long>(new GroupByBatchOp().LinkFrom(people), "count"));
+        Assert.Equal(["Ada", "Alan"], Column<string>(people.FirstN(2), "name"));
+        Assert.Equal("who where age", Names(people.As("who, where, age")));
+        Assert.Equal("age name", Names(people.Select("age", "name")));
+        Assert.Equal(["3", "4", "5", "3"], Column<string>(people.Udf<string, string>("name", "length", name => $"{name.Length}"), "length"));
+        Assert.Equal(4, people.Shuffle(3).Distinct().Collect().RowCount + 1);
+        Assert.Throws<SchemaException>(() => people.As("a, b").Collect());
+    }
+
+    [Fact]
+    public void Tables_are_joined_and_compared()
+    {
+        var (people, cities) = (new MemSourceBatchOp(People), new MemSourceBatchOp(Cities));
+        const string condition = "a.city = b.id";
+        const string clause = "name, b.city as town";
+
+        Assert.Equal("London London London", Towns(new JoinBatchOp().SetJoinPredicate(condition).SetSelectClause(clause)));
+        Assert.Equal("London - London London", Towns(new LeftOuterJoinBatchOp().SetJoinPredicate(condition).SetSelectClause(clause)));
+        Assert.Equal("London London London Oslo", Towns(new RightOuterJoinBatchOp().SetJoinPredicate(condition).SetSelectClause(clause)));
+        Assert.Equal(
+            "London - London London Oslo",
+            Towns(new JoinBatchOp().SetType(JoinKind.Full).SetJoinPredicate(condition).SetSelectClause(clause)));
+        Assert.Equal(
+            "London - London London Oslo",
+            Towns(new FullOuterJoinBatchOp().SetJoinPredicate(condition).SetSelectClause(clause)));
+        Assert.Contains("SetJoinPredicate first", Assert.Throws<InvalidOperationException>(() => new JoinBatchOp().LinkFrom(people, cities).Collect()).Message);
+
+        var some = people.FirstN(2);
+        Assert.Equal(6, new UnionAllBatchOp().LinkFrom(people, some).Collect().RowCount);
+        Assert.Equal(3, new UnionBatchOp().LinkFrom(people, some, some).Collect().RowCount);
+        Assert.Equal(2, new IntersectBatchOp().LinkFrom(people, some).Collect().RowCount);
+        Assert.Equal(2, new IntersectAllBatchOp().LinkFrom(people, some).Collect().RowCount);
+        Assert.Equal(1, new MinusBatchOp().LinkFrom(people, some).Collect().RowCount);
+        Assert.Equal(2, new MinusAllBatchOp().LinkFrom(people, some).Collect().RowCount);
+        Assert.Contains("no input", Assert.Throws<InvalidOperationException>(() => new UnionAllBatchOp().Collect()).Message);
+        Assert.Contains("linked already", Assert.Throws<InvalidOperationException>(
+            () => new UnionAllBatchOp().LinkFrom(people).LinkFrom(people)).Message);
+
+        string Towns<TJoin>(JoinBatchOp<TJoin> join)
+            where TJoin : JoinBatchOp<TJoin> =>
+            string.Join(' ', join.LinkFrom(people, cities).Collect().Rows.Select(row => row["town"] ?? "-"));
+    }
+
+    [Fact]
+    public void Clauses_are_stages_of_pipelines_and_of_streams()
+    {
+        var pipeline = new Where { Clause = "age < 50" }.Then(new Select { Clause = "name, age + 1 as next" });
+        var model = pipeline.Fit(People);
+        var text = new StringWriter();
+
+        new MemSourceStreamOp(People).Filter("age < 50").Select("name, age + 1 as next").Print(text);
+        StreamOperator.Execute();
+
+        Assert.Equal([37L, 42L, 37L], model.Transform(People).Values<long>("next").ToArray());
+        Assert.Contains(model.Transform(People).Format(), text.ToString());
+        Assert.Contains("at character 7", Assert.Throws<FormatException>(() => new Where { Clause = "age < " }).Message);
+        Assert.Contains("Did you mean 'age'?", Assert.Throws<SchemaException>(() => new Select { Clause = "agee" }.Transform(People.Schema)).Message);
+        Assert.NotEqual(new Where { Clause = "a" }, new Where { Clause = "b" });
+        Assert.Equal(new Select { Clause = "a" }, new Select { Clause = "a" });
+    }
+
+    static T[] Column<T>(BatchOperator node, string column) => node.Collect().Values<T>(column).ToArray();
+
+    static string Names(BatchOperator node) => string.Join(' ', node.Collect().Schema.Fields.Select(field => field.Name));
+}
