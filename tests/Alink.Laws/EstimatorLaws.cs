@@ -14,7 +14,7 @@ public class EstimatorLaws
     static readonly string[] TakesNaN = [nameof(RobustScaler)];
 
     /// <summary>Counts of these are smoothed by a constant, so that the size of all weights matters; without it, it does not.</summary>
-    static readonly string[] Smoothed = [nameof(NaiveBayes), nameof(MixedNaiveBayes)];
+    static readonly string[] Smoothed = [nameof(NaiveBayes), nameof(MixedNaiveBayes), nameof(WoeEncoder), nameof(OptimalBinning)];
 
     public static TheoryData<string> Names => [.. Stage.All.Values.Where(stage => stage.Value is IEstimator).Select(stage => stage.Name)];
 
@@ -97,6 +97,45 @@ public class EstimatorLaws
         }
     }
 
+    /// <summary>So that stages of a pipeline that do not ask for each other's columns may learn from the same rows.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void A_column_that_it_does_not_ask_for_teaches_it_nothing(string name)
+    {
+        var stage = Stage.All[name];
+        var asked = Rows.Schema.Fields.Select(field => field.Name).Where(column => Asks(stage.Value, column));
+
+        Assert.Equal(
+            Shown.Model(stage.Fit(Samples.Laned(Rows))), Shown.Model(stage.Fit(Samples.Laned(Rows.Select([.. asked])))));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_column_that_its_model_writes_is_a_new_field(string name)
+    {
+        var stage = Stage.All[name];
+        var row = new RowCells(Rows.Schema);
+        stage.Fit(Rows).Bind(row);
+        var after = stage.Value.Transform(Rows.Schema);
+
+        Assert.All(row.Outputs, cell => Assert.False(
+            Rows.Schema.Has(cell.Name) && ReferenceEquals(Rows.Schema[cell.Name], after[cell.Name])));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Neighbours_in_a_pipeline_learn_what_they_learn_one_after_the_other(string name)
+    {
+        var counts = new CountEncoder { Columns = ["color", "size"], Outputs = ["color_rows", "size_rows"] };
+        var groups = new RareLevels { Columns = ["color"], Outputs = ["color"], LeastShare = 0.3 };
+        IStage[] stages = [counts, Stage.All[name].Value, groups, new StringIndexer { Columns = ["color"], Outputs = ["color_place"] }];
+        var rows = Samples.Laned(Rows);
+        var together = new Pipeline([.. stages]).Fit(rows);
+
+        foreach (var (stage, model) in stages.Zip(together.Steps))
+        {
+            Assert.Equal(Shown.Model(new Stage("", stage).Fit(rows)), Shown.Model(model));
+            rows = rows.Through(model is ITeachesOthers other ? other.OfTrainingRows() : model);
+        }
+    }
+
     public static TheoryData<string> RefusingNaN =>
         [.. Stage.All.Values.Where(stage => stage.Value is IEstimator && stage.ReadsFeatures && !TakesNaN.Contains(stage.Name)).Select(stage => stage.Name)];
 
@@ -143,7 +182,9 @@ public class EstimatorLaws
     public void Scaling_all_weights_changes_nothing(string name)
     {
         var stage = Seeded(Stage.All[name]).With("Weight", (Column<double>?)"weight");
-        stage = Smoothed.Contains(name) ? stage.With("Smoothing", 1e-9) : stage;
+        stage = Smoothed.Contains(name) ? stage.With("Smoothing", 1e-9)
+            : name == nameof(CountEncoder) ? stage.With("AsShare", true) // A count is no share of the whole.
+            : stage;
         var scaled = Rows.With("weight", row => row.Number("weight") * 8);
 
         Same(stage.Fit(Rows).Transform(Rows), stage.Fit(scaled).Transform(Rows), 1e-6);
@@ -162,6 +203,19 @@ public class EstimatorLaws
     static Stage Seeded(Stage stage) => stage.Value is KMeans kMeans
         ? stage with { Value = kMeans with { InitialCentroids = [0, 0, 0, 3, 6, 8, 2, 0] } }
         : stage;
+
+    static bool Asks(IStage stage, string column)
+    {
+        try
+        {
+            stage.Transform(Rows.Drop(column).Schema);
+            return false;
+        }
+        catch (SchemaException)
+        {
+            return true;
+        }
+    }
 
     static void Same(Table expected, Table actual, double tolerance)
     {

@@ -11,13 +11,20 @@ sealed record Stage(string Name, IStage Value)
     {
         [nameof(Binarizer)] = ["score", "features"],
         [nameof(Bucketizer)] = ["size", "weight"],
+        [nameof(CountEncoder)] = ["color", "size"],
+        [nameof(CrossFeatures)] = ["color", "size"],
         [nameof(FeatureHasher)] = ["color", "size", "score"],
         [nameof(Imputer)] = ["score"],
         [nameof(Interaction)] = ["size", "features", "label"],
+        [nameof(MultiHotEncoder)] = ["color"],
         [nameof(OneHotEncoder)] = ["size"],
+        [nameof(OptimalBinning)] = ["size"],
         [nameof(QuantileDiscretizer)] = ["size", "weight"],
+        [nameof(RareLevels)] = ["color", "size"],
         [nameof(StringIndexer)] = ["color", "size"],
+        [nameof(TargetEncoder)] = ["color", "size"],
         [nameof(VectorAssembler)] = ["size", "features", "weight"],
+        [nameof(WoeEncoder)] = ["color", "size"],
     };
 
     /// <summary>Other options without which an algorithm has nothing to do.</summary>

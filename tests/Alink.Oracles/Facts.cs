@@ -45,5 +45,8 @@ public sealed class Facts(string of, JsonElement facts)
     public static double NumberOf(string number) =>
         number == "+Infinity" ? double.PositiveInfinity : double.Parse(number, CultureInfo.InvariantCulture);
 
-    public static double[] NumbersOf(JsonElement numbers) => [.. numbers.EnumerateArray().Select(NumberOf)];
+    /// <summary>The numbers of a list, or of an object's members in their order.</summary>
+    public static double[] NumbersOf(JsonElement numbers) => numbers.ValueKind == JsonValueKind.Object
+        ? [.. numbers.EnumerateObject().Select(member => NumberOf(member.Value))]
+        : [.. numbers.EnumerateArray().Select(NumberOf)];
 }

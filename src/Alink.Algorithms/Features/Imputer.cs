@@ -59,11 +59,14 @@ public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>, IC
     }
 
     /// <inheritdoc/>
+    public bool FitsInOnePass => Strategy != ImputerStrategy.Median;
+
+    /// <inheritdoc/>
     /// <exception cref="TrainingException">A column has no number at all.</exception>
     public async ValueTask<ImputerModel> FitAsync(IDataset training, TrainingContext context)
     {
         Transform(training.Schema);
-        if (Strategy != ImputerStrategy.Median)
+        if (FitsInOnePass)
         {
             return Snapshot(await training.AggregateAsync(this, context).ConfigureAwait(false)) with { Origin = context.Origin() };
         }
@@ -108,6 +111,9 @@ public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>, IC
 
         return state;
     }
+
+    /// <inheritdoc/>
+    public bool PassesAll(ImputerState state) => true;
 
     /// <inheritdoc/>
     public ImputerState Merge(ImputerState left, ImputerState right)

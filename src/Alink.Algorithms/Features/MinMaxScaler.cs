@@ -56,6 +56,9 @@ public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScale
     }
 
     /// <inheritdoc/>
+    public bool PassesAll(FeatureRanges state) => true;
+
+    /// <inheritdoc/>
     public FeatureRanges Merge(FeatureRanges left, FeatureRanges right)
     {
         left.Add(right);

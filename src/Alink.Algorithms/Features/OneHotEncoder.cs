@@ -84,6 +84,9 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
     }
 
     /// <inheritdoc/>
+    public bool PassesAll(CategorySizes state) => HandleInvalid != HandleInvalid.Skip;
+
+    /// <inheritdoc/>
     public CategorySizes Merge(CategorySizes left, CategorySizes right)
     {
         for (var c = 0; c < Columns.Length; c++)

@@ -69,6 +69,9 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
     }
 
     /// <inheritdoc/>
+    public bool PassesAll(QuantileSketches state) => HandleInvalid == HandleInvalid.Keep;
+
+    /// <inheritdoc/>
     public QuantileSketches Merge(QuantileSketches left, QuantileSketches right)
     {
         for (var c = 0; c < Columns.Length; c++)

@@ -54,6 +54,9 @@ public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerM
     }
 
     /// <inheritdoc/>
+    public bool PassesAll(Moments state) => true;
+
+    /// <inheritdoc/>
     public Moments Merge(Moments left, Moments right)
     {
         left.Add(right);

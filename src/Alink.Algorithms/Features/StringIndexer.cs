@@ -60,39 +60,23 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
         (schema, pair) => schema.Reading<Category>(pair.First).With<int>(pair.Second));
 
     /// <inheritdoc/>
-    public CategoryCounts Start(Schema schema) => new(
-        [.. Columns.Select(_ => new Categories())],
-        [.. Columns.Select(_ => new List<double>())],
-        [.. Columns.Select(name => schema[name].Type)]);
+    public CategoryCounts Start(Schema schema) => CategoryCounts.Of(schema, Columns);
 
     /// <inheritdoc/>
     public CategoryCounts Update(CategoryCounts state, Table batch)
     {
-        var weights = batch.Weights(Weight);
-        var numbers = new int[batch.RowCount];
-        for (var c = 0; c < Columns.Length; c++)
-        {
-            state.Values[c].Encode(batch.Data(Columns[c]), numbers);
-            for (var i = 0; i < numbers.Length; i++)
-            {
-                state.Add(c, numbers[i], weights.IsEmpty ? 1 : weights[i]);
-            }
-        }
-
+        state.Add(batch, Columns, batch.Weights(Weight));
         return state;
     }
 
     /// <inheritdoc/>
+    public bool PassesAll(CategoryCounts state) => HandleInvalid == HandleInvalid.Keep
+        || (HandleInvalid == HandleInvalid.Error && Weight is null && state.Missing.All(missing => missing == 0));
+
+    /// <inheritdoc/>
     public CategoryCounts Merge(CategoryCounts left, CategoryCounts right)
     {
-        for (var c = 0; c < Columns.Length; c++)
-        {
-            for (var i = 0; i < right.Weights[c].Count; i++)
-            {
-                left.Add(c, left.Values[c].Number(right.Values[c].Names[i]), right.Weights[c][i]);
-            }
-        }
-
+        left.Add(right);
         return left;
     }
 
@@ -125,51 +109,21 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
 
     Levels Ordered(string column, CategoryCounts state, int c)
     {
-        var (type, names, weights) = (state.Types[c], state.Values[c].Names, state.Weights[c]);
+        var names = state.Values[c].Names;
         if (Order == IndexOrder.FirstSeen && names.Count > 0)
         {
-            return new(type, [.. names]);
+            return new(state.Types[c], [.. names]);
         }
 
-        var seen = names.Zip(weights).Where(pair => pair.Second > 0).ToDictionary(pair => pair.First, pair => pair.Second);
-        if (seen.Count == 0)
+        var (ascending, weights) = state.Ascending(c);
+        var pairs = ascending.Names.Zip(weights);
+        return ascending.Count == 0 ? throw new TrainingException($"Column '{column}' has no values to index.") : Order switch
         {
-            throw new TrainingException($"Column '{column}' has no values to index.");
-        }
-
-        var ascending = Levels.Sorted(type, seen.Keys).Names;
-        return new(type, Order switch
-        {
-            IndexOrder.FrequencyDescending => [.. ascending.OrderByDescending(name => seen[name])],
-            IndexOrder.FrequencyAscending => [.. ascending.OrderBy(name => seen[name])],
-            IndexOrder.Descending => [.. ascending.Reverse()],
+            IndexOrder.FrequencyDescending => new(ascending.Type, [.. pairs.OrderByDescending(pair => pair.Second).Select(pair => pair.First)]),
+            IndexOrder.FrequencyAscending => new(ascending.Type, [.. pairs.OrderBy(pair => pair.Second).Select(pair => pair.First)]),
+            IndexOrder.Descending => new(ascending.Type, [.. ascending.Names.Reverse()]),
             _ => ascending,
-        });
-    }
-}
-
-/// <summary>The different values of columns, in the order first seen, and the weight of the rows that hold each.</summary>
-public sealed class CategoryCounts(Categories[] values, List<double>[] weights, DataType[] types)
-{
-    internal Categories[] Values { get; } = values;
-
-    internal List<double>[] Weights { get; } = weights;
-
-    internal DataType[] Types { get; } = types;
-
-    internal void Add(int column, int number, double weight)
-    {
-        if (number < 0)
-        {
-            return;
-        }
-
-        if (number == Weights[column].Count)
-        {
-            Weights[column].Add(0);
-        }
-
-        Weights[column][number] += weight;
+        };
     }
 }
 

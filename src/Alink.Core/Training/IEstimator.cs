@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Alink;
 
 /// <summary>Learns a transformer from rows.</summary>
@@ -58,16 +60,49 @@ public interface IResumes<TState, TModel>
     TState Resume(TModel model);
 }
 
+/// <summary>Learns in one pass; in a pipeline, neighbours that do not read each other's columns learn in the same pass.</summary>
+public interface IOnePassEstimator : IEstimator
+{
+    /// <summary>Whether one pass is how it learns under its options; not where its training of rows that can be read again
+    /// takes more passes.</summary>
+    bool FitsInOnePass => true;
+
+    /// <summary>Whether its model may pass every training row on.</summary>
+    internal bool MayPassAll(Schema schema);
+
+    /// <summary>Its pass over the rows, of which it is shown the given columns; null shows all.</summary>
+    internal Together Pass(ImmutableArray<string>? columns);
+}
+
 /// <summary>Learns in one pass, in any cut of the rows: alone, in parallel, or batch by batch from a stream.</summary>
 public interface IOnePassEstimator<TState, TModel>
-    : IEstimator<TModel>, IOnlineEstimator<TState, TModel>, IAggregator<TState>
+    : IOnePassEstimator, IEstimator<TModel>, IOnlineEstimator<TState, TModel>, IAggregator<TState>
     where TModel : ITransformer
 {
+    /// <summary>Whether the model of these rows passes on every one of them, so that stages after it may learn from the same
+    /// rows in the same pass; of no rows, whether it may do so at all. By default it is not known to.</summary>
+    bool PassesAll(TState state) => false;
+
     /// <inheritdoc/>
     async ValueTask<TModel> IEstimator<TModel>.FitAsync(IDataset training, TrainingContext context)
     {
         Transform(training.Schema);
-        var model = Snapshot(await training.AggregateAsync(this, context).ConfigureAwait(false));
+        return Learnt(await training.AggregateAsync(this, context).ConfigureAwait(false), context);
+    }
+
+    bool IOnePassEstimator.MayPassAll(Schema schema) => PassesAll(Start(schema));
+
+    Together IOnePassEstimator.Pass(ImmutableArray<string>? columns) => new Together<TState>(
+        columns is { } seen ? new FoldOfColumns<TState>(this, seen) : this,
+        (state, context, models) =>
+        {
+            models.Add(Learnt(state, context));
+            return PassesAll(state);
+        });
+
+    private TModel Learnt(TState state, TrainingContext context)
+    {
+        var model = Snapshot(state);
         return model is Model learnt ? (TModel)(ITransformer)(learnt with { Origin = context.Origin() }) : model;
     }
 }

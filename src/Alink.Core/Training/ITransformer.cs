@@ -18,3 +18,11 @@ public interface ITransformer : IStage
     /// <returns>A step for one thread; it returns false where the row is to be left out.</returns>
     Func<bool> Bind(RowCells row);
 }
+
+/// <summary>A model that makes something else of the very rows that taught it, so that stages trained after it do not learn
+/// from labels that have leaked into their features.</summary>
+public interface ITeachesOthers : ITransformer
+{
+    /// <summary>What the rows that taught it go through on their way to the stages after it; the columns are the same.</summary>
+    ITransformer OfTrainingRows();
+}

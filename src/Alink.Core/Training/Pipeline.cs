@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace Alink;
 
 /// <summary>Trains estimators in order, each on what the stages before it make of the rows.</summary>
+/// <remarks>Neighbours that learn in one pass, and do not read what each other makes, share the pass; the models are the same.</remarks>
 /// <param name="Stages">Estimators and transformers; the first meets the rows first.</param>
 public sealed record Pipeline(params ImmutableArray<IStage> Stages) : IEstimator<PipelineModel>
 {
@@ -17,20 +18,29 @@ public sealed record Pipeline(params ImmutableArray<IStage> Stages) : IEstimator
     {
         Transform(training.Schema);
         var steps = ImmutableArray.CreateBuilder<ITransformer>(Stages.Length);
-        foreach (var stage in Stages)
+        while (steps.Count < Stages.Length)
         {
-            var model = stage switch
+            var members = Together.From(Stages, steps.Count, training.Schema, out var pass);
+            IReadOnlyList<ITransformer> learnt = members.Count > 1
+                ? await pass!.FitAsync(training, context.For(string.Join('+', members.Select(Place)))).ConfigureAwait(false)
+                : [await LearntAsync(Stages[steps.Count]).ConfigureAwait(false)];
+            foreach (var model in learnt)
             {
-                ITransformer transformer => transformer,
-                IEstimator estimator =>
-                    await estimator.FitAsync(training, context.For($"{steps.Count}-{stage.GetType().Name}")).ConfigureAwait(false),
-                _ => throw new ArgumentException($"{stage.GetType().Name} is neither an estimator nor a transformer."),
-            };
-            steps.Add(model);
-            training = training.Through(model);
+                steps.Add(model);
+                training = training.Through(model is ITeachesOthers other ? other.OfTrainingRows() : model);
+            }
         }
 
         return new(steps.MoveToImmutable());
+
+        string Place(IStage stage, int after) => $"{steps.Count + after}-{stage.GetType().Name}";
+
+        async ValueTask<ITransformer> LearntAsync(IStage stage) => stage switch
+        {
+            ITransformer transformer => transformer,
+            IEstimator estimator => await estimator.FitAsync(training, context.For(Place(stage, 0))).ConfigureAwait(false),
+            _ => throw new ArgumentException($"{stage.GetType().Name} is neither an estimator nor a transformer."),
+        };
     }
 }
 
