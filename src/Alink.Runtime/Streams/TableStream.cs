@@ -68,7 +68,7 @@ public sealed class TableStream : IAsyncEnumerable<Table>
         new(new TransformNode(Node, selector(Table.Empty(Schema)).Schema, selector));
 
     /// <summary>Each row with the rows of a table that have the same key.</summary>
-    /// <inheritdoc cref="Table.Join"/>
+    /// <inheritdoc cref="Table.Join(Table, string[], JoinKind)"/>
     public TableStream Join(Table right, string[] keys, JoinKind kind = JoinKind.Inner) =>
         Select(rows => rows.Join(right, keys, kind));
 
