@@ -43,6 +43,13 @@ sealed class NumberSlots
         return column;
     }
 
+    /// <summary>The name of a slot: the column's, or as <c>features[2]</c>.</summary>
+    public string Name(int slot)
+    {
+        var column = ColumnOf(slot);
+        return _starts[column + 1] - _starts[column] == 1 ? _columns[column] : $"{_columns[column]}[{slot - _starts[column]}]";
+    }
+
     /// <summary>What a slot is called in messages.</summary>
     public string Describe(int slot)
     {

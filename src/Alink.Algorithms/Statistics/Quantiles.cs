@@ -11,38 +11,46 @@ static class Quantiles
     const int Bits = 11;
     const int Bins = 1 << Bits;
 
-    /// <summary>One quantile of each slot; NaN where the slot has no numbers.</summary>
+    /// <inheritdoc cref="SelectAsync(IDataset, NumberSlots, Predicate{double}, Column{double}?, double[], TrainingContext)"/>
+    /// <param name="share">Which quantile, from 0 to 1: 0.5 is the median.</param>
+    public static ValueTask<double[]> SelectAsync(
+        IDataset rows, NumberSlots slots, Predicate<double> isMissing, Column<double>? weight, double share, TrainingContext context) =>
+        SelectAsync(rows, slots, isMissing, weight, [share], context);
+
+    /// <summary>Quantiles of each slot; NaN where the slot has no numbers; shape: slots × shares.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="slots">The numbers.</param>
     /// <param name="isMissing">Which numbers do not count.</param>
     /// <param name="weight">How much each row counts; null counts every row once.</param>
-    /// <param name="share">Which quantile, in (0, 1]: 0.5 is the median.</param>
+    /// <param name="shares">Which quantiles, from 0 to 1: 0.5 is the median.</param>
     /// <param name="context">The training that asks.</param>
     public static async ValueTask<double[]> SelectAsync(
-        IDataset rows, NumberSlots slots, Predicate<double> isMissing, Column<double>? weight, double share, TrainingContext context)
+        IDataset rows, NumberSlots slots, Predicate<double> isMissing, Column<double>? weight, double[] shares, TrainingContext context)
     {
-        var (prefixes, wanted, found) = (new ulong[slots.Count], new double[slots.Count], new bool[slots.Count]);
+        var places = slots.Count * shares.Length;
+        var (prefixes, wanted, found) = (new ulong[places], new double[places], new bool[places]);
         for (var shift = 64 - Bits; ; shift = Math.Max(0, shift - Bits))
         {
-            var counts = await rows.AggregateAsync(new Counting(slots, isMissing, weight, prefixes, shift), context).ConfigureAwait(false);
-            for (var slot = 0; slot < slots.Count; slot++)
+            var counting = new Counting(slots, isMissing, weight, prefixes, shift, shares.Length);
+            var counts = await rows.AggregateAsync(counting, context).ConfigureAwait(false);
+            for (var place = 0; place < places; place++)
             {
-                var bins = counts.AsSpan(slot * Bins, Bins);
+                var bins = counts.AsSpan(place * Bins, Bins);
                 if (shift == 64 - Bits)
                 {
-                    wanted[slot] = share * Sum(bins);
-                    found[slot] = wanted[slot] > 0;
+                    var sum = Sum(bins);
+                    (wanted[place], found[place]) = (shares[place % shares.Length] * sum, sum > 0);
                 }
 
-                if (found[slot])
+                if (found[place])
                 {
-                    prefixes[slot] |= (ulong)Take(bins, ref wanted[slot]) << shift;
+                    prefixes[place] |= (ulong)Take(bins, ref wanted[place]) << shift;
                 }
             }
 
             if (shift == 0)
             {
-                return [.. prefixes.Select((prefix, slot) => found[slot] ? Number(prefix) : double.NaN)];
+                return [.. prefixes.Select((prefix, place) => found[place] ? Number(prefix) : double.NaN)];
             }
         }
     }
@@ -91,11 +99,12 @@ static class Quantiles
         return BitConverter.Int64BitsToDouble(bits ^ (~(bits >> 63) | long.MinValue));
     }
 
-    /// <summary>Weighs the numbers of each slot by the next bits of those that begin as the slot's prefix; shape: slots × bins.</summary>
+    /// <summary>Weighs the numbers of each slot by the next bits of those that begin as each of its prefixes; shape: slots × shares × bins.</summary>
     sealed record Counting(
-        NumberSlots Slots, Predicate<double> IsMissing, Column<double>? Weight, ulong[] Prefixes, int Shift) : IAggregator<double[]>
+        NumberSlots Slots, Predicate<double> IsMissing, Column<double>? Weight, ulong[] Prefixes, int Shift, int Shares)
+        : IAggregator<double[]>
     {
-        public double[] Start(Schema schema) => new double[Slots.Count * Bins];
+        public double[] Start(Schema schema) => new double[Prefixes.Length * Bins];
 
         public double[] Update(double[] state, Table batch)
         {
@@ -103,9 +112,12 @@ static class Quantiles
             Slots.Visit(batch, batch.Weights(Weight), (slot, number, weight) =>
             {
                 var key = Key(number);
-                if (!IsMissing(number) && (key & prefixMask) == (Prefixes[slot] & prefixMask))
+                for (var place = slot * Shares; !IsMissing(number) && place < (slot + 1) * Shares; place++)
                 {
-                    state[(slot * Bins) + (int)((key >> Shift) & (Bins - 1))] += weight;
+                    if ((key & prefixMask) == (Prefixes[place] & prefixMask))
+                    {
+                        state[(place * Bins) + (int)((key >> Shift) & (Bins - 1))] += weight;
+                    }
                 }
             });
             return state;
