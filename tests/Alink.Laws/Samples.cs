@@ -22,7 +22,9 @@ static class Samples
             .With("color", [.. Enumerable.Range(0, rows).Select(i => new[] { "red", "green", "blue", "red" }[random.Next(4)])])
             .With("size", [.. Enumerable.Range(0, rows).Select(_ => random.Next(3))])
             .With("text", [.. Enumerable.Range(0, rows).Select(i => i % 11 == 5 ? null : string.Join(' ', Enumerable.Range(0, i % 7).Select(_ => Words[random.Next(Words.Length)])))])
-            .With<double?>("score", [.. Enumerable.Range(0, rows).Select(i => i % 5 == 3 ? (double?)null : random.NextDouble())]);
+            .With<double?>("score", [.. Enumerable.Range(0, rows).Select(i => i % 5 == 3 ? (double?)null : random.NextDouble())])
+            .With<DateTimeOffset?>("when", [.. Enumerable.Range(0, rows).Select(
+                i => i % 7 == 2 ? (DateTimeOffset?)null : new DateTimeOffset(2023, 12, 1, i % 24, 30, 0, TimeSpan.FromHours(2)).AddDays(i))]);
     }
 
     /// <summary>The same rows with sparse vectors.</summary>

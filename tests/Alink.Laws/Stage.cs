@@ -11,11 +11,15 @@ sealed record Stage(string Name, IStage Value)
     {
         [nameof(Binarizer)] = ["score", "features"],
         [nameof(Bucketizer)] = ["size", "weight"],
+        [nameof(Clip)] = ["score", "features"],
         [nameof(CountEncoder)] = ["color", "size"],
         [nameof(CrossFeatures)] = ["color", "size"],
+        [nameof(CyclicalEncoder)] = ["size", "score"],
+        [nameof(DateParts)] = ["when"],
         [nameof(FeatureHasher)] = ["color", "size", "score"],
         [nameof(Imputer)] = ["score"],
         [nameof(Interaction)] = ["size", "features", "label"],
+        [nameof(LogTransform)] = ["score", "features"],
         [nameof(MultiHotEncoder)] = ["color"],
         [nameof(OneHotEncoder)] = ["size"],
         [nameof(OptimalBinning)] = ["size"],
@@ -24,12 +28,14 @@ sealed record Stage(string Name, IStage Value)
         [nameof(StringIndexer)] = ["color", "size"],
         [nameof(TargetEncoder)] = ["color", "size"],
         [nameof(VectorAssembler)] = ["size", "features", "weight"],
+        [nameof(Winsorizer)] = ["score", "features", "size"],
         [nameof(WoeEncoder)] = ["color", "size"],
     };
 
     /// <summary>Other options without which an algorithm has nothing to do.</summary>
     static readonly Dictionary<string, (string Option, object Value)[]> Options = new()
     {
+        [nameof(Clip)] = [("Minimum", 0.25), ("Maximum", 4.0)],
         [nameof(ElementwiseProduct)] = [("Factors", ImmutableArray.Create(2, -0.5, 0, 10))],
         [nameof(VectorSizeHint)] = [("Size", 4)],
         [nameof(VectorSlicer)] = [("Indices", ImmutableArray.Create(3, 0)), ("Names", ImmutableArray.Create("depth"))],

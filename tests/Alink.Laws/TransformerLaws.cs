@@ -58,7 +58,8 @@ public class TransformerLaws
     {
         var model = Stage.All[name].Fit(Rows);
         var row = model.Predictor(Rows.Schema).Row();
-        row.Set("id", 1L).Set("features", [1.0, 2.0, 3.0, 4.0]).Set("label", 1L).Set("weight", 1.0).Set("color", "red").Set("size", 1L).Set("text", "the Fox").Set("score", 0.5);
+        row.Set("id", 1L).Set("features", [1.0, 2.0, 3.0, 4.0]).Set("label", 1L).Set("weight", 1.0).Set("color", "red").Set("size", 1L).Set("text", "the Fox").Set("score", 0.5)
+            .Set("when", new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.Zero));
         row.Predict();
         row.Predict();
 

@@ -28,7 +28,8 @@ public sealed record Binarizer : RowTransformer, IColumnwise
 
     /// <inheritdoc/>
     /// <exception cref="SchemaException">There are neither one threshold nor as many as columns.</exception>
-    public override Schema Transform(Schema input) => input.WithNumbers(this.HavingForEach(nameof(Thresholds), Thresholds.Length));
+    public override Schema Transform(Schema input) =>
+        input.HavingForEach(this, Columns, nameof(Thresholds), Thresholds.Length).WithNumbers(this);
 
     /// <inheritdoc/>
     public override Table Transform(Table input) => NumberColumns.Transform(this, this, input, MapOf);

@@ -53,7 +53,8 @@ public sealed record Bucketizer : RowTransformer, IColumnwise
 
     /// <inheritdoc/>
     /// <exception cref="SchemaException">There are neither one list of ends nor as many as columns.</exception>
-    public override Schema Transform(Schema input) => input.WithBuckets(this.HavingForEach(nameof(Splits), Splits.Length));
+    public override Schema Transform(Schema input) =>
+        input.HavingForEach(this, Columns, nameof(Splits), Splits.Length).WithBuckets(this);
 
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)

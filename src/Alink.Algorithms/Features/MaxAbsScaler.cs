@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 
 namespace Alink.Features;
 
@@ -52,6 +53,46 @@ public sealed record MaxAbsScaler : IOnePassEstimator<FeatureRanges, MaxAbsScale
         var (least, greatest) = state.Read(nameof(MaxAbsScaler));
         return new(this, [.. least.Zip(greatest, (low, high) => Math.Max(-low, high))]) { FeatureNames = [.. state.FeatureNames] };
     }
+
+    /// <inheritdoc/>
+    public FeatureRanges Advance(FeatureRanges state, Table batch, out Table output)
+    {
+        if (batch.RowCount == 0)
+        {
+            output = Table.Empty(Transform(batch.Schema));
+            return state;
+        }
+
+        var width = batch.Features(Features).Width;
+        var (least, greatest, scales) = (new double[width], new double[width], new double[width]);
+        var schema = batch.Schema.WithFeatures(Features, Output, width);
+        output = new Learning(schema, row =>
+        {
+            var next = 0;
+            var step = new NumberMap<Scaled>(new(scales), scales.Length, static () => true)
+                .Step(row, row.Read(Features), row.Write(schema[Output.Name]));
+            return () =>
+            {
+                state.Add(batch.Block(Features), next++);
+                state.Read(least, greatest);
+                for (var j = 0; j < scales.Length; j++)
+                {
+                    scales[j] = ScaleOf(Math.Max(-least[j], greatest[j]));
+                }
+
+                return step();
+            };
+        }).Transform(batch);
+        return state;
+    }
+
+    internal static double ScaleOf(double maxAbs) => maxAbs > 0 ? maxAbs : 1;
+
+    /// <summary>Each number by the greatest of its feature.</summary>
+    internal readonly struct Scaled(double[] scales) : INumberMap
+    {
+        public double Of(double number, int feature) => number / scales[feature];
+    }
 }
 
 /// <summary>What a <see cref="MaxAbsScaler"/> has learnt.</summary>
@@ -68,10 +109,5 @@ public sealed record MaxAbsScalerModel(MaxAbsScaler Options, ImmutableArray<doub
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row) => Map().Bind(this, row, Options.Features, Options.Output);
 
-    VectorMap Map() => new NumberMap<Scaled>(new([.. MaxAbs.Select(most => most > 0 ? most : 1)]), MaxAbs.Length);
-
-    readonly struct Scaled(double[] scales) : INumberMap
-    {
-        public double Of(double number, int feature) => number / scales[feature];
-    }
+    VectorMap Map() => new NumberMap<MaxAbsScaler.Scaled>(new([.. MaxAbs.Select(MaxAbsScaler.ScaleOf)]), MaxAbs.Length);
 }

@@ -88,10 +88,12 @@ public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScale
 
         batch.Features(Features);
         var (least, greatest) = (new double[batch.Block(Features).Width], new double[batch.Block(Features).Width]);
-        output = new Learning(batch.Schema.With(OutputField(batch.Schema, least.Length)), row =>
+        var schema = batch.Schema.WithFeatures(Features, Output, least.Length);
+        output = new Learning(schema, row =>
         {
             var next = 0;
-            var step = Step(row, least, greatest, () => ZerosStay(least, greatest));
+            var step = new NumberMap<Between>(new(this, least, greatest), least.Length, () => ZerosStay(least, greatest))
+                .Step(row, row.Read(Features), row.Write(schema[Output.Name]));
             return () =>
             {
                 state.Add(batch.Block(Features), next++);
@@ -102,14 +104,8 @@ public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScale
         return state;
     }
 
-    internal Field OutputField(Schema input, int length) => input.FeatureField(Features, length) with
-    {
-        Name = Output.Name,
-        VectorLength = length,
-    };
-
     /// <summary>Whether 0 becomes 0 in every feature.</summary>
-    internal bool ZerosStay(ReadOnlySpan<double> least, ReadOnlySpan<double> greatest)
+    bool ZerosStay(ReadOnlySpan<double> least, ReadOnlySpan<double> greatest)
     {
         for (var j = 0; j < least.Length; j++)
         {
@@ -122,37 +118,10 @@ public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScale
         return true;
     }
 
-    /// <summary>Scales one row by what the two arrays hold when it comes.</summary>
-    internal Func<bool> Step(RowCells row, double[] least, double[] greatest, Func<bool> zerosStay)
+    /// <summary>Each number by the ends of its feature.</summary>
+    internal readonly struct Between(MinMaxScaler options, double[] least, double[] greatest) : INumberMap
     {
-        var features = row.Read(Features);
-        var output = row.Write(OutputField(row.Schema, least.Length));
-        return () =>
-        {
-            var vector = row.Features(features, least.Length);
-            if (vector.IsDense || !zerosStay())
-            {
-                var z = output.Dense(least.Length);
-                vector.CopyTo(z);
-                for (var j = 0; j < z.Length; j++)
-                {
-                    z[j] = Scaled(z[j], least[j], greatest[j]);
-                }
-
-                return true;
-            }
-
-            output.BeginSparse(vector.Length);
-            var values = vector.Values;
-            var indices = vector.Indices;
-            for (var k = 0; k < indices.Length; k++)
-            {
-                output.Store(indices[k], Scaled(values[k], least[indices[k]], greatest[indices[k]]));
-            }
-
-            output.EndSparse();
-            return true;
-        };
+        public double Of(double number, int feature) => options.Scaled(number, least[feature], greatest[feature]);
     }
 
     double Scaled(double x, double least, double greatest)
@@ -259,12 +228,13 @@ public sealed record MinMaxScalerModel(
     MinMaxScaler Options, ImmutableArray<double> Least, ImmutableArray<double> Greatest) : Model
 {
     /// <inheritdoc/>
-    public override Schema Transform(Schema input) => input.With(Options.OutputField(input, Least.Length));
+    public override Schema Transform(Schema input) => input.WithFeatures(Options.Features, Options.Output, Least.Length);
 
     /// <inheritdoc/>
-    public override Func<bool> Bind(RowCells row)
-    {
-        var zerosStay = Options.ZerosStay(Least.AsSpan(), Greatest.AsSpan());
-        return Options.Step(row, [.. Least], [.. Greatest], () => zerosStay);
-    }
+    public override Table Transform(Table input) => Map().Transform(this, input, Options.Features, Options.Output);
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row) => Map().Bind(this, row, Options.Features, Options.Output);
+
+    VectorMap Map() => new NumberMap<MinMaxScaler.Between>(new(Options, [.. Least], [.. Greatest]), Least.Length);
 }

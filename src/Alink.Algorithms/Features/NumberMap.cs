@@ -22,18 +22,26 @@ sealed class NumberMap<TMap> : NumberMap
     where TMap : struct, INumberMap
 {
     readonly TMap _map;
-    readonly bool _isZeroKept = true;
+    readonly Func<bool> _isZeroKept;
 
     /// <param name="map">What becomes of a number.</param>
     /// <param name="length">How many numbers each vector has; null where all are treated alike.</param>
     public NumberMap(TMap map, int? length = null)
     {
-        (_map, Length) = (map, length);
-        for (var j = 0; j < (length ?? 1) && _isZeroKept; j++)
+        var isZeroKept = true;
+        for (var j = 0; j < (length ?? 1) && isZeroKept; j++)
         {
-            _isZeroKept = map.Of(0, j) == 0;
+            isZeroKept = map.Of(0, j) == 0;
         }
+
+        (_map, Length, _isZeroKept) = (map, length, () => isZeroKept);
     }
+
+    /// <summary>A map that changes from row to row.</summary>
+    /// <param name="map">What becomes of a number.</param>
+    /// <param name="length">How many numbers each vector has.</param>
+    /// <param name="isZeroKept">Whether every 0 stays 0 now.</param>
+    public NumberMap(TMap map, int length, Func<bool> isZeroKept) => (_map, Length, _isZeroKept) = (map, length, isZeroKept);
 
     public override void Dense(ReadOnlySpan<double> vector, Span<double> output)
     {
@@ -55,13 +63,18 @@ sealed class NumberMap<TMap> : NumberMap
 
     public override bool Sparse(Vector vector, Cell output)
     {
+        if (!_isZeroKept())
+        {
+            return false;
+        }
+
         var values = vector.Values;
         var indices = vector.Indices;
-        for (var k = 0; _isZeroKept && k < indices.Length; k++)
+        for (var k = 0; k < indices.Length; k++)
         {
             output.Store(indices[k], _map.Of(values[k], indices[k]));
         }
 
-        return _isZeroKept;
+        return true;
     }
 }

@@ -26,14 +26,17 @@ static class OutputNaming
         : throw new SchemaException(
             $"{stage.GetType().Name} has {stage.Columns.Length} Columns and {stage.Outputs.Length} Outputs; there must be as many.");
 
-    /// <summary>The stage, once it is known to have one setting for all columns, or one for each.</summary>
+    /// <summary>The schema, once a stage is known to have one setting for all columns, or one for each.</summary>
+    /// <param name="input">The columns.</param>
     /// <param name="stage">The stage.</param>
+    /// <param name="columns">Those that it reads.</param>
     /// <param name="option">What is set.</param>
     /// <param name="count">How many there are.</param>
     /// <exception cref="SchemaException">There are neither one nor as many as columns.</exception>
-    public static IColumnwise HavingForEach(this IColumnwise stage, string option, int count) =>
-        count == 1 || count == stage.Columns.Length ? stage
-        : throw new SchemaException($"{stage.GetType().Name} has {stage.Columns.Length} Columns and {count} {option}; "
+    public static Schema HavingForEach(
+        this Schema input, IStage stage, ImmutableArray<string> columns, string option, int count) =>
+        count == 1 || count == columns.Length ? input
+        : throw new SchemaException($"{stage.GetType().Name} has {columns.Length} Columns and {count} {option}; "
             + "there must be one for all, or one for each.");
 
     /// <summary>The columns with those that are filled in: numbers become doubles, vectors stay.</summary>

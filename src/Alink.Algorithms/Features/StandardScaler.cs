@@ -96,12 +96,13 @@ public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerM
         batch.Features(Features);
         var weights = batch.Weights(Weight).ToArray();
         var (shift, scale) = (new double[batch.Block(Features).Width], new double[batch.Block(Features).Width]);
-        var schema = batch.Schema.With(OutputField(batch.Schema, shift.Length));
+        var schema = batch.Schema.WithFeatures(Features, Output, shift.Length);
         output = new Learning(schema, row =>
         {
             var next = 0;
             var features = row.Read(Features);
-            var step = Step(row, shift, scale);
+            var step = new NumberMap<Scaled>(new(shift, scale), shift.Length, () => !WithMean)
+                .Step(row, features, row.Write(schema[Output.Name]));
             return () =>
             {
                 state.Add(batch.Block(Features), next, weights.Length == 0 ? 1 : weights[next]);
@@ -129,44 +130,10 @@ public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerM
 
     internal double ScaleOf(double deviation) => WithDeviation && deviation > 0 ? 1 / deviation : 1;
 
-    internal Field OutputField(Schema input, int length) => input.FeatureField(Features, length) with
+    /// <summary>z = (x − shift) · scale.</summary>
+    internal readonly struct Scaled(double[] shift, double[] scale) : INumberMap
     {
-        Name = Output.Name,
-        VectorLength = length,
-    };
-
-    /// <summary>Scales one row by what the two arrays hold when it comes.</summary>
-    internal Func<bool> Step(RowCells row, double[] shift, double[] scale)
-    {
-        var features = row.Read(Features);
-        var output = row.Write(OutputField(row.Schema, shift.Length));
-        return () =>
-        {
-            var vector = row.Features(features, shift.Length);
-            if (vector.IsDense || WithMean)
-            {
-                var z = output.Dense(shift.Length);
-                vector.CopyTo(z);
-                for (var j = 0; j < z.Length; j++)
-                {
-                    z[j] = (z[j] - shift[j]) * scale[j];
-                }
-            }
-            else
-            {
-                output.BeginSparse(vector.Length);
-                var values = vector.Values;
-                var indices = vector.Indices;
-                for (var k = 0; k < indices.Length; k++)
-                {
-                    output.Store(indices[k], values[k] * scale[indices[k]]);
-                }
-
-                output.EndSparse();
-            }
-
-            return true;
-        };
+        public double Of(double number, int feature) => (number - shift[feature]) * scale[feature];
     }
 }
 
@@ -181,9 +148,14 @@ public sealed record StandardScalerModel(
     public RowWeights Rows { get; init; }
 
     /// <inheritdoc/>
-    public override Schema Transform(Schema input) => input.With(Options.OutputField(input, Mean.Length));
+    public override Schema Transform(Schema input) => input.WithFeatures(Options.Features, Options.Output, Mean.Length);
 
     /// <inheritdoc/>
-    public override Func<bool> Bind(RowCells row) =>
-        Options.Step(row, [.. Mean.Select(Options.ShiftOf)], [.. Deviation.Select(Options.ScaleOf)]);
+    public override Table Transform(Table input) => Map().Transform(this, input, Options.Features, Options.Output);
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row) => Map().Bind(this, row, Options.Features, Options.Output);
+
+    VectorMap Map() => new NumberMap<StandardScaler.Scaled>(
+        new([.. Mean.Select(Options.ShiftOf)], [.. Deviation.Select(Options.ScaleOf)]), Mean.Length, () => !Options.WithMean);
 }

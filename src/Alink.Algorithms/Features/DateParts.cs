@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Alink.Features;
+
+/// <summary>A part of a moment, as a whole number.</summary>
+public enum DatePart
+{
+    /// <summary>The year.</summary>
+    Year,
+
+    /// <summary>The quarter of the year, from 1 to 4.</summary>
+    Quarter,
+
+    /// <summary>The month, from 1 to 12.</summary>
+    Month,
+
+    /// <summary>The week of the year, from 1 to 53, by ISO 8601: the first has the year's first Thursday.</summary>
+    Week,
+
+    /// <summary>The day of the year, from 1 to 366.</summary>
+    DayOfYear,
+
+    /// <summary>The day of the month, from 1 to 31.</summary>
+    Day,
+
+    /// <summary>The day of the week, from 1 on Monday to 7 on Sunday, by ISO 8601.</summary>
+    Weekday,
+
+    /// <summary>The hour, from 0 to 23.</summary>
+    Hour,
+
+    /// <summary>The minute, from 0 to 59.</summary>
+    Minute,
+
+    /// <summary>The second, from 0 to 59.</summary>
+    Second,
+}
+
+/// <summary>Takes moments apart: their years, months, days, hours, each a column of its own.</summary>
+/// <remarks>
+/// A moment is read as its own clock shows it, by its offset from UTC, or by UTC's. Each column is named after the moment's,
+/// with the part: <c>when_month</c>. <see cref="CyclicalEncoder"/> makes numbers of them that know that December is near
+/// January.
+/// </remarks>
+/// <example>
+/// <code>
+/// var rows = Table.Of("when", new DateTimeOffset(2024, 2, 29, 18, 30, 0, TimeSpan.Zero));
+/// var parts = new DateParts { Columns = ["when"] }.Transform(rows);
+/// parts.Values&lt;int&gt;("when_month")[0] // => 2
+/// parts.Values&lt;int&gt;("when_weekday")[0] // => 4
+/// </code>
+/// </example>
+public sealed record DateParts : RowTransformer
+{
+    /// <summary>The columns of moments; a missing one has no parts.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+
+    /// <summary>Which parts.</summary>
+    public ImmutableArray<DatePart> Parts { get; init; } = [DatePart.Year, DatePart.Month, DatePart.Day, DatePart.Weekday, DatePart.Hour];
+
+    /// <summary>Whether moments are read by the clock of UTC, wherever they come from.</summary>
+    public bool Utc { get; init; }
+
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input) => Fields(input).Aggregate(input, (schema, field) => schema.With(field));
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row)
+    {
+        var fields = Fields(row.Schema);
+        var inputs = Columns.Select(name => row.Read<DateTimeOffset>(name)).ToArray();
+        var outputs = fields.Select(row.Write).ToArray();
+        return () =>
+        {
+            for (var i = 0; i < outputs.Length; i++)
+            {
+                var input = inputs[i / Parts.Length];
+                if (input.IsMissing)
+                {
+                    outputs[i].SetMissing();
+                }
+                else
+                {
+                    outputs[i].Set((long)PartOf(Utc ? input.Time.ToUniversalTime() : input.Time, Parts[i % Parts.Length]));
+                }
+            }
+
+            return true;
+        };
+    }
+
+    Field[] Fields(Schema input) =>
+    [
+        .. from name in Columns
+           from part in Parts
+           select new Field($"{name}_{part.ToString().ToLowerInvariant()}", DataType.Int32)
+           {
+               IsNullable = input.Field<DateTimeOffset>(name).IsNullable,
+           },
+    ];
+
+    static int PartOf(DateTimeOffset moment, DatePart part) => part switch
+    {
+        DatePart.Year => moment.Year,
+        DatePart.Quarter => ((moment.Month - 1) / 3) + 1,
+        DatePart.Month => moment.Month,
+        DatePart.Week => ISOWeek.GetWeekOfYear(moment.DateTime),
+        DatePart.DayOfYear => moment.DayOfYear,
+        DatePart.Day => moment.Day,
+        DatePart.Weekday => moment.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)moment.DayOfWeek,
+        DatePart.Hour => moment.Hour,
+        DatePart.Minute => moment.Minute,
+        _ => moment.Second,
+    };
+}

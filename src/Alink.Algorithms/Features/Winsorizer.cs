@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Alink.Statistics;
+
+namespace Alink.Features;
+
+/// <summary>Brings the least and the greatest numbers of each feature to quantiles that it learns, which tames outliers.</summary>
+/// <remarks>
+/// Quantiles are actual numbers of the rows, from a <see cref="QuantileSketch"/> in one pass. NaN stays NaN and teaches
+/// nothing. A sparse vector stays sparse where 0 stays 0. After C. Winsor; J. Tukey, "The future of data analysis", Annals
+/// of Mathematical Statistics 33, 1962. <see cref="Clip"/> is given its bounds.
+/// </remarks>
+/// <example>
+/// <code>
+/// var rows = Table.Of("income", 1.0, 20, 30, 40, 9999);
+/// var model = new Winsorizer { Columns = ["income"], Lower = 0.2, Upper = 0.8 }.Fit(rows);
+/// model.Transform(rows).Values&lt;double&gt;("income_winsorized").ToArray() // => [1 20 30 40 40]
+/// </code>
+/// </example>
+public sealed record Winsorizer : IOnePassEstimator<ColumnSketches, WinsorizerModel>, IColumnwise
+{
+    /// <inheritdoc/>
+    public bool LearnsFirst => true;
+
+    /// <summary>The columns of numbers or vectors; a missing value stays missing and teaches nothing.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+
+    /// <summary>Where the numbers go, one for each of <see cref="Columns"/>; by default the same names with <c>_winsorized</c>.</summary>
+    public ImmutableArray<string> Outputs { get; init; } = [];
+
+    string IColumnwise.Suffix => "_winsorized";
+
+    /// <summary>Which quantile becomes the least number, from 0 to 1; below <see cref="Upper"/>.</summary>
+    public double Lower { get; init => field = Require.Between(0, 1, value); } = 0.05;
+
+    /// <summary>Which quantile becomes the greatest number, from 0 to 1.</summary>
+    public double Upper { get; init => field = Require.Between(0, 1, value); } = 0.95;
+
+    /// <summary>How far the rank of a quantile may be off, as a share of the rows, 99 times of 100; from 1e-5 to 0.1.</summary>
+    public double RelativeError { get; init => field = Require.Between(1e-5, 0.1, value); } = 0.001;
+
+    /// <summary>What chance goes by.</summary>
+    public long Seed { get; init; }
+
+    /// <inheritdoc/>
+    public Schema Transform(Schema input) => input.WithNumbers(this);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Lower"/> is not below <see cref="Upper"/>.</exception>
+    public ColumnSketches Start(Schema schema) => Lower < Upper
+        ? new([.. Columns.Select((name, c) => new FeatureSketches([.. schema[name].FeatureNames], RelativeError, Seed + c))])
+        : throw new ArgumentOutOfRangeException(
+            nameof(Lower), $"{nameof(Lower)} must be below {nameof(Upper)}; they were {Lower} and {Upper}.");
+
+    /// <inheritdoc/>
+    public ColumnSketches Update(ColumnSketches state, Table batch)
+    {
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            if (batch.Data(Columns[c]) is VectorColumn vectors)
+            {
+                state.Columns[c].Add(vectors);
+                continue;
+            }
+
+            foreach (var number in batch.Numbers(Columns[c]))
+            {
+                state.Columns[c].Add(number);
+            }
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public ColumnSketches Merge(ColumnSketches left, ColumnSketches right)
+    {
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            left.Columns[c].Add(right.Columns[c]);
+        }
+
+        return left;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TrainingException">A feature had no numbers.</exception>
+    public WinsorizerModel Snapshot(ColumnSketches state)
+    {
+        var (least, greatest, starts) = (new List<double>(), new List<double>(), new List<int> { 0 });
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            var features = state.Columns[c];
+            if (features.Count == 0)
+            {
+                throw new TrainingException($"Column '{Columns[c]}' has no values to learn bounds from.");
+            }
+
+            for (var j = 0; j < features.Features; j++)
+            {
+                least.Add(features.Quantile(j, Lower));
+                greatest.Add(features.Quantile(j, Upper));
+                if (double.IsNaN(least[^1]))
+                {
+                    throw features.CannotTeach(Columns[c], j, "has no numbers");
+                }
+            }
+
+            starts.Add(least.Count);
+        }
+
+        return new(this, [.. least], [.. greatest], [.. starts]);
+    }
+}
+
+/// <summary>The numbers so far of each column, as far as quantiles need them.</summary>
+public sealed class ColumnSketches(FeatureSketches[] columns)
+{
+    internal FeatureSketches[] Columns { get; } = columns;
+}
+
+/// <summary>What a <see cref="Winsorizer"/> has learnt.</summary>
+/// <param name="Options">The settings it was trained under.</param>
+/// <param name="Least">The least number that stays, feature by feature, column after column; shape: features of all columns.</param>
+/// <param name="Greatest">The greatest number that stays; shape: features of all columns.</param>
+/// <param name="Starts">Where the features of each column begin, and where the last end; shape: columns + 1.</param>
+public sealed record WinsorizerModel(
+    Winsorizer Options, ImmutableArray<double> Least, ImmutableArray<double> Greatest, ImmutableArray<int> Starts) : Model
+{
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input)
+    {
+        for (var c = 0; c < Options.Columns.Length; c++)
+        {
+            if (input[Options.Columns[c]].Type == DataType.Vector)
+            {
+                input.FeatureField(Options.Columns[c], Starts[c + 1] - Starts[c]);
+            }
+        }
+
+        return input.WithNumbers(Options);
+    }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input) => NumberColumns.Transform(this, Options, input, MapOf);
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row) => NumberColumns.Bind(this, Options, row, MapOf);
+
+    NumberMap<Clipped> MapOf(int column)
+    {
+        var (start, end) = (Starts[column], Starts[column + 1]);
+        return new(new([.. Least[start..end]], [.. Greatest[start..end]]), end - start);
+    }
+}
