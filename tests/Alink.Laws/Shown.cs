@@ -14,6 +14,7 @@ static class Shown
         string text => text,
         double number => BitConverter.DoubleToInt64Bits(number).ToString("X", CultureInfo.InvariantCulture),
         float number => BitConverter.SingleToInt32Bits(number).ToString("X", CultureInfo.InvariantCulture),
+        DateTimeOffset moment => moment.ToString("O", CultureInfo.InvariantCulture),
         Matrix matrix => $"{matrix.Rows}x{matrix.Columns}[{string.Join(' ', matrix.Values.ToArray().Select(number => Model(number)))}]",
         Levels levels => $"{levels.Type}({levels})",
         _ when value.GetType().IsPrimitive || value is Enum => Convert.ToString(value, CultureInfo.InvariantCulture)!,

@@ -7,7 +7,7 @@ namespace Alink.Features;
 /// A number or boolean counts as itself, a vector as its numbers, and an index of known levels, as
 /// <see cref="StringIndexer"/> makes it, as one of as many zeros and ones as levels; all are multiplied with each other,
 /// those of the last column changing first, as in Spark ML. The vector is sparse where a column of indices or a sparse
-/// vector is among them.
+/// vector is among them. Products are named <c>color=red:width</c>, as far as they are 10,000 at most.
 /// </remarks>
 /// <example>
 /// <code>
@@ -20,6 +20,8 @@ namespace Alink.Features;
 /// </example>
 public sealed record Interaction : RowTransformer
 {
+    const int MostNames = 10_000;
+
     /// <summary>The columns to multiply: numbers, booleans, indices with levels, or vectors.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
@@ -36,14 +38,16 @@ public sealed record Interaction : RowTransformer
             throw new SchemaException($"{nameof(Interaction)} has no {nameof(Columns)}.");
         }
 
-        var isKnown = Array.TrueForAll(factors, factor => factor.Length is not null);
-        var names = isKnown && Array.TrueForAll(factors, factor => factor.Names.Length == factor.Length)
+        var length = Array.TrueForAll(factors, factor => factor.Length is not null)
+            ? factors.Aggregate(1, (product, factor) => Times(product, factor.Length!.Value))
+            : default(int?);
+        var names = length <= MostNames && Array.TrueForAll(factors, factor => factor.Names.Length == factor.Length)
             ? factors.Select(factor => factor.Names.AsEnumerable())
                 .Aggregate((left, right) => left.SelectMany(_ => right, (first, second) => $"{first}:{second}"))
             : [];
         return input.With(new Field(Output.Name, DataType.Vector)
         {
-            VectorLength = isKnown ? factors.Aggregate(1, (length, factor) => Times(length, factor.Length!.Value)) : null,
+            VectorLength = length,
             FeatureNames = [.. names],
         });
     }

@@ -4,7 +4,7 @@ namespace Alink.Features;
 /// <remarks>
 /// The order is Spark ML's: of x, y to degree 2 come x, x², y, x·y, y². Of n numbers to degree d come C(n + d, d) − 1.
 /// A sparse vector stays sparse, and costs the products of its stored numbers. Products are named as scikit-learn names
-/// them: <c>x^2</c>, <c>x y</c>.
+/// them, as far as they are 10,000 at most: <c>x^2</c>, <c>x y</c>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -14,6 +14,8 @@ namespace Alink.Features;
 /// </example>
 public sealed record PolynomialExpansion : RowTransformer
 {
+    const int MostNames = 10_000;
+
     /// <summary>The vectors to expand.</summary>
     public Column<Vector> Features { get; init; } = "features";
 
@@ -28,11 +30,13 @@ public sealed record PolynomialExpansion : RowTransformer
     public override Schema Transform(Schema input)
     {
         var field = input.Field(Features);
+        var count = field.VectorLength is { } length ? Monomials.Count(length, Degree) : default(int?);
+        var isNamed = field.VectorLength == field.FeatureNames.Length && count <= MostNames;
         return input.With(field with
         {
             Name = Output.Name,
-            VectorLength = field.VectorLength is { } length ? Monomials.Count(length, Degree) : null,
-            FeatureNames = field.VectorLength == field.FeatureNames.Length ? Monomials.Names(field.FeatureNames, Degree) : [],
+            VectorLength = count,
+            FeatureNames = isNamed ? Monomials.Names(field.FeatureNames, Degree) : [],
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 using Alink.Statistics;
 
 namespace Alink.Features;
@@ -92,6 +93,68 @@ public sealed record RobustScaler : IOnePassEstimator<FeatureSketches, RobustSca
 
         return new(this, [.. medians], [.. ranges]) { FeatureNames = [.. state.FeatureNames] };
     }
+
+    /// <inheritdoc/>
+    public FeatureSketches Advance(FeatureSketches state, Table batch, out Table output)
+    {
+        if (batch.RowCount == 0 || !Teaches(state))
+        {
+            return FirstRows.Advance(this, state, batch, Teaches, out output);
+        }
+
+        var values = batch.Block(Features).Values;
+        if (values.ContainsAny(double.PositiveInfinity, double.NegativeInfinity))
+        {
+            return RowByRow.Advance(this, state, batch, out output); // Some of its rows may teach no model.
+        }
+
+        var schema = batch.Schema.WithFeatures(Features, Output, state.Features);
+        output = new Learning(schema, row =>
+        {
+            var running = new FeatureSketches.Running(state);
+            var (shifts, scales) = (new double[state.Features], new double[state.Features]);
+            var features = row.Read(Features);
+            var step = new NumberMap<Scaled>(new(shifts, scales), shifts.Length, () => !WithCentering)
+                .Step(row, features, row.Write(schema[Output.Name]));
+            return () =>
+            {
+                if (!features.IsMissing)
+                {
+                    running.Add(features.Vector);
+                    for (var j = 0; j < shifts.Length; j++)
+                    {
+                        shifts[j] = WithCentering ? running.Quantile(j, 0.5) : 0;
+                        scales[j] = WithScaling ? ScaleOf(running.Quantile(j, Upper) - running.Quantile(j, Lower)) : 1;
+                    }
+                }
+
+                return step();
+            };
+        }).Transform(batch);
+        return state;
+    }
+
+    internal double ScaleOf(double range) => WithScaling && range > 0 ? range : 1;
+
+    /// <summary>Whether every feature has finite quantiles.</summary>
+    bool Teaches(FeatureSketches state)
+    {
+        for (var j = 0; j < state.Features; j++)
+        {
+            if (!double.IsFinite(state.Quantile(j, 0.5)) || !double.IsFinite(state.Quantile(j, Upper) - state.Quantile(j, Lower)))
+            {
+                return false;
+            }
+        }
+
+        return state.Count > 0;
+    }
+
+    /// <summary>z = (x − shift) / scale.</summary>
+    internal readonly struct Scaled(double[] shifts, double[] scales) : INumberMap
+    {
+        public double Of(double number, int feature) => (number - shifts[feature]) / scales[feature];
+    }
 }
 
 /// <summary>What a <see cref="RobustScaler"/> has learnt.</summary>
@@ -110,14 +173,6 @@ public sealed record RobustScalerModel(
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row) => Map().Bind(this, row, Options.Features, Options.Output);
 
-    VectorMap Map() => new NumberMap<Scaled>(
-        new(
-            [.. Medians.Select(median => Options.WithCentering ? median : 0)],
-            [.. Ranges.Select(range => Options.WithScaling && range > 0 ? range : 1)]),
-        Medians.Length);
-
-    readonly struct Scaled(double[] shifts, double[] scales) : INumberMap
-    {
-        public double Of(double number, int feature) => (number - shifts[feature]) / scales[feature];
-    }
+    VectorMap Map() => new NumberMap<RobustScaler.Scaled>(
+        new([.. Medians.Select(median => Options.WithCentering ? median : 0)], [.. Ranges.Select(Options.ScaleOf)]), Medians.Length);
 }

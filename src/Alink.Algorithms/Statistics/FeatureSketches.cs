@@ -35,21 +35,7 @@ public sealed class FeatureSketches
             }
 
             Lengthen(rows.Width);
-            Count++;
-            var values = rows.ValuesOf(i);
-            var indices = rows.IndicesOf(i);
-            for (var k = 0; k < values.Length; k++)
-            {
-                if (values[k] != 0)
-                {
-                    var j = rows.IsDense ? k : indices[k];
-                    _notZero[j]++;
-                    if (!double.IsNaN(values[k]))
-                    {
-                        _sketches[j].Add(values[k]);
-                    }
-                }
-            }
+            Add(rows.ValuesOf(i), rows.IndicesOf(i), running: null);
         }
     }
 
@@ -57,12 +43,7 @@ public sealed class FeatureSketches
     internal void Add(double number)
     {
         Lengthen(1);
-        Count++;
-        _notZero[0]++;
-        if (!double.IsNaN(number))
-        {
-            _sketches[0].Add(number);
-        }
+        Add([number], [], running: null);
     }
 
     /// <summary>Adds the vectors of another.</summary>
@@ -95,6 +76,35 @@ public sealed class FeatureSketches
     internal TrainingException CannotTeach(Column<Vector> column, int feature, string why) => new(
         $"Column '{column}' {why} in feature {(feature < FeatureNames.Length ? $"'{FeatureNames[feature]}'" : $"{feature}")}.");
 
+    void Add(ReadOnlySpan<double> values, ReadOnlySpan<int> indices, RunningQuantiles[]? running)
+    {
+        Count++;
+        for (var k = 0; k < values.Length; k++)
+        {
+            var number = values[k];
+            if (number == 0)
+            {
+                continue;
+            }
+
+            var j = indices.IsEmpty ? k : indices[k];
+            _notZero[j]++;
+            if (double.IsNaN(number))
+            {
+                continue;
+            }
+
+            if (running is null)
+            {
+                _sketches[j].Add(number);
+            }
+            else
+            {
+                running[j].Add(number);
+            }
+        }
+    }
+
     void Lengthen(int features)
     {
         if (Count == 0)
@@ -106,5 +116,22 @@ public sealed class FeatureSketches
         {
             throw new TrainingException($"A vector of length {features} follows vectors of length {Features}.");
         }
+    }
+
+    /// <summary>The same features, whose quantiles can be had after each vector without sorting.</summary>
+    /// <param name="sketches">Them; they take vectors here alone.</param>
+    internal sealed class Running(FeatureSketches sketches)
+    {
+        readonly RunningQuantiles[] _quantiles = Array.ConvertAll(sketches._sketches, sketch => new RunningQuantiles(sketch));
+
+        public void Add(Vector vector)
+        {
+            sketches.Lengthen(vector.Length);
+            sketches.Add(vector.Values, vector.Indices, _quantiles);
+        }
+
+        /// <inheritdoc cref="FeatureSketches.Quantile"/>
+        public double Quantile(int feature, double share) =>
+            _quantiles[feature].Quantile(share, sketches.Count - sketches._notZero[feature]);
     }
 }

@@ -136,27 +136,42 @@ public sealed class QuantileSketch
     {
         for (var i = 0; i < quantiles.Length; i++)
         {
-            quantiles[i] = Select(sorted, shares[i], Count);
+            quantiles[i] = Quantile(sorted, shares[i], zeros: 0);
         }
     }
 
     /// <inheritdoc cref="Quantile(double)"/>
     /// <param name="share">Which quantile, from 0 to 1.</param>
     /// <param name="zeros">How many zeros there are besides.</param>
-    internal double Quantile(double share, long zeros) => Select(Sorted(zeros), share, Count + zeros);
+    internal double Quantile(double share, long zeros) => Quantile(Sorted(zeros: 0), share, zeros);
 
-    double Select(ReadOnlySpan<(double Number, long Weight)> sorted, double share, long total)
+    /// <inheritdoc cref="Quantile(double)"/>
+    /// <param name="sorted">What <see cref="Sorted"/> gives without zeros, or would give.</param>
+    /// <param name="share">Which quantile, from 0 to 1.</param>
+    /// <param name="zeros">How many zeros there are besides.</param>
+    internal double Quantile(ReadOnlySpan<(double Number, long Weight)> sorted, double share, long zeros)
     {
-        var wanted = Require.Between(0, 1, share, nameof(share)) * total;
+        var wanted = Require.Between(0, 1, share, nameof(share)) * (Count + zeros);
         var (reached, last) = (0L, double.NaN);
         foreach (var (number, weight) in sorted)
         {
+            if (number >= 0 && zeros > 0)
+            {
+                (reached, last, zeros) = (reached + zeros, 0, 0);
+                if (reached >= wanted)
+                {
+                    break;
+                }
+            }
+
             (reached, last) = (reached + weight, number);
             if (reached >= wanted)
             {
                 break;
             }
         }
+
+        last = zeros > 0 && (double.IsNaN(last) || reached < wanted) ? 0 : last;
 
         // The ends are known exactly, and are no further inside.
         return share == 0 ? Math.Min(last, Minimum) : share == 1 ? Math.Max(last, Maximum) : last;

@@ -34,4 +34,9 @@ sealed class RunningQuantiles(QuantileSketch sketch)
     /// <summary>Several quantiles, as the sketch gives them.</summary>
     public void Quantiles(ReadOnlySpan<double> shares, Span<double> quantiles) =>
         sketch.Quantiles(CollectionsMarshal.AsSpan(_sorted), shares, quantiles);
+
+    /// <summary>A quantile, as the sketch gives it.</summary>
+    /// <param name="share">Which one, from 0 to 1.</param>
+    /// <param name="zeros">How many zeros there are besides.</param>
+    public double Quantile(double share, long zeros) => sketch.Quantile(CollectionsMarshal.AsSpan(_sorted), share, zeros);
 }
