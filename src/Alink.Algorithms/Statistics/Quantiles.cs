@@ -11,8 +11,7 @@ static class Quantiles
     const int Bits = 11;
     const int Bins = 1 << Bits;
 
-    /// <inheritdoc cref="SelectAsync(IDataset, NumberSlots, Predicate{double}, Column{double}?, double[], TrainingContext)"/>
-    /// <param name="share">Which quantile, from 0 to 1: 0.5 is the median.</param>
+    /// <summary>One quantile of each slot, from 0 to 1: 0.5 is the median; NaN where the slot has no numbers.</summary>
     public static ValueTask<double[]> SelectAsync(
         IDataset rows, NumberSlots slots, Predicate<double> isMissing, Column<double>? weight, double share, TrainingContext context) =>
         SelectAsync(rows, slots, isMissing, weight, [share], context);
