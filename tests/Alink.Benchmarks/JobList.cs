@@ -22,6 +22,7 @@ static class JobList
         new Jobs.FtrlRate(),
         new Jobs.StreamCheckpoints(),
         new Jobs.KafkaScoring(),
+        new Jobs.ColumnsTogether(),
     ];
 
     /// <summary>The jobs of these names, or all of them when no name is given.</summary>
