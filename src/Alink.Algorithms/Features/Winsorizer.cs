@@ -47,40 +47,15 @@ public sealed record Winsorizer : IOnePassEstimator<ColumnSketches, WinsorizerMo
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Lower"/> is not below <see cref="Upper"/>.</exception>
     public ColumnSketches Start(Schema schema) => Lower < Upper
-        ? new([.. Columns.Select((name, c) => new FeatureSketches([.. schema[name].FeatureNames], RelativeError, Seed + c))])
+        ? new(schema, Columns, RelativeError, Seed)
         : throw new ArgumentOutOfRangeException(
             nameof(Lower), $"{nameof(Lower)} must be below {nameof(Upper)}; they were {Lower} and {Upper}.");
 
     /// <inheritdoc/>
-    public ColumnSketches Update(ColumnSketches state, Table batch)
-    {
-        for (var c = 0; c < Columns.Length; c++)
-        {
-            if (batch.Data(Columns[c]) is VectorColumn vectors)
-            {
-                state.Columns[c].Add(vectors);
-                continue;
-            }
-
-            foreach (var number in batch.Numbers(Columns[c]))
-            {
-                state.Columns[c].Add(number);
-            }
-        }
-
-        return state;
-    }
+    public ColumnSketches Update(ColumnSketches state, Table batch) => state.Add(batch, Columns);
 
     /// <inheritdoc/>
-    public ColumnSketches Merge(ColumnSketches left, ColumnSketches right)
-    {
-        for (var c = 0; c < Columns.Length; c++)
-        {
-            left.Columns[c].Add(right.Columns[c]);
-        }
-
-        return left;
-    }
+    public ColumnSketches Merge(ColumnSketches left, ColumnSketches right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">A feature had no numbers.</exception>
@@ -110,12 +85,6 @@ public sealed record Winsorizer : IOnePassEstimator<ColumnSketches, WinsorizerMo
 
         return new(this, [.. least], [.. greatest], [.. starts]);
     }
-}
-
-/// <summary>The numbers so far of each column, as far as quantiles need them.</summary>
-public sealed class ColumnSketches(FeatureSketches[] columns)
-{
-    internal FeatureSketches[] Columns { get; } = columns;
 }
 
 /// <summary>What a <see cref="Winsorizer"/> has learnt.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Alink.Online;
 
 namespace Alink.Statistics;
 
@@ -40,50 +39,34 @@ public sealed record ColumnQuantiles : IOnePassEvaluator<ColumnSketches, Quantil
     /// <inheritdoc/>
     /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Exact quantiles are asked for, which take several passes.</exception>
-    public ColumnSketches Start(Schema schema) =>
-        new(new(schema, Columns), slot => new(Require.Positive(RelativeError, nameof(RelativeError)), Seed + slot));
-
-    /// <inheritdoc/>
-    public ColumnSketches Update(ColumnSketches state, Table batch)
+    public ColumnSketches Start(Schema schema)
     {
-        var slot = 0;
-        foreach (var name in Columns)
-        {
-            if (batch.Schema[name].Type != DataType.Vector)
-            {
-                state.Add(slot++, batch.Numbers(name));
-                continue;
-            }
-
-            var column = (VectorColumn)batch.Data(name);
-            var buffer = new double[column.Width];
-            for (var i = 0; i < column.Length; i++)
-            {
-                if (!column.IsMissing(i))
-                {
-                    state.AddEach(slot, DenseNumbers.Of(column.Block, i, buffer));
-                }
-            }
-
-            slot += column.Width;
-        }
-
-        return state;
+        _ = new NumberSlots(schema, Columns);
+        return new(schema, Columns, Require.Positive(RelativeError, nameof(RelativeError)), Seed);
     }
 
     /// <inheritdoc/>
-    public ColumnSketches Merge(ColumnSketches left, ColumnSketches right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public ColumnSketches Update(ColumnSketches state, Table batch) => state.Add(batch, Columns);
+
+    /// <inheritdoc/>
+    public ColumnSketches Merge(ColumnSketches left, ColumnSketches right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">A column has no numbers.</exception>
     public QuantileTable Snapshot(ColumnSketches state)
     {
-        double[] shares = [.. Shares];
-        return Table(state.Names, [.. state.Sketches.SelectMany(sketch => sketch.Quantiles(shares))]);
+        var (names, numbers) = (new List<string>(), new List<double>());
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            var features = state.Columns[c];
+            for (var j = 0; j < Math.Max(1, features.Features); j++)
+            {
+                names.Add(NumberSlots.Name(Columns[c], j, features.Features));
+                numbers.AddRange(Shares.Select(share => features.Count == 0 ? double.NaN : features.Quantile(j, share)));
+            }
+        }
+
+        return Table([.. names], [.. numbers]);
     }
 
     /// <inheritdoc/>
@@ -104,49 +87,6 @@ public sealed record ColumnQuantiles : IOnePassEvaluator<ColumnSketches, Quantil
         var empty = Array.FindIndex(numbers, double.IsNaN);
         return empty < 0 ? new([.. names], Shares, new(names.Length, Shares.Length, [.. numbers]))
             : throw new TrainingException($"Column '{names[empty / Shares.Length]}' has no numbers.");
-    }
-}
-
-/// <summary>The numbers so far of each column of <see cref="ColumnQuantiles"/>.</summary>
-public sealed class ColumnSketches
-{
-    internal ColumnSketches(NumberSlots slots, Func<int, QuantileSketch> sketch)
-    {
-        Names = [.. Enumerable.Range(0, slots.Count).Select(slots.Name)];
-        Sketches = [.. Enumerable.Range(0, slots.Count).Select(sketch)];
-    }
-
-    internal string[] Names { get; }
-
-    internal QuantileSketch[] Sketches { get; }
-
-    /// <summary>Adds numbers of one column.</summary>
-    internal void Add(int slot, ReadOnlySpan<double> numbers)
-    {
-        foreach (var number in numbers)
-        {
-            if (!double.IsNaN(number))
-            {
-                Sketches[slot].Add(number);
-            }
-        }
-    }
-
-    /// <summary>Adds one number of each column from a slot on.</summary>
-    internal void AddEach(int slot, ReadOnlySpan<double> numbers)
-    {
-        for (var j = 0; j < numbers.Length; j++)
-        {
-            Add(slot + j, numbers.Slice(j, 1));
-        }
-    }
-
-    internal void Add(ColumnSketches other)
-    {
-        for (var slot = 0; slot < Sketches.Length; slot++)
-        {
-            Sketches[slot].Add(other.Sketches[slot]);
-        }
     }
 }
 

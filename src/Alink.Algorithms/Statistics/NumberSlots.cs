@@ -47,8 +47,11 @@ sealed class NumberSlots
     public string Name(int slot)
     {
         var column = ColumnOf(slot);
-        return _starts[column + 1] - _starts[column] == 1 ? _columns[column] : $"{_columns[column]}[{slot - _starts[column]}]";
+        return Name(_columns[column], slot - _starts[column], _starts[column + 1] - _starts[column]);
     }
+
+    /// <summary>The name of a number of a column, of so many.</summary>
+    public static string Name(string column, int number, int numbers) => numbers <= 1 ? column : $"{column}[{number}]";
 
     /// <summary>What a slot is called in messages.</summary>
     public string Describe(int slot)

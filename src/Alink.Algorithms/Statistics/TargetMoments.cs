@@ -11,8 +11,7 @@ namespace Alink.Statistics;
 public sealed class TargetMoments(ImmutableArray<string> featureNames)
 {
     Stored[]? _stored;
-    double _mean;
-    double _squares;
+    NumberMoments _targets;
 
     /// <summary>The names of the features; empty where unknown.</summary>
     public ImmutableArray<string> FeatureNames => featureNames;
@@ -21,7 +20,7 @@ public sealed class TargetMoments(ImmutableArray<string> featureNames)
     public int Features => _stored?.Length ?? 0;
 
     /// <summary>How many rows.</summary>
-    public long Rows { get; private set; }
+    public long Rows => _targets.Count;
 
     /// <summary>Pearson's correlation of a feature and the number, from −1 to 1; NaN where one of them never varies.</summary>
     public double Correlation(int feature)
@@ -29,9 +28,9 @@ public sealed class TargetMoments(ImmutableArray<string> featureNames)
         // The zeros: rows whose feature is 0, and whose number is on average such that all rows have the mean of all.
         ref var stored = ref _stored![feature];
         var squares = stored.Squares + (stored.Mean * stored.Mean * (stored.Rows * ((Rows - stored.Rows) / (double)Rows)));
-        var products = stored.Products + (stored.Rows * stored.Mean * (stored.Target - _mean));
-        return squares == 0 || _squares == 0 ? double.NaN
-            : Math.Clamp(products / Math.Sqrt(squares) / Math.Sqrt(_squares), -1, 1);
+        var products = stored.Products + (stored.Rows * stored.Mean * (stored.Target - _targets.Mean));
+        return squares == 0 || _targets.Squares == 0 ? double.NaN
+            : Math.Clamp(products / Math.Sqrt(squares) / Math.Sqrt(_targets.Squares), -1, 1);
     }
 
     /// <summary>Adds the rows of a batch.</summary>
@@ -45,9 +44,7 @@ public sealed class TargetMoments(ImmutableArray<string> featureNames)
 
         for (var i = 0; i < targets.Length; i++)
         {
-            var before = targets[i] - _mean;
-            _mean += before / ++Rows;
-            _squares += before * (targets[i] - _mean);
+            _targets.Add(targets[i]);
             var indices = features.IndicesOf(i);
             var values = features.ValuesOf(i);
             for (var k = 0; k < values.Length; k++)
@@ -74,10 +71,7 @@ public sealed class TargetMoments(ImmutableArray<string> featureNames)
             _stored![feature].Add(other._stored![feature]);
         }
 
-        var (total, apart) = (Rows + other.Rows, other._mean - _mean);
-        _squares += other._squares + (apart * apart * (Rows * (other.Rows / (double)total)));
-        _mean += apart * (other.Rows / (double)total);
-        Rows = total;
+        _targets.Add(other._targets);
     }
 
     void Lengthen(int features)
