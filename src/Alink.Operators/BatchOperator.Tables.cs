@@ -57,5 +57,13 @@ public abstract partial class BatchOperator
     /// <summary>The rows in an order that a seed gives.</summary>
     public ShuffleBatchOp Shuffle(int seed = 0) => Link(new ShuffleBatchOp().SetRandomSeed(seed));
 
+    /// <summary>A share of the rows, drawn at random.</summary>
+    public SampleBatchOp Sample(double ratio, bool withReplacement = false, long seed = 0) =>
+        Link(new SampleBatchOp().SetRatio(ratio).SetWithReplacement(withReplacement).SetRandomSeed(seed));
+
+    /// <summary>So many rows, drawn at random.</summary>
+    public SampleBatchOp SampleWithSize(int size, bool withReplacement = false, long seed = 0) =>
+        Link(new SampleBatchOp().SetSize(size).SetWithReplacement(withReplacement).SetRandomSeed(seed));
+
     static string Quoted(string column) => $"`{column.Replace("`", "``", StringComparison.Ordinal)}`";
 }

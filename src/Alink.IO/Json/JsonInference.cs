@@ -56,7 +56,8 @@ sealed class JsonInference(JsonLinesOptions options, string file)
         : new([.. _guesses.Select(
             guess => new Field(guess.Name, TypeOf(guess.Seen)) { IsNullable = true, VectorLength = guess.Length })]);
 
-    void Add(ReadOnlySpan<byte> line)
+    /// <summary>Takes one row into account.</summary>
+    public void Add(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line, JsonRecord.Reading);
         try

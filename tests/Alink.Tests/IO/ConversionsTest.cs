@@ -104,4 +104,55 @@ public class ConversionsTest
             AnyTable.AssertSame(table, kept.ColumnsToTriples([.. names, "key"]).TriplesToColumns(table.Schema).Select(names));
         },
         iter: 150);
+
+    static readonly RowFormat[] Formats = [new ColumnsFormat(), new KvFormat(), new CsvFormat(), new JsonFormat(), new TripleFormat()];
+
+    [Fact]
+    public void Any_table_comes_back_by_every_way() => AnyTable.Of(20).Sample(
+        table =>
+        {
+            ImmutableArray<string> names = [.. table.Schema.Fields.Select(field => field.Name)];
+            var rows = table.With<string>("kept", [.. Enumerable.Range(0, table.RowCount).Select(row => $"{row}")]);
+            var schema = new Schema([.. table.Schema.Fields, new Field("kept", DataType.String) { IsNullable = true }]);
+            foreach (var from in Formats)
+            {
+                var start = new Conversion(new ColumnsFormat(), from) { ReservedCols = [] }.Convert(rows);
+                foreach (var to in Formats.Where(other => other != from && !(from is ColumnsFormat && other is ColumnsFormat)))
+                {
+                    var there = new Conversion(from, to) { Schema = schema }.Convert(from is ColumnsFormat ? rows : start);
+                    var back = to is ColumnsFormat ? there : new Conversion(to, new ColumnsFormat()) { Schema = schema }.Convert(there);
+                    AnyTable.AssertSame(table, back.Select(names));
+                }
+            }
+        },
+        iter: 40);
+
+    [Fact]
+    public void What_rows_tell_of_their_columns_needs_no_schema()
+    {
+        var rows = Table.Of<string?>("kv", "0:1.5,2:2", null, "2:0.1");
+
+        var vectors = new Conversion(new KvFormat(), new VectorFormat()).Convert(rows);
+        Assert.Equal(["[3: 0:1.5 2:2]", "[3:]", "[3: 2:0.1]"], vectors.Values<Vector>("vec").ToArray().Select(vector => vector.ToString()));
+        Assert.Equal(5, new Conversion(new KvFormat(), new VectorFormat { VectorSize = 5 }).Convert(rows).Values<Vector>("vec")[0].Length);
+        Assert.Contains("The place 2 is beyond", Assert.Throws<SchemaException>(
+            () => new Conversion(new KvFormat(), new VectorFormat { VectorSize = 2 }).Convert(rows)).Message);
+        Assert.Equal(
+            ["{\"0\":1.5,\"1\":0,\"2\":2}", "{\"0\":0,\"1\":0,\"2\":0}", "{\"0\":0,\"1\":0,\"2\":0.1}"],
+            Texts(new Conversion(new VectorFormat(), new JsonFormat()).Convert(vectors), "json"));
+        Assert.Equal(["1", "2"], Texts(new Conversion(new JsonFormat(), new KvFormat()) { ReservedCols = [] }
+            .Convert(Table.Of("json", "{\"a\":1}", "{\"a\":2}")), "kv").Select(text => text[2..]));
+        Assert.Contains("a schema must be given", Assert.Throws<SchemaException>(
+            () => new Conversion(new CsvFormat(), new JsonFormat()).Convert(Table.Of("csv", "1,2"))).Message);
+    }
+
+    [Fact]
+    public void What_is_malformed_is_left_out_where_it_may_be()
+    {
+        var way = new Conversion(new KvFormat(), new ColumnsFormat()) { Schema = SchemaText.Parse("a double not null"), SkipInvalid = true };
+        var rows = Table.Of("kv", "a:1", "a:x", "a", "a:4");
+
+        Assert.Equal([1, null, null, 4.0], way.Convert(rows).Rows.Select(row => (double?)row["a"]));
+        Assert.Contains("row 2", Assert.Throws<RowException>(() => (way with { SkipInvalid = false }).Convert(rows)).Message);
+    }
 }

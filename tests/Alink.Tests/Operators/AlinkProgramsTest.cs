@@ -4,6 +4,9 @@ using Alink.Evaluation;
 using Alink.Features;
 using Alink.IO;
 using Alink.Operators;
+using Alink.Runtime;
+using Alink.Tables;
+using Alink.Tuning;
 
 namespace Alink.Tests.Operators;
 
@@ -54,6 +57,141 @@ public class AlinkProgramsTest
 
         Assert.Equal(ours.AreaUnderRoc, metrics.AreaUnderRoc);
         Assert.InRange(metrics.AreaUnderRoc, 0.98, 1);
+    }
+
+    [Fact]
+    public void Save_in_one_program_and_predict_row_by_row_in_another()
+    {
+        var features = new VectorAssembler { Columns = ["petal_length", "petal_width"], Output = "vec" };
+        var source = new CsvSourceBatchOp().SetFilePath(Iris).SetIgnoreFirstLine(true);
+        var vectors = source.Link(new VectorAssemblerBatchOp().SetSelectedCols("petal_length", "petal_width").SetOutputCol("vec"));
+        var train = new KMeansTrainBatchOp().SetVectorCol("vec").SetK(3).SetPredictionCol("p").LinkFrom(vectors);
+        using var theirs = new MemoryStream();
+        ModelFile.Write(theirs, new PipelineModel(features, train.Model()));
+
+        var rows = Csv.Read(Iris);
+        using var ours = new MemoryStream();
+        ModelFile.Write(ours, features.Then(new KMeans { Features = "vec", K = 3, Prediction = "p" }).Fit(source));
+
+        var (left, right) = (Predictions(theirs), Predictions(ours));
+        Assert.Equal(left, right);
+        Assert.Equal(new KMeansPredictBatchOp().LinkFrom(train, vectors).Collect().Values<int>("p").ToArray(), left);
+
+        int[] Predictions(MemoryStream file)
+        {
+            file.Position = 0;
+            var row = ModelFile.Read(file, Catalog.Of(typeof(KMeans).Assembly)).Predictor(rows.Schema).Row();
+            return [.. rows.Rows.Select(each =>
+            {
+                row.Set("petal_length", each.Get<double>("petal_length")).Set("petal_width", each.Get<double>("petal_width")).Predict();
+                return (int)row.Number("p");
+            })];
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Search_options_on_folds(bool atRandom)
+    {
+        var search = Search.Of(new VectorAssembler { Columns = ["mean_radius", "mean_texture"] }
+                .Then(new StandardScaler())
+                .Then(new LogisticRegression { Label = "diagnosis", MaxIterations = 20 }))
+            .Over((LogisticRegression stage) => stage.Regularization, 0.001, 0.1, 10)
+            .By(new BinaryEvaluator { Label = "diagnosis", Positive = "malignant" }, metrics => metrics.AreaUnderRoc) with
+        {
+            Seed = 7,
+            Strategy = atRandom ? new RandomSearch { Trials = 2 } : new GridSearch(),
+        };
+        var source = new CsvSourceBatchOp().SetFilePath(Cancer).SetIgnoreFirstLine(true);
+
+        var (theirs, ours) = (search.Fit(source), search.Fit(Csv.Read(Cancer)));
+
+        Assert.Equal(ours.Score, theirs.Score);
+        Assert.Equal(ours.Trials.Drop("seconds").Format(), theirs.Trials.Drop("seconds").Format());
+        Assert.Equal(ours.Transform(Csv.Read(Cancer)).Format(), theirs.Transform(source).Collect().Format());
+        Assert.InRange(theirs.Score, 0.9, 1);
+    }
+
+    [Fact]
+    public void Lead_values_from_format_to_format()
+    {
+        var rows = Table.Of("id", 7L, 8L).With<string>("kv", "f0:1.5,f1:2", "f0:0.1,f1:-3");
+        var schema = SchemaText.Parse("f0 double, f1 double");
+
+        var vectors = new MemSourceBatchOp(rows)
+            .Link(new KvToColumnsBatchOp().SetKvCol("kv").SetSchemaStr("f0 double, f1 double"))
+            .Link(new ColumnsToVectorBatchOp().SetSelectedCols("f0", "f1").SetVectorCol("vec").SetReservedCols("id"));
+        var theirs = vectors.Link(new VectorToTripleBatchOp().SetVectorCol("vec").SetTripleRowCol("id").SetReservedCols("id")).Collect();
+
+        var ours = rows.KeyValuesToColumns("kv", schema).ColumnsToVector(["f0", "f1"], "vec").VectorToColumns("vec", ["f0", "f1"])
+            .ColumnsToTriples(["f0", "f1"]).With("row", 7L, 7, 8, 8).Rename("row", "id");
+
+        Assert.Equal(ours.Format(), theirs.Format());
+        Assert.Equal([0.1, -3], vectors.Collect().Values<Vector>("vec")[1].ToArray());
+    }
+
+    [Fact]
+    public void Many_lazy_looks_in_one_execution()
+    {
+        var (shown, expected) = (new StringWriter(), new StringWriter());
+        var raw = new CsvSourceBatchOp().SetFilePath(Iris).SetIgnoreFirstLine(true).LazyPrint(5, "raw", shown).LazyPrintStatistics(writer: shown);
+        var vectors = raw.Link(new VectorAssemblerBatchOp().SetSelectedCols("petal_length", "petal_width"));
+        KMeansModel? model = null;
+        var train = new KMeansTrainBatchOp().SetK(3).LinkFrom(vectors).LazyCollectModelInfo(info => model = info).LazyPrintTrainInfo(writer: shown);
+        ClusteringMetrics? metrics = null;
+        new KMeansPredictBatchOp().LinkFrom(train, vectors).Link(new EvalClusteringBatchOp()).LazyCollectMetrics(value => metrics = value);
+        BatchOperator.Execute();
+
+        var rows = Csv.Read(Iris);
+        var assembled = new VectorAssembler { Columns = ["petal_length", "petal_width"] }.Transform(rows);
+        var ours = new KMeans { K = 3 }.Fit(assembled);
+        expected.Write($"raw\n{rows.Format(5)}{rows.Describe().Format(99)}");
+
+        Assert.StartsWith(expected.ToString(), shown.ToString());
+        Assert.Equal(ours.Centroids, model!.Centroids);
+        Assert.Equal(new ClusteringEvaluator().Evaluate(ours.Transform(assembled)).ToString(), metrics!.ToString());
+    }
+
+    [Fact]
+    public void SQL_glue_with_a_function()
+    {
+        var a = Table.Of("id", 1, 2, 2, 3).With("v", 5.0, 12.0, 18.0, 99.0);
+        var b = Table.Of("id", 1, 2).With("name", "x", "y");
+
+        var theirs = new JoinBatchOp().SetJoinPredicate("a.id = b.id").SetSelectClause("b.id, name, v")
+            .LinkFrom(new MemSourceBatchOp(a), new MemSourceBatchOp(b))
+            .Udf<double, int>("v", "k", v => (int)(v / 10))
+            .GroupBy("id, k", "id, k, count(*) as n, sum(v) as total")
+            .Where("n > 0 and not (total < 5)")
+            .OrderBy("total desc")
+            .Collect();
+
+        var ours = a.Join(b, ["id"]).With("k", (Column<double>)"v", v => (int)(v / 10))
+            .GroupBy(["id", "k"], Aggregate.Count("n"), Aggregate.Sum("v", "total"))
+            .Where(row => row.Get<long>("n") > 0 && !(row.Get<double>("total") < 5))
+            .Sort("-total");
+
+        Assert.Equal(ours.Format(), theirs.Format());
+        Assert.Equal([30.0, 5.0], theirs.GroupBy("id", "sum(total) as t").Values<double>("t").ToArray());
+    }
+
+    [Fact]
+    public void Draw_balance_and_learn()
+    {
+        var source = new CsvSourceBatchOp().SetFilePath(Cancer).SetIgnoreFirstLine(true)
+            .Link(new VectorAssemblerBatchOp().SetSelectedCols("mean_radius", "mean_texture"));
+        var drawn = source.Link(new StratifiedSampleBatchOp().SetStrataCol("diagnosis").SetStrataRatios("malignant:0.2,benign:0.8"));
+        var balanced = drawn.Link(new SmoteBatchOp().SetLabelCol("diagnosis").SetRandomSeed(3));
+        var theirs = new LogisticRegressionTrainBatchOp().SetLabelCol("diagnosis").LinkFrom(balanced).Model();
+
+        var rows = new VectorAssembler { Columns = ["mean_radius", "mean_texture"] }.Transform(Csv.Read(Cancer));
+        var learnt = new Smote { Label = "diagnosis", Seed = 3 }
+            .Resample(new Sample { Strata = "diagnosis", StrataRatios = "malignant:0.2,benign:0.8" }.Resample(rows));
+        var ours = new LogisticRegression { Label = "diagnosis" }.Fit(learnt);
+
+        Assert.Equal(ours.Coefficients, theirs.Coefficients);
+        Assert.Equal([286L, 286L], balanced.GroupBy("diagnosis", "count(*) as n").Collect().Values<long>("n").ToArray());
     }
 
     [Fact]

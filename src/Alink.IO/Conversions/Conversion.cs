@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+
+namespace Alink.IO;
+
+/// <summary>Leads the values of rows from one format to another, by way of columns.</summary>
+/// <remarks>
+/// Each format has one reader and one writer, and every way leads through columns of a schema. Where none is given, columns
+/// have their own types, numbers of JSON are numbers, and those of a vector too; what stands in other texts is text.
+/// Values come back exactly, to the last bit of a number; a value that is missing is left out of pairs and triples.
+/// </remarks>
+/// <example>
+/// <code>
+/// using Alink.IO;
+/// var rows = Table.Of("kv", "f0:1,f1:\"a,b\"", "f1:c");
+/// var way = new Conversion(new KvFormat(), new JsonFormat()) { Schema = SchemaText.Parse("f0 double, f1 string") };
+/// way.Convert(rows).Values&lt;string&gt;("json")[0] // => {"f0":1,"f1":"a,b"}
+/// </code>
+/// </example>
+/// <param name="From">Where the values stand.</param>
+/// <param name="To">Where they go.</param>
+public sealed record Conversion(RowFormat From, RowFormat To)
+{
+    /// <summary>The columns that the values make, such as <c>f0 double, f1 string</c>; null: as the rows tell.</summary>
+    public Schema? Schema { get; init; }
+
+    /// <summary>The columns of the rows that are kept beside what is made; null: all. Of triples that are read it is the one that
+    /// tells of which row they are.</summary>
+    public ImmutableArray<string>? ReservedCols { get; init; }
+
+    /// <summary>Whether what is made of a malformed row is missing; else it is an error that names the row.</summary>
+    public bool SkipInvalid { get; init; }
+
+    /// <summary>The rows with what is made.</summary>
+    /// <exception cref="SchemaException">A column is missing or of the wrong type, or a schema must be given.</exception>
+    /// <exception cref="RowException">A row is malformed, or a value is not one of its column.</exception>
+    public Table Convert(Table rows)
+    {
+        var schema = Schema ?? From.Columns(rows);
+        ImmutableArray<string> names = [.. schema.Fields.Select(field => field.Name)];
+        var values = Read(rows, schema);
+        var made = To.Write(values, names);
+        var kept = From is TripleFormat triples ? values.Select(triples.TripleRowCol) : rows.Select(ReservedCols ?? [.. rows.Schema.Fields.Select(field => field.Name)]);
+        if (To is TripleFormat to)
+        {
+            kept = kept.Gather(Array.ConvertAll(made.Values<long>(to.TripleRowCol).ToArray(), row => (int)row));
+        }
+
+        // A column that tells of which row values are stays in the place of the number of the row.
+        var own = To is TripleFormat { TripleRowCol: var row } && kept.Schema.Has(row) ? row : null;
+        foreach (var field in made.Schema.Fields.Where(field => field.Name != own))
+        {
+            kept = kept.With(field, made.Data(field.Name));
+        }
+
+        return kept;
+    }
+
+    Table Read(Table rows, Schema schema)
+    {
+        if (!SkipInvalid || From is TripleFormat)
+        {
+            return From.Read(rows, schema);
+        }
+
+        var nullable = new Schema([.. schema.Fields.Select(field => field with { IsNullable = true })]);
+        try
+        {
+            return From.Read(rows, nullable);
+        }
+        catch (RowException)
+        {
+            // Row by row, to leave out the malformed ones only.
+            return Table.Concat([.. Enumerable.Range(0, rows.RowCount).Select(row => One(rows.Slice(row, 1), nullable))]);
+        }
+    }
+
+    Table One(Table row, Schema schema)
+    {
+        try
+        {
+            return From.Read(row, schema).Select([.. schema.Fields.Select(field => field.Name)]);
+        }
+        catch (RowException)
+        {
+            return Table.Empty(schema).Gather([-1]);
+        }
+    }
+}
