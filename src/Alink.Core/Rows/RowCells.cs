@@ -60,6 +60,20 @@ public sealed class RowCells
     /// <summary>Where the step that is bound next stands, so that others can be bound there in its place.</summary>
     public RowSlot Slot() => new(this);
 
+    /// <summary>Binds a transformer whose columns only the caller reads: to all others the row stays as it was.</summary>
+    /// <param name="transformer">The transformer.</param>
+    /// <param name="read">Reads the cells that the caller wants, while those of the transformer are there.</param>
+    /// <returns>The step of the transformer, and what was read.</returns>
+    public (Func<bool> Step, T Read) Aside<T>(ITransformer transformer, Func<RowCells, T> read)
+    {
+        var (schema, cells, again, written) = (Schema, new Dictionary<string, Cell>(_cells, StringComparer.Ordinal), _again, _written.Count);
+        _again = null;
+        var result = (transformer.Bind(this), read(this));
+        (Schema, _cells, _again) = (schema, cells, again);
+        _written.RemoveRange(written, _written.Count - written);
+        return result;
+    }
+
     /// <summary>The vector of a cell that must have one, of a given length.</summary>
     /// <exception cref="RowException">The vector is missing, or of another length: column and row are named.</exception>
     public Vector Features(Cell cell, int length) =>

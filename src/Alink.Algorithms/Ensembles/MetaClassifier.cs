@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+
+namespace Alink.Ensembles;
+
+/// <summary>A classifier made of others, whose columns it reads.</summary>
+/// <typeparam name="TModel">What it learns.</typeparam>
+public abstract record MetaClassifier<TModel> : IClassifier, IEstimator<TModel>
+    where TModel : ITransformer
+{
+    /// <inheritdoc/>
+    public Column<Category> Prediction { get; init; } = "prediction";
+
+    /// <inheritdoc/>
+    public Column<Vector> Probabilities { get; init; } = "probabilities";
+
+    /// <inheritdoc/>
+    public ImmutableArray<double> Thresholds { get; init; } = [];
+
+    Column<Vector> IClassifier.Features => Inner.Features;
+
+    Column<Category> IClassifier.Label => Inner.Label;
+
+    Column<double>? IClassifier.Weight => Inner.Weight;
+
+    /// <summary>The first of the classifiers within.</summary>
+    private protected abstract IClassifier Inner { get; }
+
+    /// <summary>The learners within.</summary>
+    private protected abstract IEnumerable<IEstimator> Within { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A learner is no classifier, or two learn from different labels.</exception>
+    public Schema Transform(Schema input)
+    {
+        foreach (var learner in Within)
+        {
+            learner.Transform(input);
+            if (learner.Classifier().Label is var label && label != Inner.Label)
+            {
+                throw new ArgumentException($"The learners must have one label; they have '{Inner.Label}' and '{label}'.");
+            }
+        }
+
+        return input
+            .With(new Field(Prediction.Name, input.Field(Inner.Label).Type))
+            .With(new Field(Probabilities.Name, DataType.Vector));
+    }
+
+    /// <inheritdoc/>
+    public abstract ValueTask<TModel> FitAsync(IDataset training, TrainingContext context);
+}
+
+/// <summary>Writes the probability of each class for the row at hand; false where the row is to be left out.</summary>
+/// <param name="p">One place for each class, zero on entry.</param>
+delegate bool ProbabilityStep(Span<double> p);
+
+/// <summary>A classifier made of others that have learnt.</summary>
+public abstract record MetaClassifierModel : Model
+{
+    /// <summary>The classes, in the order of every array over classes.</summary>
+    public abstract Levels Labels { get; init; }
+
+    /// <summary>The settings it was trained under.</summary>
+    private protected abstract IClassifier Settings { get; }
+
+    /// <summary>The models within.</summary>
+    private protected abstract IEnumerable<ITransformer> Within { get; }
+
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input)
+    {
+        foreach (var model in Within)
+        {
+            model.Transform(input);
+        }
+
+        return input.With(PredictionField).With(ProbabilitiesField);
+    }
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row)
+    {
+        var step = Probabilities(row);
+        var prediction = row.Write(PredictionField);
+        var probabilities = row.Write(ProbabilitiesField);
+        return () =>
+        {
+            var p = probabilities.Dense(Labels.Count);
+            if (!step(p))
+            {
+                return false;
+            }
+
+            var place = Settings.Decide(p);
+            Labels.Set(prediction, place >= 0 ? place : throw new RowException($"No class follows from row {row.Row}."));
+            return true;
+        };
+    }
+
+    /// <summary>Binds the models within.</summary>
+    private protected abstract ProbabilityStep Probabilities(RowCells row);
+
+    /// <summary>Makes numbers add to 1; where all are 0, they become equal.</summary>
+    private protected static void Normalize(Span<double> p)
+    {
+        var sum = 0.0;
+        foreach (var one in p)
+        {
+            sum += one;
+        }
+
+        foreach (ref var one in p)
+        {
+            one = sum == 0 ? 1.0 / p.Length : one / sum;
+        }
+    }
+
+    Field PredictionField => new(Settings.Prediction.Name, Labels.Type) { Levels = Labels };
+
+    Field ProbabilitiesField => new(Settings.Probabilities.Name, DataType.Vector)
+    {
+        VectorLength = Labels.Count,
+        FeatureNames = Labels.Names,
+    };
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using Alink.Classification;
+
+namespace Alink.Ensembles;
+
+/// <summary>Predicts from what other learners predict.</summary>
+/// <remarks>
+/// <para>
+/// D. Wolpert, "Stacked generalization", Neural Networks 5, 1992. The last learner is trained on what each of the others
+/// predicts of rows that were held out from it, in <see cref="Folds"/> folds, stratified where the last is a classifier;
+/// then the others are trained anew on all rows. A regressor gives its prediction, a classifier the probability of each
+/// class, but of two classes only that of the second. As in scikit-learn.
+/// </para>
+/// <para>The column that the last learner reads its features from is written to the rows, and so seen after it as well.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// using Alink.Classification;
+/// using Alink.Ensembles;
+///
+/// var rows = Table.Of&lt;Vector&gt;("features", [.. Enumerable.Range(0, 40).Select(i =&gt; (Vector)new[] { i * 0.1 })])
+///     .With("label", [.. Enumerable.Range(0, 40).Select(i =&gt; i &lt; 20 ? "low" : "high")]);
+/// var model = new Stacking { Learners = [new GaussianNaiveBayes(), new NaiveBayes()] }.Fit(rows);
+/// model.Transform(rows).Values&lt;Vector&gt;("stacked")[0].Length // => 2
+/// </code>
+/// </example>
+public sealed record Stacking : IEstimator<StackingModel>
+{
+    /// <summary>What the last learner learns from: classifiers, regressors, or pipelines that end with one.</summary>
+    public ImmutableArray<IEstimator> Learners { get; init; } = [new LogisticRegression(), new GaussianNaiveBayes()];
+
+    /// <summary>What is trained last: a classifier, a regressor, or a pipeline that ends with one.</summary>
+    public IEstimator Final { get; init; } = new LogisticRegression { Features = "stacked" };
+
+    /// <summary>The column of vectors that the last learner reads; shape: numbers of all learners in their order.</summary>
+    public Column<Vector> Output { get; init; } = "stacked";
+
+    /// <summary>In how many folds rows are held out; at least 2.</summary>
+    public int Folds { get; init => field = Require.AtLeast(2, value); } = 5;
+
+    /// <summary>Decides the folds.</summary>
+    public int Seed { get; init; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A learner is neither classifier nor regressor.</exception>
+    public Schema Transform(Schema input)
+    {
+        foreach (var learner in Learners)
+        {
+            _ = learner.End() is IClassifier ? learner.Transform(input) : learner.Transform(input).Reading(learner.Regressor().Prediction);
+        }
+
+        return Final.Transform(input.With(Output));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">There is no learner.</exception>
+    /// <exception cref="TrainingException">The rows cannot teach a learner, or a class is missing from a fold's.</exception>
+    public async ValueTask<StackingModel> FitAsync(IDataset training, TrainingContext context)
+    {
+        Votes.Check(Learners, []);
+        Transform(training.Schema);
+        var folds = new KFold { Count = Folds, Seed = Seed, Stratify = (Final.End() as IClassifier)?.Label };
+        var heldOut = new IDataset[Folds];
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var (rows, others) = folds.Cut(training, fold);
+            var models = await Votes.LearnAsync(Learners, rows, context, $"{fold}-").ConfigureAwait(false);
+            heldOut[fold] = others.Through(new Stacked(Learners, Output, models));
+        }
+
+        var lengths = heldOut.Select(part => part.Schema[Output.Name].VectorLength).ToArray();
+        if (lengths.Distinct().Count() > 1)
+        {
+            throw new TrainingException($"A class is too rare to be among the training rows of each of {Folds} folds.");
+        }
+
+        var final = await Final.LearnAsync(new JoinedRows(heldOut), context, "final").ConfigureAwait(false);
+        return new(this, await Votes.LearnAsync(Learners, training, context).ConfigureAwait(false), final) { Origin = context.Origin() };
+    }
+}
+
+/// <summary>What a <see cref="Stacking"/> has learnt.</summary>
+/// <param name="Options">The settings it was trained under.</param>
+/// <param name="Models">What each learner has learnt from all rows; shape: learners.</param>
+/// <param name="Final">What the last learner has learnt from the predictions of the others.</param>
+public sealed record StackingModel(Stacking Options, ImmutableArray<ITransformer> Models, ITransformer Final) : Model
+{
+    Stacked Stacked => new(Options.Learners, Options.Output, Models);
+
+    /// <inheritdoc/>
+    public override Schema Transform(Schema input) => Final.Transform(Stacked.Transform(input));
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row)
+    {
+        var (stacked, final) = (Stacked.Bind(row), Final.Bind(row));
+        return () => stacked() && final();
+    }
+}
+
+/// <summary>Writes what models predict as one vector.</summary>
+sealed record Stacked(ImmutableArray<IEstimator> Learners, Column<Vector> Output, ImmutableArray<ITransformer> Models) : RowTransformer
+{
+    public override Schema Transform(Schema input) => input.With(Field(
+        [.. Learners.Zip(Models).SelectMany((one, i) => Names(i, one.First, one.Second.Transform(input)))]));
+
+    public override Func<bool> Bind(RowCells row)
+    {
+        var models = Learners.Zip(Models).Select((one, i) => row.Aside(one.Second, inner => (
+            Cell: one.First.End() is IClassifier classifier ? inner.Read(classifier.Probabilities) : inner.Read(one.First.Regressor().Prediction),
+            Names: Names(i, one.First, inner.Schema)))).ToArray();
+        var field = Field([.. models.SelectMany(model => model.Read.Names)]);
+        var output = row.Write(field);
+        return () =>
+        {
+            foreach (var model in models)
+            {
+                if (!model.Step())
+                {
+                    return false;
+                }
+            }
+
+            var numbers = output.Dense(field.FeatureNames.Length);
+            var place = 0;
+            foreach (var (_, (cell, names)) in models)
+            {
+                if (cell.Type != DataType.Vector)
+                {
+                    numbers[place++] = cell.Number;
+                    continue;
+                }
+
+                var probabilities = cell.Vector;
+                for (var c = probabilities.Length - names.Length; c < probabilities.Length; c++)
+                {
+                    numbers[place++] = probabilities[c];
+                }
+            }
+
+            return true;
+        };
+    }
+
+    Field Field(ImmutableArray<string> names) =>
+        new(Output.Name, DataType.Vector) { VectorLength = names.Length, FeatureNames = names };
+
+    /// <summary>The names of the numbers that a model gives: of two probabilities only the second.</summary>
+    static string[] Names(int place, IEstimator learner, Schema output)
+    {
+        var name = $"{place}_{learner.End().GetType().Name}";
+        if (learner.End() is not IClassifier classifier)
+        {
+            return [name];
+        }
+
+        var labels = classifier.LabelsOf(output).Names;
+        return [.. (labels.Length == 2 ? labels.RemoveAt(0) : labels).Select(label => $"{name}_{label}")];
+    }
+}

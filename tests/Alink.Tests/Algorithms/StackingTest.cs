@@ -1,0 +1,80 @@
+using Alink.Classification;
+using Alink.Ensembles;
+using Alink.Features;
+using Alink.Regression;
+
+namespace Alink.Tests.Algorithms;
+
+public class StackingTest
+{
+    [Fact]
+    public void The_last_learner_learns_from_predictions_of_rows_that_were_held_out()
+    {
+        var rows = EnsembleRows.OfThreeClasses;
+        var stacking = new Stacking
+        {
+            Learners = [new GaussianNaiveBayes(), new GaussianNaiveBayes { VarianceSmoothing = 1 }],
+            Folds = 3,
+            Seed = 2,
+        };
+
+        var model = stacking.Fit(rows);
+
+        var folds = new KFold { Count = 3, Seed = 2, Stratify = "label" };
+        var heldOut = Table.Concat([.. Enumerable.Range(0, 3).Select(fold => folds.Cut(rows, fold)).Select(cut => Both(cut.Training, (Table)cut.HeldOut))]);
+        var last = new LogisticRegression { Features = "stacked" }.Fit(heldOut);
+        EnsembleRows.Near(
+            last.Coefficients.Values.ToArray(), ((LogisticRegressionModel)model.Final).Coefficients.Values.ToArray(), 1e-6);
+        EnsembleRows.Near(
+            last.Transform(Both(rows, rows)).Values<Vector>("probabilities")[5].ToArray(),
+            EnsembleRows.Probabilities(model.Transform(rows), 5), 1e-9);
+
+        Table Both(IDataset training, Table others)
+        {
+            var first = new GaussianNaiveBayes().Fit(training);
+            var second = new GaussianNaiveBayes { VarianceSmoothing = 1 }.Fit(training);
+            var vectors = others.Values<Vector>("features").ToArray()
+                .Select(vector => (Vector)(double[])[.. first.Probabilities(vector), .. second.Probabilities(vector)]);
+            return others.With<Vector>("stacked", [.. vectors]);
+        }
+    }
+
+    [Fact]
+    public void Of_two_classes_the_probability_of_the_second_is_stacked_and_of_regressors_the_number()
+    {
+        var rows = Table.Of<Vector>("features", [.. Enumerable.Range(0, 40).Select(i => (Vector)new[] { i * 1.0 })])
+            .With("class", [.. Enumerable.Range(0, 40).Select(i => i % 7 < 3 ? "a" : "b")])
+            .With("label", [.. Enumerable.Range(0, 40).Select(i => 2.0 * i)]);
+        var stacking = new Stacking
+        {
+            Learners = [new GaussianNaiveBayes { Label = "class" }, new LinearRegression(), new IsotonicRegression { Prediction = "curve" }],
+            Output = "parts",
+            Final = new LinearRegression { Features = "parts", Prediction = "twice", Regularization = 1e-6 },
+        };
+
+        var model = stacking.Fit(rows);
+        var output = model.Transform(rows);
+
+        Assert.Equal(
+            ["0_GaussianNaiveBayes_b", "1_LinearRegression", "2_IsotonicRegression"], output.Schema["parts"].FeatureNames.ToArray());
+        Assert.Equal(["features", "class", "label", "parts", "twice"], output.Schema.Fields.Select(field => field.Name));
+        var parts = output.Values<Vector>("parts")[9].ToArray();
+        Assert.Equal(new GaussianNaiveBayes { Label = "class" }.Fit(rows).Probabilities([9.0])[1], parts[0]);
+        Assert.Equal(18, parts[1], 1e-9);
+        Assert.Equal(18, parts[2], 1e-9);
+        Assert.Equal(18, output.Values<double>("twice")[9], 0.1);
+    }
+
+    [Fact]
+    public void A_class_too_rare_for_the_folds_is_refused_in_words()
+    {
+        var rows = EnsembleRows.OfThreeClasses.With("label", row => row.Index == 3 ? 2 : row.Index % 2);
+
+        Assert.Contains("too rare", Assert.Throws<TrainingException>(
+            () => new Stacking { Learners = [new GaussianNaiveBayes()] }.Fit(rows)).Message);
+    }
+
+    [Fact]
+    public void A_learner_of_neither_kind_is_named() => Assert.Contains("StandardScaler is no regressor",
+        Assert.Throws<ArgumentException>(() => new Stacking { Learners = [new StandardScaler()] }.Fit(EnsembleRows.OfThreeClasses)).Message);
+}
