@@ -23,19 +23,14 @@ static class NumberColumns
         for (var c = 0; c < outputs.Length; c++)
         {
             var data = input.Data(options.Columns[c]);
-            if ((data is VectorColumn vectors ? mapOf(c).Made(vectors) : Numbers(data)) is not { } column)
+            ColumnData? column = data is VectorColumn vectors ? mapOf(c).Made(vectors)
+                : new FixedColumn<double>(mapOf(c).Made(input.Numbers(options.Columns[c])), data.Validity);
+            if (column is null)
             {
                 return RowTransform.Run(stage, input);
             }
 
             made = made.With(fields[outputs[c]], column);
-
-            ColumnData Numbers(ColumnData data)
-            {
-                var numbers = new double[data.Length];
-                mapOf(c).Column(input.Numbers(options.Columns[c]), numbers);
-                return new FixedColumn<double>(numbers, data.Validity);
-            }
         }
 
         return made;
@@ -46,7 +41,7 @@ static class NumberColumns
     /// <param name="options">Its columns.</param>
     /// <param name="row">The cells.</param>
     /// <param name="mapOf">What it makes of the numbers of each column.</param>
-    public static Func<bool> Bind(ITransformer stage, IColumnwise options, RowCells row, Func<int, NumberMap> mapOf)
+    public static Func<bool> Bind(IStage stage, IColumnwise options, RowCells row, Func<int, NumberMap> mapOf)
     {
         var fields = stage.Transform(row.Schema);
         var inputs = options.Columns.Select(name => row.Schema[name].Type == DataType.Vector
@@ -68,7 +63,6 @@ static class NumberColumns
     static Func<bool> Step(RowCells row, NumberMap map, Cell input, Cell output)
     {
         var vectors = map.Step(row, input, output);
-        var (number, made) = (new double[1], new double[1]);
         return () =>
         {
             if (input.IsMissing)
@@ -82,9 +76,7 @@ static class NumberColumns
                 return vectors();
             }
 
-            number[0] = input.Number;
-            map.Column(number, made);
-            output.Set(made[0]);
+            output.Set(map.Made(input.Number));
             return true;
         };
     }

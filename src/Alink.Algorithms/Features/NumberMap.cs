@@ -12,8 +12,11 @@ interface INumberMap
 /// <summary>Makes vectors, or columns of numbers, number by number.</summary>
 abstract class NumberMap : VectorMap
 {
+    /// <summary>What becomes of a number that is the one feature of its row.</summary>
+    public abstract double Made(double number);
+
     /// <summary>What becomes of the numbers of a column, each of which is the one feature of its row.</summary>
-    public abstract void Column(ReadOnlySpan<double> numbers, Span<double> output);
+    public abstract double[] Made(ReadOnlySpan<double> column);
 }
 
 /// <summary>Makes vectors number by number; a sparse vector stays sparse where every 0 stays 0.</summary>
@@ -52,13 +55,17 @@ sealed class NumberMap<TMap> : NumberMap
         }
     }
 
-    public override void Column(ReadOnlySpan<double> numbers, Span<double> output)
+    public override double Made(double number) => _map.Of(number, 0);
+
+    public override double[] Made(ReadOnlySpan<double> column)
     {
-        output = output[..numbers.Length];
-        for (var i = 0; i < numbers.Length; i++)
+        var made = new double[column.Length];
+        for (var i = 0; i < made.Length; i++)
         {
-            output[i] = _map.Of(numbers[i], 0);
+            made[i] = _map.Of(column[i], 0);
         }
+
+        return made;
     }
 
     public override bool Sparse(Vector vector, Cell output)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 using Alink.Statistics;
 
 namespace Alink.Features;
@@ -84,6 +85,64 @@ public sealed record Winsorizer : IOnePassEstimator<ColumnSketches, WinsorizerMo
         }
 
         return new(this, [.. least], [.. greatest], [.. starts]);
+    }
+
+    /// <inheritdoc/>
+    public ColumnSketches Advance(ColumnSketches state, Table batch, out Table output)
+    {
+        if (batch.RowCount == 0 || !Teaches(state))
+        {
+            return FirstRows.Advance(this, state, batch, Teaches, out output);
+        }
+
+        output = new Learning(Transform(batch.Schema), row =>
+        {
+            var inputs = Columns.Select(name => row[name]).ToArray();
+            var running = Array.ConvertAll(state.Columns, column => new FeatureSketches.Running(column));
+            var bounds = Array.ConvertAll(state.Columns, column => (Least: new double[column.Features], Greatest: new double[column.Features]));
+            var step = NumberColumns.Bind(this, this, row, c => new NumberMap<Clipped>(
+                new(bounds[c].Least, bounds[c].Greatest), bounds[c].Least.Length, () => IsZeroWithin(bounds[c].Least, bounds[c].Greatest)));
+            return () =>
+            {
+                for (var c = 0; c < inputs.Length; c++)
+                {
+                    if (inputs[c].Type != DataType.Vector)
+                    {
+                        running[c].Add(inputs[c].IsMissing ? double.NaN : inputs[c].Number);
+                    }
+                    else if (!inputs[c].IsMissing)
+                    {
+                        running[c].Add(inputs[c].Vector);
+                    }
+
+                    for (var j = 0; j < bounds[c].Least.Length; j++)
+                    {
+                        bounds[c].Least[j] = running[c].Quantile(j, Lower);
+                        bounds[c].Greatest[j] = running[c].Quantile(j, Upper);
+                    }
+                }
+
+                return step();
+            };
+        }).Transform(batch);
+        return state;
+    }
+
+    /// <summary>Whether every feature of every column has numbers.</summary>
+    static bool Teaches(ColumnSketches state) => Array.TrueForAll(state.Columns, column => column.Count > 0
+        && Enumerable.Range(0, column.Features).All(j => !double.IsNaN(column.Quantile(j, 0.5))));
+
+    static bool IsZeroWithin(double[] least, double[] greatest)
+    {
+        for (var j = 0; j < least.Length; j++)
+        {
+            if (least[j] > 0 || greatest[j] < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }
 

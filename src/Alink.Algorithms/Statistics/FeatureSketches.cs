@@ -130,6 +130,8 @@ public sealed class FeatureSketches
             sketches.Add(vector.Values, vector.Indices, _quantiles);
         }
 
+        public void Add(double number) => sketches.Add([number], [], _quantiles);
+
         /// <inheritdoc cref="FeatureSketches.Quantile"/>
         public double Quantile(int feature, double share) =>
             _quantiles[feature].Quantile(share, sketches.Count - sketches._notZero[feature]);

@@ -1,4 +1,5 @@
 using Alink.Features;
+using Alink.Runtime;
 
 namespace Alink.Tests.Algorithms;
 
@@ -82,5 +83,33 @@ public class RobustScalerTest
 
         Assert.Equal(0.5, model.Medians[0], 0.02);
         Assert.Equal(0.8, model.Ranges[0], 0.03);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_stream_is_scaled_as_row_by_row(bool isSparse, bool isInfinite)
+    {
+        var scaler = new RobustScaler { RelativeError = 0.1, Upper = 1, Output = "scaled" };
+        var random = new Random(8);
+        var rows = Table.Of("features", [.. Enumerable.Range(0, 300).Select(i => Vector.Of(
+        [
+            i < 3 || i % 50 == 7 ? double.NaN : random.NextDouble() * i,
+            random.Next(3) == 0 ? 0 : random.Next(9) - 4,
+            isInfinite && i == 250 ? double.PositiveInfinity : -i,
+        ]))]);
+        rows = isSparse ? rows.Sparse() : rows;
+
+        var simpleState = RowByRow.Advance(scaler, scaler.Start(rows.Schema), rows, out var simple);
+        var state = scaler.Advance(scaler.Start(rows.Schema), rows.Slice(0, 111), out var first);
+        state = scaler.Advance(state, rows.Slice(111, 189), out var second);
+
+        Assert.Equal(Shown(simple), Shown(first).Concat(Shown(second)));
+        Assert.Equal(isInfinite, second.Data("scaled").HasMissing);
+        Assert.Equal(StateCodec.Write(simpleState), StateCodec.Write(state));
+
+        static IEnumerable<string> Shown(Table table) => Enumerable.Range(0, table.RowCount).Select(row =>
+            string.Join(' ', ((Vector?)table.Data("scaled").Boxed(row))?.ToArray() ?? []));
     }
 }

@@ -1,4 +1,5 @@
 using Alink.Features;
+using Alink.Runtime;
 
 namespace Alink.Tests.Algorithms;
 
@@ -46,5 +47,27 @@ public class WinsorizerTest
             () => new Winsorizer { Columns = ["x"], Lower = 0.5, Upper = 0.5 }.Fit(Rows)).Message);
         Assert.Contains("length 1; the model takes length 2", Assert.Throws<SchemaException>(
             () => new Winsorizer { Columns = ["v"] }.Fit(Rows).Transform(Table.Of<Vector>("v", [1.0]))).Message);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_stream_is_tamed_as_row_by_row(bool isSparse)
+    {
+        var winsorizer = new Winsorizer { Columns = ["x", "features"], Lower = 0.1, Upper = 0.9, RelativeError = 0.1 };
+        var random = new Random(9);
+        var rows = Table.Of<double?>("x", [.. Enumerable.Range(0, 300).Select(i => i % 4 == 0 ? (double?)null : random.NextDouble() - 0.5)])
+            .With("features", [.. Enumerable.Range(0, 300).Select(i => Vector.Of([random.Next(5) - 2, i < 2 ? double.NaN : random.NextDouble() * i]))]);
+        rows = isSparse ? rows.Sparse() : rows;
+
+        var simpleState = RowByRow.Advance(winsorizer, winsorizer.Start(rows.Schema), rows, out var simple);
+        var state = winsorizer.Advance(winsorizer.Start(rows.Schema), rows.Slice(0, 111), out var first);
+        state = winsorizer.Advance(state, rows.Slice(111, 189), out var second);
+
+        Assert.Equal(Shown(simple), Shown(first).Concat(Shown(second)));
+        Assert.Equal(StateCodec.Write(simpleState), StateCodec.Write(state));
+
+        static IEnumerable<string> Shown(Table table) => Enumerable.Range(0, table.RowCount).Select(row =>
+            $"{table.Data("x_winsorized").Boxed(row)} {string.Join(' ', ((Vector?)table.Data("features_winsorized").Boxed(row))?.ToArray() ?? [])}");
     }
 }
