@@ -43,6 +43,17 @@ public sealed class HistogramCounts
 
     static int Place(double[] edges, double number)
     {
+        // Where the bins are of one width, this is the bin but for rounding; where not, it may be by luck.
+        var share = (number - edges[0]) / (edges[^1] - edges[0]);
+        if (share is >= 0 and < 1)
+        {
+            var bin = Math.Min((int)(share * (edges.Length - 1)), edges.Length - 2);
+            if (edges[bin] <= number && number < edges[bin + 1])
+            {
+                return bin + 1;
+            }
+        }
+
         if (double.IsNaN(number))
         {
             return edges.Length + 1;

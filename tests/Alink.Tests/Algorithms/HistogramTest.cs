@@ -55,6 +55,22 @@ public class HistogramTest
         }
     }
 
+    [Theory, InlineData(3), InlineData(10), InlineData(49)]
+    public void Numbers_at_and_beside_the_edges_fall_where_the_edges_say(int bins)
+    {
+        var all = new Histogram { Columns = ["x"], Bins = bins }.Evaluate(Table.Of("x", 0.1, 7.3))[0].Edges.ToArray();
+        double[] numbers = [.. all.SelectMany(edge => new[] { Math.BitDecrement(edge), edge, Math.BitIncrement(edge) })];
+        foreach (var edges in new[] { all, [.. all.Select(edge => edge * edge * edge)] })
+        {
+            var histogram = new Histogram { Columns = ["x"], Edges = [.. edges] }.Evaluate(Table.Of("x", numbers))[0];
+            var expected = Enumerable.Range(0, bins).Select(
+                bin => (double)numbers.Count(x => x >= edges[bin] && (x < edges[bin + 1] || (bin == bins - 1 && x == edges[^1]))));
+
+            Assert.Equal(expected, histogram.Counts);
+            Assert.Equal((numbers.Count(x => x < edges[0]), numbers.Count(x => x > edges[^1])), (histogram.Below, histogram.Above));
+        }
+    }
+
     [Fact]
     public void Sparse_vectors_are_counted_with_their_zeros()
     {
