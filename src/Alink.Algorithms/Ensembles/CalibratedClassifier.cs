@@ -102,9 +102,9 @@ public sealed record CalibratedClassifier : MetaClassifier<CalibratedClassifierM
             var weights = batch.Weights(Settings.Weight);
             var probabilities = batch.Values(Settings.Probabilities);
             var places = Given.Names.Select(Labels.IndexOf).ToArray();
+            var p = new double[Labels.Count]; // A class that was not taught has no probability.
             for (var i = 0; i < classes.Length; i++)
             {
-                var p = new double[Labels.Count]; // A class that was not taught has no probability.
                 for (var c = 0; c < places.Length; c++)
                 {
                     p[places[c]] = probabilities[i][c];
