@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Alink.Evaluation;
 using Alink.Runtime;
 using Alink.Statistics;
 
@@ -82,6 +83,7 @@ public class EvaluatorLaws
         {
             option.SetValue(evaluator, option.PropertyType == typeof(Column<Vector>) ? new Column<Vector>("features")
                 : option.PropertyType == typeof(Column<double>) ? new Column<double>("weight")
+                : option.PropertyType == typeof(Column<string>) ? new Column<string>("color")
                 : new Column<Category>("label"));
         }
 
