@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Alink.Linear;
 using Alink.Numerics;
+using Alink.Selection;
 using Alink.Statistics;
 
 namespace Alink.Classification;
@@ -19,7 +20,7 @@ public sealed record LogisticRegressionModel(
     Matrix Coefficients,
     ImmutableArray<double> Intercepts,
     LogisticRegressionSummary Summary)
-    : ClassifierModel
+    : ClassifierModel, IFeatureImportances
 {
     /// <inheritdoc/>
     public override Levels Labels { get; init; } = Labels;
@@ -29,6 +30,10 @@ public sealed record LogisticRegressionModel(
 
     /// <inheritdoc/>
     protected override IClassifier Settings => Options;
+
+    /// <summary>The squares of the coefficients, added up over the classes; shape: features.</summary>
+    public ImmutableArray<double> Importances() =>
+        [.. Enumerable.Range(0, Length).Select(j => Enumerable.Range(0, Coefficients.Rows).Sum(c => Coefficients[c, j] * Coefficients[c, j]))];
 
     /// <summary>Each coefficient, and last the intercept if there is one, with its standard error, z and p; binomial only.</summary>
     /// <exception cref="InvalidOperationException">There are no standard errors; the message says why.</exception>

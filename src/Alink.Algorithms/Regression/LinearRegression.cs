@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Alink.Linear;
+using Alink.Selection;
 using Alink.Statistics;
 
 namespace Alink.Regression;
@@ -199,7 +200,7 @@ public sealed record LinearRegressionModel(
     double Intercept,
     double Scale,
     LinearRegressionSummary Summary)
-    : RegressionModel
+    : RegressionModel, IFeatureImportances
 {
     /// <inheritdoc/>
     protected override int Length => Coefficients.Length;
@@ -209,6 +210,9 @@ public sealed record LinearRegressionModel(
 
     /// <inheritdoc/>
     public override double Predict(Vector features) => features.Dot(Coefficients.AsSpan()) + Intercept;
+
+    /// <summary>The squares of the coefficients; shape: features.</summary>
+    public ImmutableArray<double> Importances() => [.. Coefficients.Select(one => one * one)];
 
     /// <summary>Each coefficient, and last the intercept if there is one, with its standard error, t and p.</summary>
     /// <exception cref="InvalidOperationException">There are no standard errors; the message says why.</exception>
