@@ -12,6 +12,7 @@ static class JobList
         new Jobs.LogisticRegressionFit(),
         new Jobs.KMeansFit(),
         new Jobs.NaiveBayesFit(),
+        new Jobs.TfIdfTexts(),
         new Jobs.OneRowPrediction(),
         new Jobs.EmptyPass(),
         new Jobs.SmallKMeans(),

@@ -35,7 +35,7 @@ public sealed record ElementwiseProduct : RowTransformer
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row) => Map().Bind(this, row, Features, Output);
 
-    VectorMap Map() => new NumberMap<Product>(new([.. Factors]), Factors.Length);
+    internal VectorMap Map() => new NumberMap<Product>(new([.. Factors]), Factors.Length);
 
     readonly struct Product(double[] factors) : INumberMap
     {

@@ -84,4 +84,29 @@ sealed class NumberMap<TMap> : NumberMap
 
         return true;
     }
+
+    private protected override VectorColumn? MadeSparse(VectorColumn column)
+    {
+        if (!_isZeroKept())
+        {
+            return null;
+        }
+
+        var block = column.Block;
+        var (first, end) = (block.Offsets[0], block.Offsets[^1]);
+        var offsets = block.Offsets.ToArray();
+        var indices = block.Indices[first..end].ToArray();
+        var values = new double[indices.Length];
+        for (var k = 0; k < values.Length; k++)
+        {
+            values[k] = _map.Of(block.Values[first + k], indices[k]);
+        }
+
+        for (var row = 0; first > 0 && row < offsets.Length; row++)
+        {
+            offsets[row] -= first;
+        }
+
+        return new(column.Width, offsets, indices, values);
+    }
 }

@@ -1,7 +1,7 @@
 namespace Alink.Features;
 
 /// <summary>What a stage makes of each vector of a column, by itself.</summary>
-/// <remarks><see cref="Step"/> is the simple way; <see cref="Made"/> takes all dense rows at once, with the same bits.</remarks>
+/// <remarks><see cref="Step"/> is the simple way; <see cref="Made"/> takes all rows at once, with the same bits.</remarks>
 abstract class VectorMap
 {
     /// <summary>How many numbers each vector has; null where any number will do.</summary>
@@ -38,9 +38,14 @@ abstract class VectorMap
     /// <summary>All vectors of a column; null where they must be looked at one by one.</summary>
     public VectorColumn? Made(VectorColumn column)
     {
-        if (!column.IsDense || !column.Validity.IsFull || column.Width != (Length ?? column.Width))
+        if (!column.Validity.IsFull || column.Width != (Length ?? column.Width))
         {
             return null;
+        }
+
+        if (!column.IsDense)
+        {
+            return MadeSparse(column);
         }
 
         var (width, outputWidth) = (column.Width, OutputLength(column.Width));
@@ -53,6 +58,9 @@ abstract class VectorMap
 
         return new(column.Length, outputWidth, made);
     }
+
+    /// <summary>All vectors of a sparse column; null where they must be looked at one by one.</summary>
+    private protected virtual VectorColumn? MadeSparse(VectorColumn column) => null;
 
     /// <summary>Makes the vector of one cell into that of another.</summary>
     public Func<bool> Step(RowCells row, Cell input, Cell made)

@@ -12,7 +12,7 @@ namespace Alink.Text;
 /// <example>
 /// <code>
 /// var rows = Table.Of("text", "Don't panic, it's me!");
-/// var words = new RegexTokenizer { Pattern = @"\w+", Gaps = false, MinimumLength = 2 };
+/// var words = new RegexTokenizer { Pattern = @"\w+", Gaps = false, MinTokenLength = 2 };
 /// words.Transform(rows).Values&lt;string&gt;("tokens")[0] // => don panic it me
 /// </code>
 /// </example>
@@ -30,7 +30,7 @@ public sealed record RegexTokenizer : TokenTransformer
     public bool Gaps { get; init; } = true;
 
     /// <summary>The fewest UTF-16 code units of a token; shorter ones are left out. At least 1.</summary>
-    public int MinimumLength { get; init => field = Require.AtLeast(1, value); } = 1;
+    public int MinTokenLength { get; init => field = Require.AtLeast(1, value); } = 1;
 
     /// <summary>Whether texts are put into small letters before they are cut.</summary>
     public bool Lowercase { get; init; } = true;
@@ -70,7 +70,7 @@ public sealed record RegexTokenizer : TokenTransformer
 
         void Add(ReadOnlySpan<char> token)
         {
-            if (token.Length >= MinimumLength)
+            if (token.Length >= MinTokenLength)
             {
                 output.Add(token);
             }

@@ -1,7 +1,7 @@
 using Alink.Runtime;
 using Alink.Text;
 
-namespace Alink.Tests.Algorithms.Text;
+namespace Alink.Tests.Algorithms;
 
 /// <summary>The stages that make tokens out of texts, and of tokens.</summary>
 public class TokensTest
@@ -34,7 +34,7 @@ public class TokensTest
     [InlineData(@"\b\w\w+\b", false, 1, "Don't I naïvely go?", "don naïvely go")]
     [InlineData("", true, 1, "ab c", "a b _ c")]
     public void Patterns_match_tokens_or_what_lies_between(string pattern, bool gaps, int minimum, string text, string tokens) =>
-        Assert.Equal(tokens, Of(new RegexTokenizer { Pattern = pattern, Gaps = gaps, MinimumLength = minimum }, text));
+        Assert.Equal(tokens, Of(new RegexTokenizer { Pattern = pattern, Gaps = gaps, MinTokenLength = minimum }, text));
 
     [Theory] // The first is slow for who backtracks, so that it would not end; the last two would need to, or too much memory.
     [InlineData("(a+)+$", true)]
