@@ -101,15 +101,7 @@ sealed class ExpressionBinder(string clause, RowCells row)
             throw Wrong(column, SchemaException.Missing(column.Name, row.Schema).Message.TrimEnd('.'));
         }
 
-        var field = row.Schema[column.Name];
-        var cell = field.Type switch
-        {
-            DataType.String => row.Read<string>(column.Name),
-            DataType.DateTimeOffset => row.Read<DateTimeOffset>(column.Name),
-            DataType.Vector => row.Read<Vector>(column.Name),
-            _ => row.Read<double>(column.Name),
-        };
-        return new(cell, null, field.IsNullable) { Term = column };
+        return new(row.ReadAny(column.Name), null, row.Schema[column.Name].IsNullable) { Term = column };
     }
 
     /// <summary>The value of a literal, where a function needs it before any row.</summary>

@@ -47,6 +47,16 @@ public sealed class RowCells
         return cell;
     }
 
+    /// <summary>The cell that a step reads, whatever its type.</summary>
+    /// <exception cref="SchemaException">The column is missing.</exception>
+    public Cell ReadAny(string column) => Schema[column].Type switch
+    {
+        DataType.String => Read<string>(column),
+        DataType.DateTimeOffset => Read<DateTimeOffset>(column),
+        DataType.Vector => Read<Vector>(column),
+        _ => Read<double>(column),
+    };
+
     /// <summary>The cell that a step writes: a new one, which later steps read under its name.</summary>
     public Cell Write(Field field)
     {

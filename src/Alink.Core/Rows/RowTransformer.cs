@@ -23,7 +23,7 @@ public static class RowTransform
         var row = new RowCells(input.Schema);
         var step = transformer.Bind(row);
         var inputs = row.Inputs.Select(cell => input.Data(cell.Name)).ToArray();
-        var outputs = row.Outputs.Where(cell => ReferenceEquals(row[cell.Name], cell)).ToArray();
+        var outputs = row.Outputs.Where(cell => schema.Has(cell.Name) && ReferenceEquals(row[cell.Name], cell)).ToArray();
         var builders = Array.ConvertAll(outputs, cell => ColumnBuilder.Of(schema[cell.Name], input.RowCount));
         int[]? kept = null;
         var count = 0;

@@ -18,7 +18,7 @@ namespace Alink.IO;
 /// </example>
 /// <param name="From">Where the values stand.</param>
 /// <param name="To">Where they go.</param>
-public sealed record Conversion(RowFormat From, RowFormat To)
+public sealed record Conversion(RowFormat From, RowFormat To) : RowTransformer
 {
     /// <summary>The columns that the values make, such as <c>f0 double, f1 string</c>; null: as the rows tell.</summary>
     public Schema? Schema { get; init; }
@@ -53,6 +53,49 @@ public sealed record Conversion(RowFormat From, RowFormat To)
         }
 
         return kept;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="SchemaException">As a stage of a pipeline, a conversion must know its columns before the rows, and triples
+    /// are no rows of their own.</exception>
+    public override Schema Transform(Schema input) =>
+        From is TripleFormat || To is TripleFormat ? throw new SchemaException("Triples are not made row by row: they are no stage of a pipeline.")
+        : Schema is null && From is not ColumnsFormat ? throw new SchemaException($"A stage of a pipeline that reads {From.GetType().Name} needs a schema.")
+        : Convert(Table.Empty(input)).Schema;
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        return Convert(input);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A step makes a table of its row.</remarks>
+    public override Func<bool> Bind(RowCells row)
+    {
+        Transform(row.Schema);
+        var input = new Schema([.. From.Places(row.Schema).Select(name => row.Schema[name])]);
+        var way = this with { ReservedCols = [] };
+        var cells = input.Fields.Select(field => row.ReadAny(field.Name)).ToArray();
+        var made = way.Convert(Table.Empty(input)).Schema.Fields.Select(row.Write).ToArray();
+        return () =>
+        {
+            var builders = input.Fields.Select((field, i) => Built(ColumnBuilder.Of(field, 1), cells[i]));
+            var converted = way.Convert(new(input, [.. builders]));
+            foreach (var cell in made)
+            {
+                converted.Data(cell.Name).Load(0, cell);
+            }
+
+            return true;
+        };
+
+        static ColumnData Built(ColumnBuilder builder, Cell cell)
+        {
+            builder.Append(cell);
+            return builder.Build();
+        }
     }
 
     Table Read(Table rows, Schema schema)

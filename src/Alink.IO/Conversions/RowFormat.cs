@@ -10,6 +10,9 @@ public abstract record RowFormat
     {
     }
 
+    /// <summary>The columns of the rows in which the values stand.</summary>
+    internal abstract ImmutableArray<string> Places(Schema rows);
+
     /// <summary>The columns that the values make, as far as the rows tell.</summary>
     /// <exception cref="SchemaException">A column is missing, or a schema must be given.</exception>
     internal abstract Schema Columns(Table rows);
@@ -31,7 +34,9 @@ public sealed record ColumnsFormat : RowFormat
     /// <summary>The columns that are read; none: all. As what is written, the columns are those of the schema.</summary>
     public ImmutableArray<string> SelectedCols { get; init; } = [];
 
-    internal override Schema Columns(Table rows) => SelectedCols.IsEmpty ? rows.Schema : rows.Select(SelectedCols).Schema;
+    internal override ImmutableArray<string> Places(Schema rows) => SelectedCols.IsEmpty ? [.. rows.Fields.Select(field => field.Name)] : SelectedCols;
+
+    internal override Schema Columns(Table rows) => rows.Select(Places(rows.Schema)).Schema;
 
     internal override Table Read(Table rows, Schema schema) => rows;
 
@@ -49,6 +54,8 @@ public sealed record KvFormat : RowFormat
 
     /// <summary>What stands between a name and its value; plain text.</summary>
     public string KvValDelimiter { get; init; } = ":";
+
+    internal override ImmutableArray<string> Places(Schema rows) => [KvCol.Name];
 
     internal override Schema Columns(Table rows)
     {
@@ -84,6 +91,8 @@ public sealed record CsvFormat : RowFormat
 
     CsvOptions Options => new() { Separator = CsvFieldDelimiter };
 
+    internal override ImmutableArray<string> Places(Schema rows) => [CsvCol.Name];
+
     internal override Schema Columns(Table rows) =>
         throw new SchemaException($"The texts of '{CsvCol}' do not name their values: a schema must be given, such as 'f0 double, f1 string'.");
 
@@ -97,6 +106,8 @@ public sealed record JsonFormat : RowFormat
 {
     /// <summary>The column of the texts.</summary>
     public Column<string> JsonCol { get; init; } = "json";
+
+    internal override ImmutableArray<string> Places(Schema rows) => [JsonCol.Name];
 
     internal override Schema Columns(Table rows)
     {
@@ -129,6 +140,8 @@ public sealed record VectorFormat : RowFormat
     /// <summary>How long the vectors that are written are, where names are their places from 0; −1: as long as the greatest
     /// place of the table asks for. Columns of other names are as many as they are.</summary>
     public int VectorSize { get; init => field = Require.AtLeast(-1, value); } = -1;
+
+    internal override ImmutableArray<string> Places(Schema rows) => [VectorCol.Name];
 
     internal override Schema Columns(Table rows)
     {
@@ -216,6 +229,8 @@ public sealed record TripleFormat : RowFormat
 
     /// <summary>The column of the texts.</summary>
     public Column<string> TripleValueCol { get; init; } = "value";
+
+    internal override ImmutableArray<string> Places(Schema rows) => [TripleRowCol, TripleColumnCol.Name, TripleValueCol.Name];
 
     internal override Schema Columns(Table rows) => OfTexts(rows.Values(TripleColumnCol).ToArray().OfType<string>());
 

@@ -81,6 +81,7 @@ public class ExpressionsTest
     [InlineData("'banana' like 'b%a'", true)]
     [InlineData("'banana' like '_a_a%'", true)]
     [InlineData("'banana' like '%nan'", false)]
+    [InlineData("'aab' like '%ab'", true)]
     [InlineData("'banana' not like 'c%'", true)]
     [InlineData("'a' like 'A'", false)]
     [InlineData("'50%' like '50!%' escape '!'", true)]

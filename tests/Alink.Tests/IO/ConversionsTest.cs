@@ -155,4 +155,22 @@ public class ConversionsTest
         Assert.Equal([1, null, null, 4.0], way.Convert(rows).Rows.Select(row => (double?)row["a"]));
         Assert.Contains("row 2", Assert.Throws<RowException>(() => (way with { SkipInvalid = false }).Convert(rows)).Message);
     }
+
+    [Fact]
+    public void A_way_is_a_stage_of_a_pipeline_row_by_row_as_in_tables()
+    {
+        var rows = Table.Of<string?>("kv", "a:1.5,b:\"x,y\"", null, "b:z").With("id", 1, 2, 3);
+        var model = new Conversion(new KvFormat(), new ColumnsFormat()) { Schema = SchemaText.Parse("a double, b string") }
+            .Then(new Conversion(new ColumnsFormat { SelectedCols = ["a", "id"] }, new VectorFormat()))
+            .Then(new Conversion(new ColumnsFormat { SelectedCols = ["b", "vec"] }, new JsonFormat()) { ReservedCols = ["id"] })
+            .Fit(rows);
+
+        var made = model.Transform(rows);
+        Assert.Equal("id: Int32, json: String", made.Schema.ToString());
+        Assert.Equal(made.Schema, model.Transform(rows.Schema));
+        Assert.Equal(made.Format(), RowTransform.Run(model, rows).Format());
+        Assert.Contains("needs a schema", Assert.Throws<SchemaException>(() => new Conversion(new KvFormat(), new JsonFormat()).Transform(rows)).Message);
+        Assert.Contains("Triples are not made row by row", Assert.Throws<SchemaException>(
+            () => new Conversion(new ColumnsFormat(), new TripleFormat()).Transform(rows.Schema)).Message);
+    }
 }

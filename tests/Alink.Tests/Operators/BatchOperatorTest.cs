@@ -100,6 +100,15 @@ public class BatchOperatorTest
     }
 
     [Fact]
+    public void An_iteration_stands_once_in_the_log_with_what_was_told_of_it_last()
+    {
+        var log = new TellingTrainBatchOp().LinkFrom(new MemSourceBatchOp(Rows)).CollectTrainInfo();
+
+        Assert.Equal([1, 2], log.Values<int>("iteration").ToArray());
+        Assert.Equal([5.0, 4.0], log.Values<double>("loss").ToArray());
+    }
+
+    [Fact]
     public async Task Progress_is_told_and_a_run_can_be_stopped()
     {
         var steps = new List<TrainingProgress>();
@@ -124,6 +133,23 @@ public class BatchOperatorTest
 
         Assert.Throws<InvalidOperationException>(BatchOperator.Execute);
         Assert.Equal(0, told);
+    }
+
+    sealed class TellingTrainBatchOp : TrainBatchOp<TellingTrainBatchOp, Telling, PipelineModel>;
+
+    sealed record Telling : IEstimator<PipelineModel>
+    {
+        public Schema Transform(Schema input) => input;
+
+        public ValueTask<PipelineModel> FitAsync(IDataset training, TrainingContext context)
+        {
+            context.Passing(10);
+            context.Report(1, 5);
+            context.Passing(10);
+            context.Passing(20);
+            context.Report(2, 4);
+            return new(new PipelineModel());
+        }
     }
 
     sealed class Counting(Table table, Action count) : BatchOperator
