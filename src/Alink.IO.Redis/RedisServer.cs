@@ -6,6 +6,7 @@ namespace Alink.IO;
 sealed class RedisServer : IAsyncDisposable
 {
     readonly ConfigurationOptions _options;
+    readonly SemaphoreSlim _connecting = new(1);
     ConnectionMultiplexer? _connection;
 
     /// <exception cref="ArgumentException">The text is no configuration.</exception>
@@ -31,8 +32,8 @@ sealed class RedisServer : IAsyncDisposable
     {
         try
         {
-            _connection ??= await ConnectionMultiplexer.ConnectAsync(_options).WaitAsync(cancellation).ConfigureAwait(false);
-            return await use(_connection.GetDatabase()).WaitAsync(cancellation).ConfigureAwait(false);
+            var connection = await ConnectAsync(cancellation).ConfigureAwait(false);
+            return await use(connection.GetDatabase()).WaitAsync(cancellation).ConfigureAwait(false);
         }
         catch (RedisServerException exception) when (!MayPass(exception.Message))
         {
@@ -44,7 +45,25 @@ sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? default;
+    public ValueTask DisposeAsync()
+    {
+        _connecting.Dispose();
+        return _connection?.DisposeAsync() ?? default;
+    }
+
+    /// <summary>The connection, opened once however many ask for it at first.</summary>
+    async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellation)
+    {
+        await _connecting.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return _connection ??= await ConnectionMultiplexer.ConnectAsync(_options).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
 
     string Place => string.Join(", ", _options.EndPoints);
 

@@ -61,6 +61,14 @@ public static class LookUpStreams
         this TableStream stream, Func<Table, CancellationToken, Task<Table>> ask, Schema output, LookUp? options = null) =>
         stream.Through(new LookUpOperator(ask, output, options ?? new()));
 
+    /// <summary>Adds to rows what a database knows of them.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="lookUp">Asks the database.</param>
+    /// <param name="options">How it asks; null: about up to 100 rows in each request.</param>
+    /// <exception cref="SchemaException">A column is missing, of the wrong type, or there already.</exception>
+    public static TableStream LookUpAsync(this TableStream stream, ILookUp lookUp, LookUp? options = null) =>
+        stream.LookUpAsync(lookUp.AskAsync, lookUp.Transform(stream.Schema), options ?? new() { RowsPerRequest = 100 });
+
     /// <summary>Adds to each row the properties of a record that is asked for, as columns.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="ask">Asks for the record of a row; null: the columns have no value.</param>
