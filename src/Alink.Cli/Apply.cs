@@ -33,16 +33,18 @@ static class Metrics
             other.Type == DataType.Vector && other.FeatureNames.Length > 0 && other.FeatureNames.SequenceEqual(field.Levels?.Names ?? []));
         if (field.Levels is null)
         {
-            output.WriteLine(await new RegressionEvaluator { Label = label, Prediction = prediction }.EvaluateAsync(rows, context).ConfigureAwait(false));
+            IEvaluator<RegressionMetrics> regression = new RegressionEvaluator { Label = label, Prediction = prediction };
+            output.WriteLine(await regression.EvaluateAsync(rows, context).ConfigureAwait(false));
             return;
         }
 
-        var metrics = await new MulticlassEvaluator
+        IEvaluator<MulticlassMetrics> multiclass = new MulticlassEvaluator
         {
             Label = label,
             Prediction = prediction,
             Probabilities = probabilities is null ? default(Column<Vector>?) : probabilities.Name,
-        }.EvaluateAsync(rows, context).ConfigureAwait(false);
+        };
+        var metrics = await multiclass.EvaluateAsync(rows, context).ConfigureAwait(false);
         output.WriteLine(metrics);
         if (metrics.Labels.Count == 2 && probabilities is not null)
         {

@@ -25,6 +25,12 @@ public readonly record struct BinaryCounts(
     /// <summary>The share of the negative rows that are taken for positive; 0 where there are none.</summary>
     public double FalsePositiveRate => Negatives == 0 ? 0 : FalsePositives / Negatives;
 
+    /// <summary>The share of all rows that are taken for positive.</summary>
+    public double Taken => (TruePositives + FalsePositives) / (Positives + Negatives);
+
+    /// <summary>How many times as many of the rows taken are positive as of all rows; NaN where none is.</summary>
+    public double Lift => Precision / (Positives / (Positives + Negatives));
+
     /// <summary>The share of the rows that are taken for what they are.</summary>
     public double Accuracy => (TruePositives + Negatives - FalsePositives) / (Positives + Negatives);
 
@@ -48,16 +54,23 @@ public readonly record struct BinaryCounts(
     }
 }
 
+/// <summary>The rows whose scores lie in one bin.</summary>
+/// <param name="Score">Their mean score.</param>
+/// <param name="PositiveShare">The share of them that is positive.</param>
+/// <param name="Weight">The sum of their weights.</param>
+public readonly record struct CalibrationBin(double Score, double PositiveShare, double Weight);
+
 /// <summary>How well scores tell two classes apart.</summary>
 /// <param name="AreaUnderRoc">The chance that a positive row scores above a negative one, ties counting half; NaN where a class is absent.</param>
 /// <param name="AreaUnderPrecisionRecall">The area under precision over recall.</param>
 /// <param name="KolmogorovSmirnov">The greatest difference between recall and false positive rate, in [0, 1].</param>
 /// <param name="LogLoss">The mean of −log of the probability of the true class, cut off at 1e-15; NaN where scores are not in [0, 1].</param>
+/// <param name="Brier">The mean of (score − 1)² of positive rows and score² of negative ones; NaN where scores are not in [0, 1].</param>
 /// <param name="AtThreshold">The counts at the evaluator's threshold.</param>
 /// <param name="Points">The counts at each score, the highest first.</param>
 public sealed record BinaryMetrics(
     double AreaUnderRoc, double AreaUnderPrecisionRecall, double KolmogorovSmirnov, double LogLoss,
-    BinaryCounts AtThreshold, ImmutableArray<BinaryCounts> Points)
+    double Brier, BinaryCounts AtThreshold, ImmutableArray<BinaryCounts> Points)
 {
     const double Least = 1e-15;
 
@@ -83,6 +96,80 @@ public sealed record BinaryMetrics(
     /// <summary>Precision over recall, from recall 0 with the precision of the highest score.</summary>
     public ImmutableArray<CurvePoint> PrecisionRecall =>
         [new(0, Points[0].Precision), .. Points.Select(point => new CurvePoint(point.Recall, point.Precision))];
+
+    /// <summary>Σ (rise of recall) × precision over the scores: the area under steps, as scikit-learn's average precision.</summary>
+    public double AveragePrecision => Points
+        .Select((point, i) => (point.Recall - (i == 0 ? 0 : Points[i - 1].Recall)) * point.Precision).Sum();
+
+    /// <summary>Recall over the share of the rows that are taken, from (0, 0) to (1, 1).</summary>
+    public ImmutableArray<CurvePoint> Gain => [new(0, 0), .. Points.Select(point => new CurvePoint(point.Taken, point.Recall))];
+
+    /// <summary>Lift over the share of the rows that are taken.</summary>
+    public ImmutableArray<CurvePoint> Lift => [.. Points.Select(point => new CurvePoint(point.Taken, point.Lift))];
+
+    /// <summary>The counts at any threshold; with bins, those at the next point above.</summary>
+    public BinaryCounts At(double threshold)
+    {
+        var (least, most) = (0, Points.Length);
+        while (least < most)
+        {
+            var middle = (least + most) / 2;
+            (least, most) = Points[middle].Threshold >= threshold ? (middle + 1, most) : (least, middle);
+        }
+
+        return least == 0 ? Points[0] with { Threshold = threshold, TruePositives = 0, FalsePositives = 0 }
+            : Points[least - 1] with { Threshold = threshold };
+    }
+
+    /// <summary>Whether rows of a score are as often positive as it says, in bins of one width; empty bins are left out.</summary>
+    /// <param name="bins">How many bins [0, 1] is cut into, each without its lower end, but the first, and with its upper one; at least 1.</param>
+    /// <exception cref="InvalidOperationException">Scores are not in [0, 1].</exception>
+    public ImmutableArray<CalibrationBin> Calibration(int bins = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        if (double.IsNaN(Brier))
+        {
+            throw new InvalidOperationException("Scores are calibrated in [0, 1] alone.");
+        }
+
+        var (weights, positives, scores) = (new double[bins], new double[bins], new double[bins]);
+        var before = default(BinaryCounts);
+        foreach (var point in Points)
+        {
+            var bin = Math.Max(0, (int)Math.Ceiling(point.Threshold * bins) - 1);
+            var found = point.TruePositives - before.TruePositives;
+            var weight = found + point.FalsePositives - before.FalsePositives;
+            weights[bin] += weight;
+            positives[bin] += found;
+            scores[bin] += weight * point.Threshold;
+            before = point;
+        }
+
+        return [.. from bin in Enumerable.Range(0, bins)
+                   where weights[bin] > 0
+                   select new CalibrationBin(scores[bin] / weights[bin], positives[bin] / weights[bin], weights[bin])];
+    }
+
+    /// <summary>The mean distance of scores from the share of positive rows, each bin of <see cref="Calibration"/> counting as its rows do.</summary>
+    public double CalibrationError(int bins = 10)
+    {
+        var all = Calibration(bins);
+        return all.Sum(bin => bin.Weight * Math.Abs(bin.Score - bin.PositiveShare)) / all.Sum(bin => bin.Weight);
+    }
+
+    /// <summary>A row for each threshold: what is taken for positive from there on, and how good that is.</summary>
+    public Table ToTable() => Column("threshold", point => point.Threshold)
+        .Beside(Column("taken", point => point.Taken))
+        .Beside(Column("true positives", point => point.TruePositives))
+        .Beside(Column("false positives", point => point.FalsePositives))
+        .Beside(Column("precision", point => point.Precision))
+        .Beside(Column("recall", point => point.Recall))
+        .Beside(Column("false positive rate", point => point.FalsePositiveRate))
+        .Beside(Column("f1", point => point.F()))
+        .Beside(Column("accuracy", point => point.Accuracy))
+        .Beside(Column("lift", point => point.Lift));
+
+    Table Column(string name, Func<BinaryCounts, double> of) => Table.Of(name, [.. Points.Select(of)]);
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
@@ -112,7 +199,8 @@ public sealed record BinaryMetrics(
             chosen = score >= options.Threshold ? points[^1] with { Threshold = options.Threshold } : chosen;
         }
 
-        return Of(Binned(points.ToImmutable(), options.Bins), chosen, LogLossOf(rows, positive, options));
+        var (logLoss, brier) = LossesOf(rows, positive);
+        return Of(Binned(points.ToImmutable(), options.Bins), chosen, logLoss, brier);
 
         void Count(int row, ref double ofPositives, ref double ofNegatives)
         {
@@ -124,10 +212,11 @@ public sealed record BinaryMetrics(
     /// <param name="points">The counts at each score, the highest first.</param>
     /// <param name="chosen">The counts at the threshold.</param>
     /// <param name="logLoss">The mean log loss.</param>
-    internal static BinaryMetrics Of(ImmutableArray<BinaryCounts> points, BinaryCounts chosen, double logLoss)
+    /// <param name="brier">The mean squared loss.</param>
+    internal static BinaryMetrics Of(ImmutableArray<BinaryCounts> points, BinaryCounts chosen, double logLoss, double brier)
     {
         var metrics = new BinaryMetrics(
-            0, 0, points.Max(point => Math.Abs(point.Recall - point.FalsePositiveRate)), logLoss, chosen, points);
+            0, 0, points.Max(point => Math.Abs(point.Recall - point.FalsePositiveRate)), logLoss, brier, chosen, points);
         return metrics with
         {
             AreaUnderRoc = chosen.Positives == 0 || chosen.Negatives == 0 ? double.NaN : Area(metrics.Roc),
@@ -142,22 +231,24 @@ public sealed record BinaryMetrics(
         return run < 2 ? points : [.. points.Chunk(run).Select(chunk => chunk[^1] with { Threshold = chunk[0].Threshold })];
     }
 
-    static double LogLossOf(ScoredRows rows, int positive, BinaryEvaluator options)
+    static (double LogLoss, double Brier) LossesOf(ScoredRows rows, int positive)
     {
-        var (sum, weights) = (0.0, 0.0);
+        var (logs, squares, weights) = (0.0, 0.0, 0.0);
         for (var i = 0; i < rows.Values.Count; i++)
         {
             var score = rows.Values[i];
             if (!(score >= 0 && score <= 1))
             {
-                return double.NaN;
+                return (double.NaN, double.NaN);
             }
 
-            sum -= rows.Weights[i] * Math.Log(Math.Max(Least, rows.Numbers[i] == positive ? score : 1 - score));
+            var right = rows.Numbers[i] == positive ? score : 1 - score;
+            logs -= rows.Weights[i] * Math.Log(Math.Max(Least, right));
+            squares += rows.Weights[i] * (1 - right) * (1 - right);
             weights += rows.Weights[i];
         }
 
-        return sum / weights;
+        return (logs / weights, squares / weights);
     }
 
     static double Area(ImmutableArray<CurvePoint> curve)

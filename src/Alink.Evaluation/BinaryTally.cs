@@ -19,6 +19,8 @@ public sealed class BinaryTally
     // Which class is the positive one may not be known before the last row.
     readonly double[] _lossAsPositive = new double[2];
     readonly double[] _lossAsNegative = new double[2];
+    readonly double[] _squaresAsPositive = new double[2];
+    readonly double[] _squaresAsNegative = new double[2];
 
     readonly DataType _type;
 
@@ -41,6 +43,8 @@ public sealed class BinaryTally
             _taken[number] += score >= threshold ? weight : 0;
             _lossAsPositive[number] -= weight * Math.Log(Math.Max(Least, score));
             _lossAsNegative[number] -= weight * Math.Log(Math.Max(Least, 1 - score));
+            _squaresAsPositive[number] += weight * (1 - score) * (1 - score);
+            _squaresAsNegative[number] += weight * score * score;
         }
     }
 
@@ -58,6 +62,8 @@ public sealed class BinaryTally
             _taken[number] += other._taken[theirs];
             _lossAsPositive[number] += other._lossAsPositive[theirs];
             _lossAsNegative[number] += other._lossAsNegative[theirs];
+            _squaresAsPositive[number] += other._squaresAsPositive[theirs];
+            _squaresAsNegative[number] += other._squaresAsNegative[theirs];
         }
     }
 
@@ -95,10 +101,12 @@ public sealed class BinaryTally
         }
 
         var loss = (positive < 0 ? 0 : _lossAsPositive[positive]) + _lossAsNegative[negative];
+        var squares = (positive < 0 ? 0 : _squaresAsPositive[positive]) + _squaresAsNegative[negative];
         return BinaryMetrics.Of(
             points.ToImmutable(),
             new(options.Threshold, positive < 0 ? 0 : _taken[positive], _taken[negative], positives, negatives),
-            loss / (positives + negatives));
+            loss / (positives + negatives),
+            squares / (positives + negatives));
     }
 
     /// <summary>The bin of a score; a higher score is never in a lower bin.</summary>

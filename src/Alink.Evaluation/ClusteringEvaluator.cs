@@ -62,7 +62,9 @@ public sealed record ClusteringEvaluator : IEvaluator<ClusteringMetrics>
             levels.Count,
             silhouettes.Sum / silhouettes.Weight,
             within,
-            between / (levels.Count - 1) / (within / (clusters.Weights.Sum() - levels.Count)));
+            between / (levels.Count - 1) / (within / (clusters.Weights.Sum() - levels.Count)),
+            clusters.DaviesBouldin(
+                await rows.AggregateAsync(new Scatters(this, levels, centre, clusters), context).ConfigureAwait(false)));
     }
 
     /// <summary>Writes a row as its distance needs it: about the centre, or of length 1.</summary>
@@ -166,6 +168,29 @@ public sealed record ClusteringEvaluator : IEvaluator<ClusteringMetrics>
             (left.Sum + right.Sum, left.Weight + right.Weight);
     }
 
+    /// <summary>Sums up the distances of the rows of each cluster from its mean.</summary>
+    sealed record Scatters(ClusteringEvaluator Options, Levels Levels, double[] Centre, SilhouetteSums Clusters) : IAggregator<double[]>
+    {
+        public double[] Start(Schema schema) => new double[Levels.Count];
+
+        public double[] Update(double[] state, Table batch)
+        {
+            Options.Visit(batch, new(Levels), Centre, (cluster, row, weight) =>
+                state[cluster] += weight * Clusters.DistanceFromMean(cluster, row));
+            return state;
+        }
+
+        public double[] Merge(double[] left, double[] right)
+        {
+            for (var c = 0; c < left.Length; c++)
+            {
+                left[c] += right[c];
+            }
+
+            return left;
+        }
+    }
+
     sealed record Gathering : IAggregator<List<Table>>
     {
         public List<Table> Start(Schema schema) => [];
@@ -211,7 +236,12 @@ public sealed record ClusteringEvaluator : IEvaluator<ClusteringMetrics>
 /// <param name="Silhouette">The mean silhouette of the rows, in [−1, 1]; higher is better.</param>
 /// <param name="WithinSumOfSquares">The sum of squared distances of the rows from the mean of their cluster; for cosine, of the rows of length 1.</param>
 /// <param name="CalinskiHarabasz">The variance between clusters over that within; higher is better.</param>
-public sealed record ClusteringMetrics(int Clusters, double Silhouette, double WithinSumOfSquares, double CalinskiHarabasz)
+/// <param name="DaviesBouldin">
+/// The mean over clusters of the greatest (mean distance from the own mean + that of another cluster) / distance of their
+/// means; lower is better. D. Davies and D. Bouldin, "A cluster separation measure", IEEE PAMI 1, 1979.
+/// </param>
+public sealed record ClusteringMetrics(
+    int Clusters, double Silhouette, double WithinSumOfSquares, double CalinskiHarabasz, double DaviesBouldin)
 {
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(

@@ -12,7 +12,7 @@ namespace Alink.Evaluation;
 /// metrics.Recall(0) // => 0.5
 /// </code>
 /// </example>
-public sealed record MulticlassEvaluator : IEvaluator<MulticlassMetrics>, IRunningEvaluator<ClassPairs>
+public sealed record MulticlassEvaluator : IOnePassEvaluator<ClassPairs, MulticlassMetrics>, IRunningEvaluator<ClassPairs>
 {
     const double Least = 1e-15;
 
@@ -27,13 +27,6 @@ public sealed record MulticlassEvaluator : IEvaluator<MulticlassMetrics>, IRunni
 
     /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
     public Column<double>? Weight { get; init; }
-
-    /// <inheritdoc/>
-    public async ValueTask<MulticlassMetrics> EvaluateAsync(IDataset rows, TrainingContext context)
-    {
-        var pairs = await rows.AggregateAsync(this, context).ConfigureAwait(false);
-        return pairs.Metrics() ?? throw new TrainingException("There are no rows to evaluate.");
-    }
 
     /// <inheritdoc/>
     public ImmutableArray<string> Measures =>
@@ -85,6 +78,10 @@ public sealed record MulticlassEvaluator : IEvaluator<MulticlassMetrics>, IRunni
         left.LogLoss += right.LogLoss;
         return left;
     }
+
+    /// <inheritdoc/>
+    public MulticlassMetrics Snapshot(ClassPairs state) =>
+        state.Metrics() ?? throw new TrainingException("There are no rows to evaluate.");
 
     /// <inheritdoc/>
     public void Measure(ClassPairs state, Span<double> measures)
@@ -151,7 +148,7 @@ public sealed record MulticlassMetrics(Levels Labels, Matrix Confusion, double L
     /// <summary>The weight of all rows.</summary>
     public double Total => Classes.Sum(Actual);
 
-    /// <summary>The share of the rows whose class is predicted.</summary>
+    /// <summary>The share of the rows whose class is predicted; precision, recall and F1 over all classes at once (micro) are that too.</summary>
     public double Accuracy => Classes.Sum(c => Confusion[c, c]) / Total;
 
     /// <summary>Cohen's κ: how much of the agreement that chance does not explain is reached.</summary>
@@ -163,6 +160,29 @@ public sealed record MulticlassMetrics(Levels Labels, Matrix Confusion, double L
             return chance == 1 ? 0 : (Accuracy - chance) / (1 - chance);
         }
     }
+
+    /// <summary>Matthews' correlation of true and predicted classes, in [−1, 1]; 0 where either is always the same.</summary>
+    /// <remarks>J. Gorodkin, "Comparing two K-category assignments by a K-category correlation coefficient", 2004.</remarks>
+    public double Matthews
+    {
+        get
+        {
+            var right = Classes.Sum(c => Confusion[c, c]) * Total;
+            var chance = Classes.Sum(c => Actual(c) * Predicted(c));
+            var actual = (Total * Total) - Classes.Sum(c => Actual(c) * Actual(c));
+            var predicted = (Total * Total) - Classes.Sum(c => Predicted(c) * Predicted(c));
+            return actual == 0 || predicted == 0 ? 0 : (right - chance) / Math.Sqrt(actual * predicted);
+        }
+    }
+
+    /// <summary>The mean recall of the classes that have rows.</summary>
+    public double BalancedAccuracy => Classes.Sum(Recall) / Classes.Count(c => Actual(c) > 0);
+
+    /// <summary>The mean of the classes' precision.</summary>
+    public double MacroPrecision => Macro(Precision);
+
+    /// <summary>The mean of the classes' recall.</summary>
+    public double MacroRecall => Macro(Recall);
 
     /// <summary>The mean of the classes' F1.</summary>
     public double MacroF1 => Macro(c => F(c));
@@ -205,6 +225,13 @@ public sealed record MulticlassMetrics(Levels Labels, Matrix Confusion, double L
     public Table ToTable() => Labels.Names.Select((name, prediction) => (name, prediction)).Aggregate(
         Table.Of("true \\ predicted", [.. Labels.Names]),
         (table, column) => table.With(column.name, [.. Classes.Select(label => Confusion[label, column.prediction])]));
+
+    /// <summary>Precision, recall, F1 and the weight of the rows of each class, as a table.</summary>
+    public Table Report() => Table.Of("class", [.. Labels.Names])
+        .With("precision", [.. Classes.Select(Precision)])
+        .With("recall", [.. Classes.Select(Recall)])
+        .With("f1", [.. Classes.Select(c => F(c))])
+        .With("weight", [.. Classes.Select(Actual)]);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,

@@ -9,7 +9,7 @@ namespace Alink.Evaluation;
 /// new RegressionEvaluator().Evaluate(rows).MeanAbsoluteError // => 1
 /// </code>
 /// </example>
-public sealed record RegressionEvaluator : IEvaluator<RegressionMetrics>, IRunningEvaluator<RegressionSums>
+public sealed record RegressionEvaluator : IOnePassEvaluator<RegressionSums, RegressionMetrics>, IRunningEvaluator<RegressionSums>
 {
     /// <summary>The true numbers.</summary>
     public Column<double> Label { get; init; } = "label";
@@ -24,14 +24,7 @@ public sealed record RegressionEvaluator : IEvaluator<RegressionMetrics>, IRunni
     public bool ThroughOrigin { get; init; }
 
     /// <inheritdoc/>
-    public async ValueTask<RegressionMetrics> EvaluateAsync(IDataset rows, TrainingContext context)
-    {
-        var sums = await rows.AggregateAsync(this, context).ConfigureAwait(false);
-        return sums.Weight > 0 ? sums.Metrics(ThroughOrigin) : throw new TrainingException("There are no rows to evaluate.");
-    }
-
-    /// <inheritdoc/>
-    public ImmutableArray<string> Measures => ["rmse", "mse", "mae", "mape", "r2", "explained variance"];
+    public ImmutableArray<string> Measures => ["rmse", "mse", "mae", "mape", "r2", "explained variance", "smape", "bias", "max error"];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Predictions => [Prediction.Name];
@@ -66,6 +59,10 @@ public sealed record RegressionEvaluator : IEvaluator<RegressionMetrics>, IRunni
     }
 
     /// <inheritdoc/>
+    public RegressionMetrics Snapshot(RegressionSums state) =>
+        state.Weight > 0 ? state.Metrics(ThroughOrigin) : throw new TrainingException("There are no rows to evaluate.");
+
+    /// <inheritdoc/>
     public void Measure(RegressionSums state, Span<double> measures)
     {
         measures.Fill(double.NaN);
@@ -75,7 +72,7 @@ public sealed record RegressionEvaluator : IEvaluator<RegressionMetrics>, IRunni
             double[] values =
             [
                 m.RootMeanSquaredError, m.MeanSquaredError, m.MeanAbsoluteError, m.MeanAbsolutePercentageError, m.R2,
-                m.ExplainedVariance,
+                m.ExplainedVariance, m.SymmetricMeanAbsolutePercentageError, m.Bias, m.MaxError,
             ];
             values.CopyTo(measures);
         }
@@ -94,6 +91,8 @@ public sealed class RegressionSums
     double _relativeErrors;
     double _relativeWeight;
     double _squaredErrors;
+    double _symmetricErrors;
+    double _maxError;
 
     /// <summary>The sum of the weights.</summary>
     public double Weight { get; private set; }
@@ -112,6 +111,8 @@ public sealed class RegressionSums
         _errors += weight * error;
         _absoluteErrors += weight * Math.Abs(error);
         _squaredErrors += weight * error * error;
+        _symmetricErrors += error == 0 ? 0 : weight * 2 * Math.Abs(error) / (Math.Abs(label) + Math.Abs(prediction));
+        _maxError = Math.Max(_maxError, Math.Abs(error));
         if (label != 0)
         {
             _relativeErrors += weight * Math.Abs(error / label);
@@ -138,6 +139,8 @@ public sealed class RegressionSums
         _squaredErrors += other._squaredErrors;
         _relativeErrors += other._relativeErrors;
         _relativeWeight += other._relativeWeight;
+        _symmetricErrors += other._symmetricErrors;
+        _maxError = Math.Max(_maxError, other._maxError);
         Weight = total;
     }
 
@@ -153,7 +156,10 @@ public sealed class RegressionSums
             _relativeErrors / _relativeWeight,
             1 - (_squaredErrors / total),
             1 - (((_squaredErrors / Weight) - (meanError * meanError)) / (_labelSquares / Weight)),
-            (_predictionSquares / Weight) + (apart * apart));
+            (_predictionSquares / Weight) + (apart * apart),
+            _symmetricErrors / Weight,
+            -meanError,
+            _maxError);
     }
 
     void Welford(double value, double weight, ref double mean, ref double squares)
@@ -172,9 +178,13 @@ public sealed class RegressionSums
 /// <param name="R2">1 − squared differences / squared distances of the true numbers from their mean (or from 0); at most 1.</param>
 /// <param name="ExplainedVariance">1 − variance of the differences / variance of the true numbers; at most 1.</param>
 /// <param name="PredictedVariance">The mean squared distance of the predictions from the mean of the true numbers: Spark's <c>var</c>.</param>
+/// <param name="SymmetricMeanAbsolutePercentageError">The mean of |difference| / ((|true| + |predicted|) / 2), in [0, 2]; 0 where both are 0.</param>
+/// <param name="Bias">The mean of predicted − true.</param>
+/// <param name="MaxError">The greatest absolute difference.</param>
 public sealed record RegressionMetrics(
     double Weight, double MeanSquaredError, double MeanAbsoluteError, double MeanAbsolutePercentageError,
-    double R2, double ExplainedVariance, double PredictedVariance)
+    double R2, double ExplainedVariance, double PredictedVariance, double SymmetricMeanAbsolutePercentageError,
+    double Bias, double MaxError)
 {
     /// <summary>The square root of the mean squared error, in the unit of the numbers.</summary>
     public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);

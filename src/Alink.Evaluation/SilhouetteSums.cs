@@ -102,6 +102,47 @@ sealed class SilhouetteSums(int clusters, int width)
         return (within, between - (Square(all) / Weights.Sum()));
     }
 
+    public double DistanceFromMean(int cluster, ReadOnlySpan<double> row)
+    {
+        var sum = Sum(cluster);
+        var square = 0.0;
+        for (var j = 0; j < row.Length; j++)
+        {
+            var apart = row[j] - (sum[j] / Weights[cluster]);
+            square += apart * apart;
+        }
+
+        return Math.Sqrt(square);
+    }
+
+    /// <param name="scatters">The summed distances of the rows of each cluster from its mean.</param>
+    public double DaviesBouldin(double[] scatters)
+    {
+        var worsts = 0.0;
+        var mean = new double[width];
+        for (var c = 0; c < scatters.Length; c++)
+        {
+            for (var j = 0; j < width; j++)
+            {
+                mean[j] = Sum(c)[j] / Weights[c];
+            }
+
+            var worst = 0.0;
+            for (var other = 0; other < scatters.Length; other++)
+            {
+                if (other != c)
+                {
+                    var scatter = (scatters[c] / Weights[c]) + (scatters[other] / Weights[other]);
+                    worst = Math.Max(worst, scatter == 0 ? 0 : scatter / DistanceFromMean(other, mean));
+                }
+            }
+
+            worsts += worst;
+        }
+
+        return worsts / scatters.Length;
+    }
+
     public double Silhouette(int cluster, ReadOnlySpan<double> row, double weight, SilhouetteDistance distance)
     {
         Span<double> distances = stackalloc double[Weights.Length];

@@ -12,7 +12,7 @@ public class EvaluatorLaws
     static readonly Table Rows = Samples.Rows();
 
     static readonly Dictionary<string, object> All = (
-        from type in typeof(Summarizer).Assembly.GetExportedTypes()
+        from type in (Type[])[.. typeof(Summarizer).Assembly.GetExportedTypes(), .. typeof(MultilabelEvaluator).Assembly.GetExportedTypes()]
         where !type.IsAbstract && Interface(type) is not null && type.GetConstructor(Type.EmptyTypes) is not null
         select OverSamples(Activator.CreateInstance(type)!)).ToDictionary(one => one.GetType().Name);
 
@@ -90,6 +90,7 @@ public class EvaluatorLaws
         var type = evaluator.GetType();
         type.GetProperty("Columns")?.SetValue(evaluator, (ImmutableArray<string>)["size", "weight"]);
         type.GetProperty("Edges")?.SetValue(evaluator, (ImmutableArray<double>)[0, 1, 2.5]);
+        type.GetProperty("Probabilities")?.SetValue(evaluator, null); // The samples have none.
 
         return evaluator;
     }

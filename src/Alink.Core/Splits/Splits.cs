@@ -24,6 +24,21 @@ public static class Splits
         });
     }
 
+    /// <summary>Rows drawn from these with replacement: each as often as a Poisson number of mean 1 has it.</summary>
+    /// <remarks>
+    /// So a resample can be read in one pass where the rows are, and has about as many rows as there are. Nothing is
+    /// copied before it is read, and every reading gives the same rows. It is what a bootstrap measures.
+    /// </remarks>
+    /// <param name="rows">The rows to draw from.</param>
+    /// <param name="seed">The same seed draws the same rows.</param>
+    /// <example>
+    /// <code>
+    /// var rows = Table.Of("id", 1, 2, 3, 4);
+    /// rows.Resample(seed: 1).Read(0).Single().Values&lt;int&gt;("id").ToArray().All(id => id &lt;= 4) // => True
+    /// </code>
+    /// </example>
+    public static IDataset Resample(this IDataset rows, int seed) => new ResampledRows(rows, seed);
+
     /// <summary>Sends the rows of a group to one of two datasets together, by a hash of the seed and the group.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="group">What rows of a group have in common: text, whole numbers or booleans.</param>

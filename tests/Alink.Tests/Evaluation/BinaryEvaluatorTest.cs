@@ -94,4 +94,73 @@ public class BinaryEvaluatorTest
     [Fact]
     public void No_rows_are_refused() =>
         Assert.Throws<TrainingException>(() => new BinaryEvaluator { Score = "score" }.Evaluate(Rows.Slice(0, 0)));
+
+    static readonly Table Scored = Table
+        .Of("score", 0.1, 0.1, 0.4, 0.6, 0.6, 0.6, 0.8, 0.05, 0.95, 0.3)
+        .With("label", 0, 1, 0, 0, 1, 1, 1, 0, 1, 0)
+        .With("weight", 1, 2, 1, 0.5, 1, 1, 2, 1, 1, 3);
+
+    [Fact] // scikit-learn 1.2.1: average_precision_score, brier_score_loss, log_loss and roc_auc_score.
+    public void Losses_and_average_precision_are_those_of_scikit_learn()
+    {
+        var metrics = new BinaryEvaluator { Score = "score" }.Evaluate(Scored);
+        var weighted = new BinaryEvaluator { Score = "score", Weight = "weight" }.Evaluate(Scored);
+
+        Assert.Equal(0.8311111111111111, metrics.AveragePrecision, 1e-12);
+        Assert.Equal(0.8483116883116883, weighted.AveragePrecision, 1e-12);
+        Assert.Equal(0.1795, metrics.Brier, 1e-12);
+        Assert.Equal(0.19592592592592592, weighted.Brier, 1e-12);
+        Assert.Equal(0.6163001083037544, weighted.LogLoss, 1e-12);
+        Assert.Equal(0.7692307692307693, weighted.AreaUnderRoc, 1e-12);
+    }
+
+    [Fact] // scikit-learn 1.2.1: calibration_curve with n_bins=5.
+    public void Calibration_is_that_of_scikit_learn()
+    {
+        var metrics = new BinaryEvaluator { Score = "score" }.Evaluate(Scored);
+        var bins = metrics.Calibration(5);
+
+        Assert.Equal([3, 2, 3, 1, 1], bins.Select(bin => bin.Weight));
+        Assert.All(bins.Zip([1.0 / 3, 0, 2.0 / 3, 1, 1]), pair => Assert.Equal(pair.Second, pair.First.PositiveShare, 1e-12));
+        Assert.All(bins.Zip([0.25 / 3, 0.35, 0.6, 0.8, 0.95]), pair => Assert.Equal(pair.Second, pair.First.Score, 1e-12));
+        Assert.Equal((0.75 + 0.7 + 0.2 + 0.2 + 0.05) / 10, metrics.CalibrationError(5), 1e-12);
+    }
+
+    [Fact] // By hand: half of the rows are positive; the best two are, and the best five hold four.
+    public void Gain_and_lift_are_those_computed_by_hand()
+    {
+        var metrics = new BinaryEvaluator { Score = "score" }.Evaluate(Scored);
+
+        Assert.Equal([new(0, 0), new(0.1, 0.2), new(0.2, 0.4), new(0.5, 0.8)], metrics.Gain.Take(4));
+        Assert.Equal([2, 2, 1.6], metrics.Lift.Take(3).Select(point => Math.Round(point.Y, 12)));
+        Assert.Equal(new CurvePoint(1, 1), metrics.Gain[^1]);
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(0.95, 1, 0)]
+    [InlineData(0.6, 4, 1)]
+    [InlineData(0.59, 4, 1)]
+    [InlineData(0, 5, 5)]
+    public void The_counts_at_any_threshold_are_those_of_the_scores_from_there_on(double threshold, double right, double wrong) => Assert.Equal(
+        new(threshold, right, wrong, 5, 5), new BinaryEvaluator { Score = "score" }.Evaluate(Scored).At(threshold));
+
+    [Fact]
+    public void The_table_has_a_row_for_each_score()
+    {
+        var table = new BinaryEvaluator { Score = "score" }.Evaluate(Scored).ToTable();
+
+        Assert.Equal([0.95, 0.8, 0.6, 0.4, 0.3, 0.1, 0.05], table.Values<double>("threshold").ToArray());
+        Assert.Equal([1, 2, 4, 4, 4, 5, 5], table.Values<double>("true positives").ToArray());
+        Assert.Equal([1, 1, 0.8], table.Values<double>("precision").ToArray()[..3]);
+    }
+
+    [Fact]
+    public void Scores_that_are_no_probabilities_are_not_calibrated()
+    {
+        var metrics = new BinaryEvaluator { Score = "score" }.Evaluate(Table.Of("score", 2.0, -1).With("label", 1, 0));
+
+        Assert.Equal(double.NaN, metrics.Brier);
+        Assert.Throws<InvalidOperationException>(() => metrics.Calibration());
+    }
 }

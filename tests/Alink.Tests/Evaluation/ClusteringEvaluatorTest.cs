@@ -59,4 +59,18 @@ public class ClusteringEvaluatorTest
     public void One_cluster_is_refused() =>
         Assert.Contains("at least two clusters; there are 1", Assert.Throws<TrainingException>(() => new ClusteringEvaluator()
             .Evaluate(Rows.With("prediction", 0, 0, 0, 0, 0, 0))).Message);
+
+    [Fact] // scikit-learn 1.2.1: davies_bouldin_score of these rows, and with a third cluster.
+    public void Davies_and_Bouldin_is_that_of_scikit_learn()
+    {
+        Assert.Equal(0.28269818402984925, new ClusteringEvaluator().Evaluate(Rows).DaviesBouldin, 1e-9);
+        Assert.Equal(0.32676405714275863, new ClusteringEvaluator().Evaluate(Table.Concat(
+            Rows, Table.Of<Vector>("features", [5.5, 1.0], [6.0, 2.0]).With("prediction", 2, 2))).DaviesBouldin, 1e-9);
+    }
+
+    [Fact]
+    public void A_weight_is_so_many_equal_rows_for_the_scatter() => Assert.Equal(
+        new ClusteringEvaluator().Evaluate(Table.Concat(Rows, Rows.Head(1))).DaviesBouldin,
+        new ClusteringEvaluator { Weight = "weight" }.Evaluate(Rows.With("weight", 2.0, 1, 1, 1, 1, 1)).DaviesBouldin,
+        1e-12);
 }

@@ -54,4 +54,29 @@ public class MulticlassEvaluatorTest
         Assert.Equal(
             "true \\ predicted  0  1  2\n0                 2  1  1\n1                 1  3  0\n2                 0  0  1\n",
             Metrics.ToTable().ToString());
+
+    [Fact] // scikit-learn 1.2.1: matthews_corrcoef, balanced_accuracy_score, and macro means of the rows above.
+    public void Correlation_and_macro_means_are_those_of_scikit_learn()
+    {
+        Assert.Equal(0.48038446141526137, Metrics.Matthews, 1e-12);
+        Assert.Equal(0.75, Metrics.BalancedAccuracy, 1e-12);
+        Assert.Equal(0.6388888888888888, Metrics.MacroPrecision, 1e-12);
+        Assert.Equal(0.75, Metrics.MacroRecall, 1e-12);
+        Assert.Equal(0.6626984126984127, Metrics.MacroF1, 1e-12);
+    }
+
+    [Fact]
+    public void The_report_has_a_row_for_each_class()
+    {
+        var report = Metrics.Report();
+
+        Assert.Equal(["0", "1", "2"], report.Values<string>("class").ToArray());
+        Assert.Equal([4, 4, 1], report.Values<double>("weight").ToArray());
+        Assert.Equal([0.5, 0.75, 1], report.Values<double>("recall").ToArray());
+    }
+
+    [Fact]
+    public void A_class_that_is_only_predicted_does_not_count_for_the_balanced_accuracy() => Assert.Equal(
+        0.5,
+        new MulticlassEvaluator { Probabilities = null }.Evaluate(Table.Of("label", "a", "a").With("prediction", "a", "b")).BalancedAccuracy);
 }

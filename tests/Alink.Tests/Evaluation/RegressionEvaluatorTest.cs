@@ -69,4 +69,14 @@ public class RegressionEvaluatorTest
         Assert.Equal(1 - (1e4 / (((Count * Count) - 1) / 12)), metrics.R2, 1e-12);
         Assert.Equal((((Count * Count) - 1) / 12) + 1e4 - 100, metrics.PredictedVariance, 1e-2);
     }
+
+    [Fact] // numpy of the definitions, and scikit-learn 1.2.1's max_error. Both are 0 in the last row.
+    public void Symmetric_percentages_bias_and_the_greatest_error_are_those_of_numpy()
+    {
+        var metrics = new RegressionEvaluator().Evaluate(Table.Of("label", 3, -0.5, 2, 7, 0).With("prediction", 2.5, 0.0, 2, 8, 0));
+
+        Assert.Equal(0.463030303030303, metrics.SymmetricMeanAbsolutePercentageError, 1e-12);
+        Assert.Equal(0.2, metrics.Bias, 1e-12);
+        Assert.Equal(1, metrics.MaxError);
+    }
 }
