@@ -9,6 +9,7 @@ sealed record Stage(string Name, IStage Value)
 {
     static readonly Dictionary<string, ImmutableArray<string>> Columns = new()
     {
+        [nameof(AutoCross)] = ["color", "size"],
         [nameof(Binarizer)] = ["score", "features"],
         [nameof(Bucketizer)] = ["size", "weight"],
         [nameof(Clip)] = ["score", "features"],
@@ -36,6 +37,7 @@ sealed record Stage(string Name, IStage Value)
     static readonly Dictionary<string, (string Option, object Value)[]> Options = new()
     {
         [nameof(Clip)] = [("Minimum", 0.25), ("Maximum", 4.0)],
+        [nameof(AutoCross)] = [("Length", 1 << 10)],
         [nameof(ElementwiseProduct)] = [("Factors", ImmutableArray.Create(2, -0.5, 0, 10))],
         [nameof(VectorSizeHint)] = [("Size", 4)],
         [nameof(VectorSlicer)] = [("Indices", ImmutableArray.Create(3, 0)), ("Names", ImmutableArray.Create("depth"))],

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Alink.Features;
 
@@ -19,9 +18,6 @@ namespace Alink.Features;
 /// </example>
 public sealed record CrossFeatures : RowTransformer
 {
-    const byte Between = (byte)'|';
-    const byte Escape = (byte)'\\';
-
     /// <summary>The columns to join: text, numbers or booleans.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
@@ -43,66 +39,25 @@ public sealed record CrossFeatures : RowTransformer
     public override Func<bool> Bind(RowCells row)
     {
         var field = Transform(row.Schema)[Output];
-        var inputs = Columns.Select(name => row.Read<Category>(name)).ToArray();
+        var text = new CrossText([.. Columns.Select(name => row.Read<Category>(name))]);
         var output = row.Write(field);
         var places = Places is { } count ? new NamePlaces(Output, count) : null;
-        var text = new byte[64];
         return () =>
         {
-            var length = 0;
-            for (var c = 0; c < inputs.Length; c++)
+            if (!text.TryJoin(out var joined))
             {
-                if (inputs[c].IsMissing)
-                {
-                    output.SetMissing();
-                    return true;
-                }
-
-                Put(inputs[c], isFirst: c == 0);
+                output.SetMissing();
             }
-
-            if (places is null)
+            else if (places is null)
             {
-                output.SetUtf8(text.AsMemory(0, length));
+                output.SetUtf8(joined);
             }
             else
             {
-                output.Set((long)places.Of(text.AsSpan(0, length)));
+                output.Set((long)places.Of(joined.Span));
             }
 
             return true;
-
-            void Put(Cell cell, bool isFirst)
-            {
-                Span<byte> number = stackalloc byte[32];
-                var written = 0;
-                _ = cell.Type == DataType.Int64
-                    ? cell.Integer.TryFormat(number, out written, default, CultureInfo.InvariantCulture)
-                    : cell.Number.TryFormat(number, out written, default, CultureInfo.InvariantCulture);
-                var value = cell.Type == DataType.String ? cell.Utf8
-                    : cell.Type == DataType.Boolean ? (cell.Integer != 0 ? "true"u8 : "false"u8)
-                    : number[..written];
-                var most = length + 1 + (2 * value.Length);
-                if (most > text.Length)
-                {
-                    Array.Resize(ref text, Math.Max(most, 2 * text.Length));
-                }
-
-                if (!isFirst)
-                {
-                    text[length++] = Between;
-                }
-
-                foreach (var one in value)
-                {
-                    if (one is Between or Escape)
-                    {
-                        text[length++] = Escape;
-                    }
-
-                    text[length++] = one;
-                }
-            }
         };
     }
 }
