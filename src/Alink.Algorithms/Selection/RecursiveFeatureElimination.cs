@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Classification;
 using Alink.Features;
 
 namespace Alink.Selection;
@@ -15,14 +16,16 @@ namespace Alink.Selection;
 /// var rows = Table
 ///     .Of&lt;Vector&gt;("features", [1.0, 5.0, 0.1], [2.0, 3.0, 0.3], [3.0, 9.0, 0.2], [4.0, 4.0, 0.5], [5.0, 1.0, 0.4])
 ///     .With("label", 2.0, 4.0, 6.0, 8.0, 10.0);
-/// var model = new RecursiveFeatureElimination(new Alink.Regression.LinearRegression()) { Count = 1 }.Fit(rows);
+/// var model = new RecursiveFeatureElimination { Learner = new Alink.Regression.LinearRegression(), Count = 1 }.Fit(rows);
 /// model.Selected() // => [0]
 /// model.Transform(rows).Values&lt;Vector&gt;("selected")[4] // => [5]
 /// </code>
 /// </example>
-/// <param name="Learner">What is trained on the features; it reads them where <see cref="Features"/> says.</param>
-public sealed record RecursiveFeatureElimination(IEstimator Learner) : IEstimator<RecursiveFeatureEliminationModel>
+public sealed record RecursiveFeatureElimination : IEstimator<RecursiveFeatureEliminationModel>
 {
+    /// <summary>What is trained in each round, on the vectors where <see cref="Features"/> says: a learner, or a pipeline that ends with one.</summary>
+    public IEstimator Learner { get; init; } = new LogisticRegression();
+
     /// <summary>The vectors to select from; all of one length.</summary>
     public Column<Vector> Features { get; init; } = "features";
 

@@ -22,7 +22,7 @@ public class RecursiveFeatureEliminationTest
     public void Features_are_ranked_as_by_scikit_learn(int? count, int step, int[] ranking)
     {
         // scikit-learn 1.2.1: RFE(LinearRegression(), n_features_to_select=count, step=step) on standardised features.
-        var model = new RecursiveFeatureElimination(Learner) { Count = count, Step = step }.Fit(Numbers);
+        var model = new RecursiveFeatureElimination { Learner = Learner, Count = count, Step = step }.Fit(Numbers);
 
         Assert.Equal(ranking, model.Ranking.ToArray());
         Assert.Equal(Numbers.RowCount, model.Origin!.Rows);
@@ -31,8 +31,8 @@ public class RecursiveFeatureEliminationTest
 
     [Fact]
     public void Sparse_rows_rank_as_dense_ones_do() => Assert.Equal(
-        new RecursiveFeatureElimination(new LinearRegression()) { Count = 3, Step = 9 }.Fit(Numbers).Ranking.ToArray(),
-        new RecursiveFeatureElimination(new LinearRegression()) { Count = 3, Step = 9 }.Fit(Numbers.Sparse()).Ranking.ToArray());
+        new RecursiveFeatureElimination { Learner = new LinearRegression(), Count = 3, Step = 9 }.Fit(Numbers).Ranking.ToArray(),
+        new RecursiveFeatureElimination { Learner = new LinearRegression(), Count = 3, Step = 9 }.Fit(Numbers.Sparse()).Ranking.ToArray());
 
     [Fact]
     public void A_classifier_says_what_matters_over_all_classes()
@@ -43,7 +43,7 @@ public class RecursiveFeatureEliminationTest
         var rows = Table.Of("features", [.. labels.Select(label => Vector.Of(
             [random.NextDouble(), (label == "b" ? 1.0 : 0) + random.NextDouble(), (label == "c" ? 1.0 : 0) + random.NextDouble()]))]).With("label", labels);
 
-        Assert.Equal([1, 2], new RecursiveFeatureElimination(new LogisticRegression { Regularization = 0.01 }) { Count = 2 }.Fit(rows).Selected().ToArray());
+        Assert.Equal([1, 2], new RecursiveFeatureElimination { Learner = new LogisticRegression { Regularization = 0.01 }, Count = 2 }.Fit(rows).Selected().ToArray());
     }
 
     [Fact]
@@ -51,13 +51,13 @@ public class RecursiveFeatureEliminationTest
     {
         var rows = Table.Of<Vector>("features", [0.0, 1.0, 0.0], [0.0, 2.0, 0.0], [0.0, 3.0, 0.0]).With("label", 1.0, 2.0, 3.0);
 
-        Assert.Equal([2, 1, 3], new RecursiveFeatureElimination(new LinearRegression()) { Count = 1 }.Fit(rows).Ranking.ToArray());
+        Assert.Equal([2, 1, 3], new RecursiveFeatureElimination { Learner = new LinearRegression(), Count = 1 }.Fit(rows).Ranking.ToArray());
     }
 
     [Fact]
     public void A_model_read_back_selects_the_same()
     {
-        var model = new RecursiveFeatureElimination(Learner) { Count = 3, Step = 10 }.Fit(Numbers);
+        var model = new RecursiveFeatureElimination { Learner = Learner, Count = 3, Step = 10 }.Fit(Numbers);
         using var file = new MemoryStream();
         ModelFile.Write(file, model);
         file.Position = 0;
@@ -72,9 +72,9 @@ public class RecursiveFeatureEliminationTest
     public void What_cannot_be_done_is_said()
     {
         Assert.Contains("length 30", Assert.Throws<TrainingException>(
-            () => new RecursiveFeatureElimination(new LinearRegression()) { Count = 31 }.Fit(Numbers)).Message);
+            () => new RecursiveFeatureElimination { Learner = new LinearRegression(), Count = 31 }.Fit(Numbers)).Message);
         Assert.Contains("KMeansModel", Assert.Throws<TrainingException>(
-            () => new RecursiveFeatureElimination(new KMeans { K = 2 }).Fit(Numbers)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RecursiveFeatureElimination(Learner) { Step = 0 });
+            () => new RecursiveFeatureElimination { Learner = new KMeans { K = 2 } }.Fit(Numbers)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RecursiveFeatureElimination { Learner = Learner, Step = 0 });
     }
 }
