@@ -35,6 +35,15 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         ["WithDeviation"] = "WithStd",
     };
 
+    /// <summary>What Alink calls the operator of an evaluator.</summary>
+    static readonly Dictionary<string, string> Evaluations = new()
+    {
+        ["BinaryEvaluator"] = "EvalBinaryClassBatchOp",
+        ["ClusteringEvaluator"] = "EvalClusterBatchOp",
+        ["MulticlassEvaluator"] = "EvalMultiClassBatchOp",
+        ["MultilabelEvaluator"] = "EvalMultiLabelBatchOp",
+    };
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context) =>
         context.RegisterSourceOutput(context.CompilationProvider, (output, compilation) =>
@@ -134,7 +143,8 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         }
         else if (Role(stage, "IEvaluator") is { } evaluator)
         {
-            var operatorName = name.EndsWith("Evaluator") ? $"Eval{name.Replace("Evaluator", "")}BatchOp" : $"{name}BatchOp";
+            var operatorName = Evaluations.TryGetValue(name, out var known) ? known
+                : name.EndsWith("Evaluator") ? $"Eval{name.Replace("Evaluator", "")}BatchOp" : $"{name}BatchOp";
             Class(
                 source, stage, operatorName, $"EvalBatchOp<{operatorName}, {Full(stage)}, {Full(evaluator.TypeArguments[0])}>",
                 Options(stage));

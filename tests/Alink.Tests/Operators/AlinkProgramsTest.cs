@@ -48,7 +48,7 @@ public class AlinkProgramsTest
         var train = new LogisticRegressionTrainBatchOp()
             .SetVectorCol("vec").SetLabelCol("diagnosis").SetRegularization(0.01).LinkFrom(split);
         var metrics = new LogisticRegressionPredictBatchOp().SetPredictionDetailCol("details").LinkFrom(train, split.GetSideOutput(0))
-            .LinkTo(new EvalBinaryBatchOp().SetLabelCol("diagnosis").SetPredictionDetailCol("details").SetPositiveLabelValueString("malignant"))
+            .LinkTo(new EvalBinaryClassBatchOp().SetLabelCol("diagnosis").SetPredictionDetailCol("details").SetPositiveLabelValueString("malignant"))
             .CollectMetrics();
 
         var (training, test) = new VectorAssembler { Columns = [.. features], Output = "vec" }.Transform(Csv.Read(Cancer)).Split(0.8, seed: 1);
@@ -140,7 +140,7 @@ public class AlinkProgramsTest
         KMeansModel? model = null;
         var train = new KMeansTrainBatchOp().SetK(3).LinkFrom(vectors).LazyCollectModelInfo(info => model = info).LazyPrintTrainInfo(writer: shown);
         ClusteringMetrics? metrics = null;
-        new KMeansPredictBatchOp().LinkFrom(train, vectors).Link(new EvalClusteringBatchOp()).LazyCollectMetrics(value => metrics = value);
+        new KMeansPredictBatchOp().LinkFrom(train, vectors).Link(new EvalClusterBatchOp()).LazyCollectMetrics(value => metrics = value);
         BatchOperator.Execute();
 
         var rows = Csv.Read(Iris);
@@ -239,6 +239,6 @@ public class AlinkProgramsTest
         Assert.All(
             typeof(KMeans).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && !type.ContainsGenericParameters && type.IsAssignableTo(typeof(IEstimator))),
             type => Assert.Subset(operators, new HashSet<string> { $"{type.Name}TrainBatchOp", $"{type.Name}PredictBatchOp" }));
-        Assert.Subset(operators, new HashSet<string> { "VectorAssemblerBatchOp", "EvalBinaryBatchOp", "EvalMulticlassBatchOp", "EvalRegressionBatchOp", "EvalClusteringBatchOp" });
+        Assert.Subset(operators, new HashSet<string> { "VectorAssemblerBatchOp", "EvalBinaryClassBatchOp", "EvalMultiClassBatchOp", "EvalMultiLabelBatchOp", "EvalRankingBatchOp", "EvalRegressionBatchOp", "EvalClusterBatchOp" });
     }
 }
