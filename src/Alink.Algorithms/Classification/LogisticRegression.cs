@@ -14,8 +14,8 @@ namespace Alink.Classification;
 /// 0 not at all. scikit-learn's C is 1 / (n λ), with features standardised beforehand.
 /// </para>
 /// <para>
-/// The classes are those of the label's field where it has levels, and else those seen, in the order of
-/// <see cref="Levels.Sorted"/>. One class alone teaches nothing and is refused; where the field names more of which one has
+/// The classes are those of the label's field where it has levels, and else, or where its values are indices of those, the
+/// ones seen, in the order of <see cref="Levels.Sorted"/>. One class alone teaches nothing and is refused; where the field names more of which one has
 /// rows, its intercept is +∞ (−∞ for the first of two). A class of the field without rows has intercept −∞ where others
 /// have rows. A feature that never varies has coefficient 0. Multinomial coefficients without penalty, and multinomial
 /// intercepts, have mean 0 over the classes, unless they are bounded.
@@ -103,7 +103,7 @@ public sealed record LogisticRegression : IClassifier, IEstimator<LogisticRegres
         ((IStage)this).Transform(training.Schema);
         var field = training.Schema.Field(Label);
         var seen = await training.AggregateAsync(new LogisticFirstPass(this), context).ConfigureAwait(false);
-        var weights = seen.Classes.Weights(this, field.Levels, out var labels);
+        var weights = seen.Classes.Weights(this, field.Classes(), out var labels);
         if (labels.Count == 1)
         {
             throw new TrainingException($"Column '{Label}' holds one class only: '{labels.Names[0]}'.");

@@ -1,3 +1,5 @@
+using Alink.Classification;
+
 namespace Alink.Online;
 
 /// <summary>The classes of the rows so far: those that the label's field names, or those learnt as they come.</summary>
@@ -13,8 +15,9 @@ sealed class GrowingClasses
     /// <summary>The classes that the field names; none so far where it names none.</summary>
     public GrowingClasses(Field label)
     {
-        (_label, _given, Labels) = (label.Name, label.Levels is not null, label.Levels ?? new(label.Type, []));
-        _numbers = label.Levels is null ? new() : new(label.Levels);
+        var given = label.Classes();
+        (_label, _given, Labels) = (label.Name, given is not null, given ?? new(label.Type, []));
+        _numbers = given is null ? new() : new(given);
         Order = [.. Enumerable.Range(0, Labels.Count)];
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Alink.Classification;
 
 namespace Alink.Online;
 
@@ -23,7 +24,7 @@ sealed class OnlineClasses
     {
         CheckNames(label, [.. new[] { negative, positive }.OfType<string>()]);
         (_negative, _positive) = (negative, positive);
-        if (label.Levels is { Count: not 2 } levels)
+        if (label.Classes() is { Count: not 2 } levels)
         {
             throw new TrainingException($"Column '{label.Name}' names {levels.Count} classes, {levels}; there must be two.");
         }
@@ -38,7 +39,7 @@ sealed class OnlineClasses
     public OnlineClasses(Field label, ImmutableArray<string> given)
     {
         (_label, _type) = (label.Name, label.Type);
-        var levels = given.IsDefaultOrEmpty ? label.Levels : null;
+        var levels = given.IsDefaultOrEmpty ? label.Classes() : null;
         if (!given.IsDefaultOrEmpty)
         {
             CheckNames(label, given);

@@ -10,7 +10,8 @@ namespace Alink.Regression;
 /// <para>
 /// Squared error minimises ½ Σ w (y − x·b − b₀)² / Σ w + λ α Σ s |b| + λ (1 − α) / (2 σ) Σ s² b², with s the population
 /// deviation of a feature when it is standardised and else 1, and σ the population deviation of y about its mean, as
-/// Spark ML does. The intercept is never penalised. Weights count by their ratios only.
+/// Spark ML does. The intercept is never penalised. Weights count by their ratios only. scikit-learn's alpha of Ridge is
+/// n λ / σ, with n the number of rows and features standardised beforehand.
 /// </para>
 /// <para>
 /// Huber minimises ½ Σ w (σ + σ H((y − x·b − b₀) / σ)) / Σ w + λ α Σ s |b| + ½ λ (1 − α) Σ s² b² over b, b₀ and the scale

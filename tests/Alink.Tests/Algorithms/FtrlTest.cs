@@ -27,6 +27,15 @@ public class FtrlTest
     }
 
     [Fact]
+    public void Levels_that_indices_stand_for_are_no_classes()
+    {
+        var rows = Table.Of<Vector>("features", [1.0], [2.0]).With("label", 0, 1);
+        var named = rows.With(rows.Schema["label"] with { Levels = Levels.Of("a", "b", "c") }, rows.Data("label"));
+
+        Assert.Equal(new Ftrl().Fit(rows).Coordinates.Values.ToArray(), new Ftrl().Fit(named).Coordinates.Values.ToArray());
+    }
+
+    [Fact]
     public void A_weight_is_0_up_to_L1_and_shrinks_by_L1_and_L2_beyond()
     {
         // z = -1/2 and n = 1/4 after the row, as above.

@@ -7,6 +7,15 @@ namespace Alink.Tests.Algorithms;
 public class HoeffdingTreeTest
 {
     [Fact]
+    public void Levels_that_indices_stand_for_are_no_classes()
+    {
+        var rows = Table.Of<Vector>("features", [1.0], [2.0]).With("label", 0, 1);
+        var named = rows.With(rows.Schema["label"] with { Levels = Levels.Of("no", "yes") }, rows.Data("label"));
+
+        Assert.Equal<string>(["0", "1"], new HoeffdingTree().Fit(named).Labels.Names);
+    }
+
+    [Fact]
     public void The_published_tree_of_scikit_multiflow_comes_of_its_rows()
     {
         // test_hoeffding_tree_model_information of scikit-multiflow 0.5: SEA rows with 5 % noise, NumPy seed 1.

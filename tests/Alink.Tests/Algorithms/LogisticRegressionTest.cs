@@ -434,6 +434,17 @@ public class LogisticRegressionTest
         AssertClose([5.0 / 13.5, 2.5 / 13.5, 6 / 13.5], Weighted.Fit(none).Probabilities([]), 1e-6);
     }
 
+    [Fact]
+    public void Levels_that_indices_stand_for_are_no_classes()
+    {
+        var named = Rows.With(Rows.Schema["label"] with { Levels = Levels.Of("no", "yes") }, Rows.Data("label"));
+
+        var model = Weighted.Fit(named);
+
+        Assert.Equal<string>(["0", "1"], model.Labels.Names);
+        Assert.Equal(Weighted.Fit(Rows).Coefficients.Row(0).ToArray(), model.Coefficients.Row(0).ToArray());
+    }
+
     static Table Named(Table rows, params ImmutableArray<string> levels) =>
         rows.With(rows.Schema["label"] with { Levels = new(DataType.Int32, levels) }, rows.Data("label"));
 
