@@ -14,7 +14,7 @@ public class EstimatorLaws
     static readonly string[] TakesNaN = [nameof(RobustScaler)];
 
     /// <summary>Counts of these are smoothed by a constant, so that the size of all weights matters; without it, it does not.</summary>
-    static readonly string[] Smoothed = [nameof(NaiveBayes), nameof(MixedNaiveBayes), nameof(WoeEncoder), nameof(OptimalBinning)];
+    static readonly string[] Smoothed = [nameof(NaiveBayes), nameof(MixedNaiveBayes), nameof(WoeEncoder), nameof(OptimalBinning), nameof(Text.ChineseSegmenter)];
 
     public static TheoryData<string> Names => [.. Stage.All.Values.Where(stage => stage.Value is IEstimator).Select(stage => stage.Name)];
 

@@ -3,7 +3,7 @@ namespace Alink.Laws;
 /// <summary>Rows that every algorithm can learn from.</summary>
 static class Samples
 {
-    static readonly string[] Words = ["The", "the", "fox", " ", "naïve", "ÄRGER", "don't", "of", "a_word_of_more_than_sixteen", "run", "RUN"];
+    static readonly string[] Words = ["The", "the", "fox", " ", "naïve", "ÄRGER", "研究生命", "研究", "a_word_of_more_than_sixteen", "run", "RUN"];
 
     /// <summary>Four feature vectors of whole numbers from 0 on, so that counts are counts too; a label of two classes; and columns of other types.</summary>
     public static Table Rows(int rows = 240, int seed = 7)

@@ -15,63 +15,19 @@ public abstract record TokenTransformer : RowTransformer
 
     private protected abstract Column<string> Source { get; }
 
-    /// <inheritdoc/>
-    public sealed override Schema Transform(Schema input) => input.With(OutputField(input));
+    TokenRows Rows => new(Source, Output, Step);
 
     /// <inheritdoc/>
-    public sealed override Table Transform(Table input) =>
-        input.With(OutputField(input.Schema), Tokens((StringColumn)input.Values(Source)));
+    public sealed override Schema Transform(Schema input) => Rows.Transform(input);
 
     /// <inheritdoc/>
-    public sealed override Func<bool> Bind(RowCells row)
-    {
-        var input = row.Read(Source);
-        var output = row.Write(OutputField(row.Schema));
-        var tokens = new TokenBuffer();
-        var step = Step(tokens);
-        return () =>
-        {
-            if (input.IsMissing)
-            {
-                output.SetMissing();
-            }
-            else
-            {
-                tokens.Clear();
-                step(input.Utf8);
-                output.SetUtf8(tokens.Memory);
-            }
+    public sealed override Table Transform(Table input) => Rows.Transform(input);
 
-            return true;
-        };
-    }
+    /// <inheritdoc/>
+    public sealed override Func<bool> Bind(RowCells row) => Rows.Bind(row);
 
     /// <summary>What adds the tokens of one text, for one thread.</summary>
     private protected abstract Action<ReadOnlySpan<byte>> Step(TokenBuffer output);
-
-    Field OutputField(Schema input) =>
-        new(Output.Name, DataType.String) { IsNullable = input.Field(Source).IsNullable };
-
-    StringColumn Tokens(StringColumn texts)
-    {
-        if (texts.Dictionary is { } dictionary)
-        {
-            return new(texts.Codes.ToArray(), Tokens(dictionary), texts.Validity);
-        }
-
-        var block = texts.Block;
-        var tokens = new TokenBuffer(texts.Length == 0 ? 0 : block.Offsets[^1] - block.Offsets[0]);
-        var step = Step(tokens);
-        var ends = new int[texts.Length + 1];
-        for (var row = 0; row < texts.Length; row++)
-        {
-            tokens.Begin();
-            step(block[row]);
-            ends[row + 1] = tokens.Length;
-        }
-
-        return new(tokens.Memory, ends, texts.Validity);
-    }
 }
 
 /// <summary>Tokens on their way into a column, one space between two of a row.</summary>
