@@ -9,6 +9,9 @@ sealed class ExpressionParser
     /// <summary>Deeper parentheses are refused, so that no text can exhaust the stack.</summary>
     const int Deepest = 200;
 
+    /// <summary>A chain of operators is computed by as many calls one in another, for which the stack must do.</summary>
+    const int MostOperators = 1000;
+
     static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase)
     {
         "and", "or", "not", "is", "null", "like", "in", "between", "case", "when", "then", "else", "end", "cast", "try_cast", "as",
@@ -19,6 +22,7 @@ sealed class ExpressionParser
     readonly List<ClauseToken> _tokens;
     int _at;
     int _depth;
+    int _operators;
 
     ExpressionParser(string clause) => (_clause, _tokens) = (clause, ClauseToken.Cut(clause));
 
@@ -166,7 +170,7 @@ sealed class ExpressionParser
         }
     }
 
-    static Term Inverted(bool isNot, Term term) => isNot ? Call(term.Place, "not", term) : term;
+    Term Inverted(bool isNot, Term term) => isNot ? Call(term.Place, "not", term) : term;
 
     Term Sum() => Chain(Product, "+", "-", "||");
 
@@ -350,7 +354,9 @@ sealed class ExpressionParser
 
     T Ended<T>(T read) => Next.Kind == TokenKind.End ? read : throw Wrong($"the end is expected, not {Shown(Next)}");
 
-    static CallTerm Call(int place, string function, params ImmutableArray<Term> arguments) => new(place, function, arguments);
+    CallTerm Call(int place, string function, params ImmutableArray<Term> arguments) => ++_operators <= MostOperators
+        ? new(place, function, arguments)
+        : throw Wrong($"there are more than {MostOperators} operators");
 
     static string Shown(ClauseToken token) => token.Kind == TokenKind.End ? "the end" : $"'{token.Text}'";
 
