@@ -39,6 +39,7 @@ sealed record Stage(string Name, IStage Value)
         [nameof(Clip)] = [("Minimum", 0.25), ("Maximum", 4.0)],
         [nameof(AutoCross)] = [("Length", 1 << 10)],
         [nameof(ElementwiseProduct)] = [("Factors", ImmutableArray.Create(2, -0.5, 0, 10))],
+        [nameof(Text.StringSimilarity)] = [("Left", (Column<string>)"color"), ("Right", (Column<string>)"text")],
         [nameof(VectorSizeHint)] = [("Size", 4)],
         [nameof(VectorSlicer)] = [("Indices", ImmutableArray.Create(3, 0)), ("Names", ImmutableArray.Create("depth"))],
     };
