@@ -27,6 +27,9 @@ abstract class Job
 
     /// <summary>Runs it so many times, and compares the medians.</summary>
     public abstract ValueTask<Comparison> CompareAsync(int runs, Sides sides);
+
+    /// <summary>The line that lists it.</summary>
+    public sealed override string ToString() => $"{Name,-20} at most {AtMost} of {Neighbour}; quality: {QualityIs}";
 }
 
 /// <summary>Which sides of a job run; one alone is for profiling.</summary>

@@ -31,26 +31,6 @@ static class JobList
     public static IReadOnlyList<Job> Named(IReadOnlyList<string> names) =>
         names.Count == 0 ? All : [.. names.Select(Find)];
 
-    static Job Find(string name) => Array.Find(All, job => job.Name == name)
-        ?? throw new ArgumentException(
-            $"There is no job '{name}'; did you mean '{All.MinBy(job => Edits(name, job.Name))!.Name}'? --list shows them all.");
-
-    /// <summary>The least number of letters to insert, delete or replace (Levenshtein's distance).</summary>
-    static int Edits(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
+    static Job Find(string name) => Array.Find(All, job => job.Name == name) ?? throw new ArgumentException(
+        $"There is no job '{name}'.{Nearest.Hint(name, All.Select(job => job.Name))} --list shows them all.");
 }

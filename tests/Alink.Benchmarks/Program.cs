@@ -1,14 +1,19 @@
 using System.Globalization;
 using Alink.Benchmarks;
 using Alink.Benchmarks.Data;
+using Alink.Laws;
 
 const string Usage = """
     alink benchmarks: our CPU time beside a neighbour's, in turn, on the same seeded rows
 
       dotnet run -c Release --project tests/Alink.Benchmarks -- [option...] [job...]
+      dotnet run -c Release --project tests/Alink.Benchmarks -- transformers [option...] [transformer...]
+
+    The second prints the rows that each transformer makes in a second of CPU time, beside what memory alone allows; its exit
+    code is 1 where one is below a third of that and no note says why.
 
       --json            one JSON object a line: job, cpu_s, neighbour, neighbour_cpu_s, ratio, at_most, quality, neighbour_quality
-      --list            the jobs that there are
+      --list            the jobs, or the transformers, that there are
       --runs <n>        runs of each side, of which the median counts; 5 by default
       --scale <share>   a share of the rows, to try a job out; 1 by default
       --only <side>     'ours' or 'neighbour' alone, to profile it
@@ -18,6 +23,7 @@ const string Usage = """
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var (json, runs, scale, sides, export) = (false, 5, 1.0, Sides.Both, (string?)null);
 var names = new List<string>();
+var (transformers, list) = (false, false);
 try
 {
     for (var i = 0; i < args.Length; i++)
@@ -34,16 +40,22 @@ try
                 await Alink.Benchmarks.Jobs.PassMemory.PassAsync(Value(), long.Parse(Value()));
                 return 0;
             case "--help": Console.WriteLine(Usage); return 0;
-            case "--list":
-                foreach (var job in JobList.All)
-                {
-                    Console.WriteLine($"{job.Name,-20} at most {job.AtMost} of {job.Neighbour}; quality: {job.QualityIs}");
-                }
-
-                return 0;
+            case "--list": list = true; break;
+            case "transformers" when i == 0: transformers = true; break;
             case ['-', ..] unknown: throw new ArgumentException($"There is no option '{unknown}'.\n\n{Usage}");
             default: names.Add(args[i]); break;
         }
+    }
+
+    if (list)
+    {
+        Console.WriteLine(string.Join('\n', transformers ? Stage.All.Keys.Order() : JobList.All.Select(job => job.ToString())));
+        return 0;
+    }
+
+    if (transformers)
+    {
+        return TransformerRate.Print(names, runs, scale, json);
     }
 
     var jobs = JobList.Named(names);
