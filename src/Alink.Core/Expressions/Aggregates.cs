@@ -49,7 +49,7 @@ static class Aggregates
         foreach (var group in groups)
         {
             var rows = data is null ? group : group.FindAll(row => !data.IsMissing(row));
-            Set(cell, data is null ? (long)group.Count : All[name](data, isDistinct ? [.. rows.DistinctBy(data.Boxed)] : rows));
+            cell.SetBoxed(data is null ? (long)group.Count : All[name](data, isDistinct ? [.. rows.DistinctBy(data.Boxed)] : rows));
             builder.Append(cell);
         }
 
@@ -68,40 +68,6 @@ static class Aggregates
         "sum" when type is DataType.Boolean or DataType.Int32 or DataType.Int64 => DataType.Int64,
         _ => DataType.Double,
     };
-
-    static void Set(Cell cell, object? value)
-    {
-        switch (value)
-        {
-            case null:
-                cell.SetMissing();
-                break;
-            case double number:
-                cell.Set(number);
-                break;
-            case float number:
-                cell.Set(number);
-                break;
-            case long whole:
-                cell.Set(whole);
-                break;
-            case int whole:
-                cell.Set((long)whole);
-                break;
-            case bool boolean:
-                cell.Set(boolean);
-                break;
-            case string text:
-                cell.Set(text);
-                break;
-            case DateTimeOffset moment:
-                cell.Set(moment);
-                break;
-            case Vector vector:
-                cell.Set(vector);
-                break;
-        }
-    }
 
     static bool IsWhole(ColumnData data) => data.Type is DataType.Boolean or DataType.Int32 or DataType.Int64;
 

@@ -75,22 +75,7 @@ sealed class ExpressionBinder(string clause, RowCells row)
     Operand Literal(LiteralTerm literal)
     {
         var cell = new Cell("", literal.Type ?? DataType.String);
-        switch (literal.Value)
-        {
-            case long whole:
-                cell.Set(whole);
-                break;
-            case double number:
-                cell.Set(number);
-                break;
-            case bool boolean:
-                cell.Set(boolean);
-                break;
-            case string text:
-                cell.Set(text);
-                break;
-        }
-
+        cell.SetBoxed(literal.Value);
         return new(cell, null, literal.Value is null) { IsNull = literal.Value is null, Term = literal };
     }
 

@@ -96,6 +96,41 @@ public sealed class Cell(string name, DataType type)
     /// <summary>Sets a vector, without copying its numbers.</summary>
     public void Set(Vector value) => (Vector, IsMissing) = (value, false);
 
+    /// <summary>Sets a value of any type that a column holds.</summary>
+    internal void SetBoxed(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                SetMissing();
+                break;
+            case double number:
+                Set(number);
+                break;
+            case float number:
+                Set(number);
+                break;
+            case long whole:
+                Set(whole);
+                break;
+            case int whole:
+                Set((long)whole);
+                break;
+            case bool boolean:
+                Set(boolean);
+                break;
+            case string text:
+                Set(text);
+                break;
+            case DateTimeOffset moment:
+                Set(moment);
+                break;
+            case Vector vector:
+                Set(vector);
+                break;
+        }
+    }
+
     /// <summary>Sets what another cell of the same type holds; a vector's numbers are not copied.</summary>
     internal void Set(Cell other)
     {
