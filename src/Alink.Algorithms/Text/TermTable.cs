@@ -55,6 +55,21 @@ sealed class TermTable
         return slot.Number - 1;
     }
 
+    /// <summary>Forgets all terms, and memory that was far too large for them.</summary>
+    public void Clear()
+    {
+        if (_slots.Length > 64 + (16 * Count))
+        {
+            _slots = new Slot[32];
+        }
+        else
+        {
+            Array.Clear(_slots);
+        }
+
+        Count = 0;
+    }
+
     /// <summary>Where a term stands, or would.</summary>
     int Place(Key key, ReadOnlySpan<byte> term)
     {
