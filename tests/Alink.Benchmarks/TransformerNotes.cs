@@ -12,7 +12,7 @@ static class TransformerNotes
         ["Binarizer"] = "a comparison of each number; a column of numbers is copied first",
         ["Bucketizer"] = RowByRow + "a search among the ends of each number's column",
         ["CalibratedClassifier"] = RowByRow + "the classifier's own work, and an exp of its score",
-        ["Clip"] = "a branch by chance at each bound of each number; a column of numbers is copied first",
+        ["Clip"] = "two comparisons of each number, by a call for each row; a column of numbers is copied first",
         ["CountEncoder"] = "the level of each text, or number, is looked up in a hash table, then its number",
         ["CountVectorizer"] = "a hash of each word, then a sort of each row's places",
         ["CrossFeatures"] = RowByRow + "the level of each text and number is looked up in a hash table, and then their pair",
@@ -84,7 +84,7 @@ static class TransformerNotes
         ["VotingClassifier"] = RowByRow + "each classifier's own work, and the mean of their probabilities",
         ["VotingRegressor"] = RowByRow + "each regressor's own work, and the mean of their predictions",
         ["Where"] = RowByRow + "the clause's expressions; then every column of the rows that stay is gathered by index, texts among them",
-        ["Winsorizer"] = "a branch by chance at each bound of each number; a column of numbers is copied first",
+        ["Winsorizer"] = "two comparisons of each number, by a call for each row; a column of numbers is copied first",
         ["WoeEncoder"] = "the level of each text, or number, is looked up in a hash table, then its number",
     };
 

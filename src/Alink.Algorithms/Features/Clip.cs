@@ -51,6 +51,6 @@ readonly struct Clipped(double[] least, double[] greatest) : INumberMap
     public double Of(double number, int feature)
     {
         var j = least.Length == 1 ? 0 : feature;
-        return Math.Clamp(number, least[j], greatest[j]);
+        return Math.Min(Math.Max(number, least[j]), greatest[j]); // Without a branch, unlike Math.Clamp.
     }
 }
