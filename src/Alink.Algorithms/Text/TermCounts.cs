@@ -19,24 +19,19 @@ public sealed class TermCounts
     /// <summary>How many different terms.</summary>
     public int Count => _terms.Count;
 
-    /// <summary>Adds a row of tokens.</summary>
-    internal void Add(ReadOnlySpan<byte> row)
+    /// <summary>Adds rows of tokens.</summary>
+    internal TermCounts Add(StringColumn rows)
     {
-        Documents++;
-        foreach (var token in new TokenSpans(row))
+        for (var row = 0; row < rows.Length; row++)
         {
-            ref var count = ref Of(token);
-            count.Tokens++;
-            if (count.Last != Documents)
-            {
-                count.Documents++;
-                count.Last = Documents;
-            }
+            Add(rows.Utf8(row));
         }
+
+        return this;
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(TermCounts other)
+    internal TermCounts Add(TermCounts other)
     {
         for (var i = 0; i < other.Count; i++)
         {
@@ -46,6 +41,7 @@ public sealed class TermCounts
         }
 
         Documents += other.Documents;
+        return this;
     }
 
     /// <summary>The most frequent terms by their numbers, equally frequent ones in the order of their bytes.</summary>
@@ -65,6 +61,21 @@ public sealed class TermCounts
 
     /// <summary>In how many rows terms stand.</summary>
     internal ImmutableArray<long> DocumentsOf(int[] terms) => [.. terms.Select(term => _counts[term].Documents)];
+
+    void Add(ReadOnlySpan<byte> row)
+    {
+        Documents++;
+        foreach (var token in new TokenSpans(row))
+        {
+            ref var count = ref Of(token);
+            count.Tokens++;
+            if (count.Last != Documents)
+            {
+                count.Documents++;
+                count.Last = Documents;
+            }
+        }
+    }
 
     ref TermCount Of(ReadOnlySpan<byte> term)
     {

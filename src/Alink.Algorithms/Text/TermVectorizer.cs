@@ -41,23 +41,10 @@ public abstract record TermVectorizer<TModel> : IEstimator<TModel>, IAggregator<
     public TermCounts Start(Schema schema) => new();
 
     /// <inheritdoc/>
-    public TermCounts Update(TermCounts state, Table batch)
-    {
-        var rows = (StringColumn)batch.Values(Tokens);
-        for (var row = 0; row < rows.Length; row++)
-        {
-            state.Add(rows.Utf8(row));
-        }
-
-        return state;
-    }
+    public TermCounts Update(TermCounts state, Table batch) => state.Add((StringColumn)batch.Values(Tokens));
 
     /// <inheritdoc/>
-    public TermCounts Merge(TermCounts left, TermCounts right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public TermCounts Merge(TermCounts left, TermCounts right) => left.Add(right);
 
     /// <summary>The model of the rows so far.</summary>
     /// <exception cref="TrainingException">No term stands in as many rows as asked for.</exception>

@@ -38,23 +38,10 @@ public sealed record TfIdfKeywords : IEstimator<TfIdfKeywordsModel>, IAggregator
     public TermCounts Start(Schema schema) => new();
 
     /// <inheritdoc/>
-    public TermCounts Update(TermCounts state, Table batch)
-    {
-        var rows = (StringColumn)batch.Values(Tokens);
-        for (var row = 0; row < rows.Length; row++)
-        {
-            state.Add(rows.Utf8(row));
-        }
-
-        return state;
-    }
+    public TermCounts Update(TermCounts state, Table batch) => state.Add((StringColumn)batch.Values(Tokens));
 
     /// <inheritdoc/>
-    public TermCounts Merge(TermCounts left, TermCounts right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public TermCounts Merge(TermCounts left, TermCounts right) => left.Add(right);
 
     /// <inheritdoc/>
     public async ValueTask<TfIdfKeywordsModel> FitAsync(IDataset training, TrainingContext context)
