@@ -11,7 +11,7 @@ namespace Alink.Reduction;
 /// Philosophical Magazine 2, 1901. The directions are eigenvectors of the covariance matrix. The largest loading of each by
 /// size is positive, so that equal rows give equal signs. After a <see cref="Features.StandardScaler"/> they are those of the
 /// correlation matrix. What is projected is x − mean, as in scikit-learn; see <see cref="WithMean"/>. Sparse rows are never
-/// made dense. Rows that stream are learnt by <see cref="Features.StreamingPca"/>.
+/// made dense. Rows that stream are learnt by <see cref="StreamingPca"/>.
 /// </remarks>
 /// <example>
 /// <code>

@@ -1,4 +1,4 @@
-using Alink.Features;
+using Alink.Reduction;
 
 namespace Alink.Tests.Algorithms;
 

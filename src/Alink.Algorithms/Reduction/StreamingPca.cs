@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Alink.Numerics;
 using Alink.Online;
 
-namespace Alink.Features;
+namespace Alink.Reduction;
 
 /// <summary>Projects each row onto the directions in which the rows so far vary most.</summary>
 /// <remarks>
