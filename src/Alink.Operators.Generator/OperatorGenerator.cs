@@ -21,6 +21,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         ["Label"] = "LabelCol",
         ["MaxIterations"] = "MaxIter",
         ["Output"] = "OutputCol",
+        ["Outliers"] = "OutlierValueStrings",
         ["Outputs"] = "OutputCols",
         ["Positive"] = "PositiveLabelValueString",
         ["Prediction"] = "PredictionCol",
