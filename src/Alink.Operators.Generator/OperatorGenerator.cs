@@ -21,7 +21,6 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         ["Label"] = "LabelCol",
         ["MaxIterations"] = "MaxIter",
         ["Output"] = "OutputCol",
-        ["Outliers"] = "OutlierValueStrings",
         ["Outputs"] = "OutputCols",
         ["Positive"] = "PositiveLabelValueString",
         ["Prediction"] = "PredictionCol",
@@ -60,7 +59,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             output.AddSource("Conversions.Operators.g.cs", Conversions(compilation));
         });
 
-    /// <summary>An operator for each way from one format of rows to another.</summary>
+    /// <summary>An operator for each way from one format of rows to another; triples are no rows of a stream.</summary>
     static string Conversions(Compilation compilation)
     {
         var source = new StringBuilder(Head);
@@ -75,7 +74,10 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             {
                 var way = $"{NameOf(from)}To{NameOf(to)}";
                 Way("Batch");
-                Way("Stream");
+                if (NameOf(from) != "Triple" && NameOf(to) != "Triple")
+                {
+                    Way("Stream");
+                }
 
                 void Way(string kind)
                 {

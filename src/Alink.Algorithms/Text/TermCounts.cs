@@ -59,6 +59,9 @@ public sealed class TermCounts
     /// <summary>Terms as text.</summary>
     internal ImmutableArray<string> TextOf(int[] terms) => [.. terms.Select(term => Encoding.UTF8.GetString(_terms[term]))];
 
+    /// <summary>How often terms came.</summary>
+    internal long[] TokensOf(int[] terms) => Array.ConvertAll(terms, term => _counts[term].Tokens);
+
     /// <summary>In how many rows terms stand.</summary>
     internal ImmutableArray<long> DocumentsOf(int[] terms) => [.. terms.Select(term => _counts[term].Documents)];
 

@@ -62,7 +62,6 @@ sealed class RecordShape
         }
 
         return JsonForm.ElementOf(type) is { } element ? IsData(element, known)
-            : JsonForm.Family(type) is { IsEmpty: false } family ? family.All(one => IsData(one, known))
             : Find(type) is { } shape && shape.Members.All(member => IsData(member.Type, known));
     }
 
