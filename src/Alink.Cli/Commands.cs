@@ -14,7 +14,7 @@ static class Commands
     public const int Interrupted = 130;
 
     /// <summary>Every algorithm that a pipeline file or a model file may name.</summary>
-    public static Catalog Catalog { get; } = Catalog.Of(typeof(NaiveBayes).Assembly);
+    public static Catalog Catalog { get; } = Catalog.Of(typeof(NaiveBayes).Assembly, typeof(IO.Conversion).Assembly);
 
     /// <summary>Runs a command line.</summary>
     /// <returns>0 done, 1 the data or a file is wrong, 2 the command line is, 130 interrupted.</returns>

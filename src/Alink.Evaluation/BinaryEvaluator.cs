@@ -59,7 +59,7 @@ public sealed record BinaryEvaluator : IEvaluator<BinaryMetrics>, IRunningEvalua
             throw new TrainingException($"Column '{Label}' holds no class '{positive}'.{Nearest.Hint(positive, labels.Names)}");
         }
 
-        return BinaryMetrics.Of(scored, scored.Classes.Names.IndexOf(positive), this);
+        return BinaryMetrics.Of(scored, [.. scored.Classes.Names.Select(name => name == positive)], this);
     }
 
     /// <inheritdoc/>
@@ -146,51 +146,18 @@ public sealed record BinaryEvaluator : IEvaluator<BinaryMetrics>, IRunningEvalua
 
     sealed record Scores(BinaryEvaluator Options) : IAggregator<ScoredRows>
     {
-        public ScoredRows Start(Schema schema) => new();
+        public ScoredRows Start(Schema schema) => new(schema.Field(Options.Label).Type);
 
         public ScoredRows Update(ScoredRows state, Table batch)
         {
-            var classes = batch.Classes(Options.Label, state.Classes);
-            var weights = batch.Weights(Options.Weight);
-            var scores = Options.ScoresOf(batch);
-            for (var i = 0; i < scores.Length; i++)
-            {
-                state.Add(scores[i], classes[i], weights.IsEmpty ? 1 : weights[i]);
-            }
-
+            state.Add(Options.ScoresOf(batch), batch.Classes(Options.Label, state.Classes), batch.Weights(Options.Weight));
             return state;
         }
 
         public ScoredRows Merge(ScoredRows left, ScoredRows right)
         {
-            for (var i = 0; i < right.Values.Count; i++)
-            {
-                left.Add(right.Values[i], left.Classes.Number(right.Classes.Names[right.Numbers[i]]), right.Weights[i]);
-            }
-
+            left.Add(right);
             return left;
-        }
-    }
-}
-
-/// <summary>The score, class and weight of each row that counts.</summary>
-sealed class ScoredRows
-{
-    public Categories Classes { get; } = new();
-
-    public List<double> Values { get; } = [];
-
-    public List<int> Numbers { get; } = [];
-
-    public List<double> Weights { get; } = [];
-
-    public void Add(double score, int number, double weight)
-    {
-        if (weight > 0)
-        {
-            Values.Add(score);
-            Numbers.Add(number);
-            Weights.Add(weight);
         }
     }
 }

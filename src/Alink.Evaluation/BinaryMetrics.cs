@@ -175,7 +175,10 @@ public sealed record BinaryMetrics(
     public override string ToString() => FormattableString.Invariant(
         $"AUC {AreaUnderRoc:F4}  PR {AreaUnderPrecisionRecall:F4}  KS {KolmogorovSmirnov:F4}  log loss {LogLoss:F4}  accuracy {Accuracy:F4}  F1 {F1:F4}");
 
-    internal static BinaryMetrics Of(ScoredRows rows, int positive, BinaryEvaluator options)
+    /// <param name="rows">At least one.</param>
+    /// <param name="isPositive">Whether a class is a positive one, by its number.</param>
+    /// <param name="options">The threshold, and how many points are kept.</param>
+    internal static BinaryMetrics Of(ScoredRows rows, bool[] isPositive, BinaryEvaluator options)
     {
         var order = Enumerable.Range(0, rows.Values.Count).ToArray();
         Array.Sort([.. rows.Values.Select(score => -score)], order);
@@ -199,12 +202,12 @@ public sealed record BinaryMetrics(
             chosen = score >= options.Threshold ? points[^1] with { Threshold = options.Threshold } : chosen;
         }
 
-        var (logLoss, brier) = LossesOf(rows, positive);
+        var (logLoss, brier) = LossesOf(rows, isPositive);
         return Of(Binned(points.ToImmutable(), options.Bins), chosen, logLoss, brier);
 
         void Count(int row, ref double ofPositives, ref double ofNegatives)
         {
-            ref var sum = ref rows.Numbers[row] == positive ? ref ofPositives : ref ofNegatives;
+            ref var sum = ref isPositive[rows.Numbers[row]] ? ref ofPositives : ref ofNegatives;
             sum += rows.Weights[row];
         }
     }
@@ -231,7 +234,7 @@ public sealed record BinaryMetrics(
         return run < 2 ? points : [.. points.Chunk(run).Select(chunk => chunk[^1] with { Threshold = chunk[0].Threshold })];
     }
 
-    static (double LogLoss, double Brier) LossesOf(ScoredRows rows, int positive)
+    static (double LogLoss, double Brier) LossesOf(ScoredRows rows, bool[] isPositive)
     {
         var (logs, squares, weights) = (0.0, 0.0, 0.0);
         for (var i = 0; i < rows.Values.Count; i++)
@@ -242,7 +245,7 @@ public sealed record BinaryMetrics(
                 return (double.NaN, double.NaN);
             }
 
-            var right = rows.Numbers[i] == positive ? score : 1 - score;
+            var right = isPositive[rows.Numbers[i]] ? score : 1 - score;
             logs -= rows.Weights[i] * Math.Log(Math.Max(Least, right));
             squares += rows.Weights[i] * (1 - right) * (1 - right);
             weights += rows.Weights[i];

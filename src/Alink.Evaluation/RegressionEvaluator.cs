@@ -24,7 +24,7 @@ public sealed record RegressionEvaluator : IOnePassEvaluator<RegressionSums, Reg
     public bool ThroughOrigin { get; init; }
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Measures => ["rmse", "mse", "mae", "mape", "r2", "explained variance", "smape", "bias", "max error"];
+    public ImmutableArray<string> Measures => ["rmse", "mse", "mae", "mape", "r2", "explained variance", "smape", "bias", "max error", "nd"];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Predictions => [Prediction.Name];
@@ -72,7 +72,7 @@ public sealed record RegressionEvaluator : IOnePassEvaluator<RegressionSums, Reg
             double[] values =
             [
                 m.RootMeanSquaredError, m.MeanSquaredError, m.MeanAbsoluteError, m.MeanAbsolutePercentageError, m.R2,
-                m.ExplainedVariance, m.SymmetricMeanAbsolutePercentageError, m.Bias, m.MaxError,
+                m.ExplainedVariance, m.SymmetricMeanAbsolutePercentageError, m.Bias, m.MaxError, m.NormalizedDeviation,
             ];
             values.CopyTo(measures);
         }
@@ -88,6 +88,7 @@ public sealed class RegressionSums
     double _predictionSquares;
     double _errors;
     double _absoluteErrors;
+    double _absoluteLabels;
     double _relativeErrors;
     double _relativeWeight;
     double _squaredErrors;
@@ -110,6 +111,7 @@ public sealed class RegressionSums
         var error = label - prediction;
         _errors += weight * error;
         _absoluteErrors += weight * Math.Abs(error);
+        _absoluteLabels += weight * Math.Abs(label);
         _squaredErrors += weight * error * error;
         _symmetricErrors += error == 0 ? 0 : weight * 2 * Math.Abs(error) / (Math.Abs(label) + Math.Abs(prediction));
         _maxError = Math.Max(_maxError, Math.Abs(error));
@@ -136,6 +138,7 @@ public sealed class RegressionSums
         _predictionMean += predictions * share;
         _errors += other._errors;
         _absoluteErrors += other._absoluteErrors;
+        _absoluteLabels += other._absoluteLabels;
         _squaredErrors += other._squaredErrors;
         _relativeErrors += other._relativeErrors;
         _relativeWeight += other._relativeWeight;
@@ -159,7 +162,10 @@ public sealed class RegressionSums
             (_predictionSquares / Weight) + (apart * apart),
             _symmetricErrors / Weight,
             -meanError,
-            _maxError);
+            _maxError,
+            _absoluteErrors / _absoluteLabels,
+            _labelMean,
+            _labelSquares / Weight);
     }
 
     void Welford(double value, double weight, ref double mean, ref double squares)
@@ -181,11 +187,29 @@ public sealed class RegressionSums
 /// <param name="SymmetricMeanAbsolutePercentageError">The mean of |difference| / ((|true| + |predicted|) / 2), in [0, 2]; 0 where both are 0.</param>
 /// <param name="Bias">The mean of predicted − true.</param>
 /// <param name="MaxError">The greatest absolute difference.</param>
+/// <param name="NormalizedDeviation">Σ |difference| / Σ |true number|: ND, which is also the MAPE where true numbers weigh as much as they are (WMAPE).</param>
+/// <param name="LabelMean">The mean of the true numbers.</param>
+/// <param name="LabelVariance">The mean squared distance of the true numbers from it.</param>
 public sealed record RegressionMetrics(
     double Weight, double MeanSquaredError, double MeanAbsoluteError, double MeanAbsolutePercentageError,
     double R2, double ExplainedVariance, double PredictedVariance, double SymmetricMeanAbsolutePercentageError,
-    double Bias, double MaxError)
+    double Bias, double MaxError, double NormalizedDeviation, double LabelMean, double LabelVariance)
 {
+    /// <summary>The mean of the predictions.</summary>
+    public double PredictionMean => LabelMean + Bias;
+
+    /// <summary>The sum of the squared differences: SSE.</summary>
+    public double SumOfSquaredErrors => Weight * MeanSquaredError;
+
+    /// <summary>The sum of the absolute differences: SAE.</summary>
+    public double SumOfAbsoluteErrors => Weight * MeanAbsoluteError;
+
+    /// <summary>The sum of the squared distances of the true numbers from their mean: SST.</summary>
+    public double TotalSumOfSquares => Weight * LabelVariance;
+
+    /// <summary>The sum of the squared distances of the predictions from the mean of the true numbers: SSR.</summary>
+    public double RegressionSumOfSquares => Weight * PredictedVariance;
+
     /// <summary>The square root of the mean squared error, in the unit of the numbers.</summary>
     public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);
 

@@ -21,6 +21,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         ["Label"] = "LabelCol",
         ["MaxIterations"] = "MaxIter",
         ["Output"] = "OutputCol",
+        ["Outliers"] = "OutlierValueStrings",
         ["Outputs"] = "OutputCols",
         ["Positive"] = "PositiveLabelValueString",
         ["Prediction"] = "PredictionCol",
@@ -59,7 +60,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             output.AddSource("Conversions.Operators.g.cs", Conversions(compilation));
         });
 
-    /// <summary>An operator for each way from one format of rows to another; triples are no rows of a stream.</summary>
+    /// <summary>An operator for each way from one format of rows to another.</summary>
     static string Conversions(Compilation compilation)
     {
         var source = new StringBuilder(Head);
@@ -74,10 +75,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             {
                 var way = $"{NameOf(from)}To{NameOf(to)}";
                 Way("Batch");
-                if (NameOf(from) != "Triple" && NameOf(to) != "Triple")
-                {
-                    Way("Stream");
-                }
+                Way("Stream");
 
                 void Way(string kind)
                 {

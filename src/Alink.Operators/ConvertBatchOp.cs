@@ -22,8 +22,12 @@ public abstract class ConvertBatchOp<TSelf, TFrom, TTo> : BatchOperator<TSelf, C
 }
 
 /// <summary>Leads the values of the rows of a stream from one format to another; see <see cref="Conversion"/>.</summary>
-/// <remarks>A stream does not wait for all rows to tell their columns, so that a schema is given where the rows are not
-/// columns.</remarks>
+/// <remarks>
+/// A stream does not wait for all rows to tell their columns, so that a schema is given where the rows are not columns. Triples
+/// that are written number the rows from the beginning of the stream. Triples that are read make a row once a triple of another
+/// row follows in their partition, or the stream ends: those of one row must stand one after the other, and make two rows where
+/// they do not.
+/// </remarks>
 public abstract class ConvertStreamOp<TSelf, TFrom, TTo> : StreamOperator<TSelf, Converting<TFrom, TTo>>
     where TSelf : ConvertStreamOp<TSelf, TFrom, TTo>
     where TFrom : RowFormat, new()
@@ -42,7 +46,12 @@ public abstract class ConvertStreamOp<TSelf, TFrom, TTo> : StreamOperator<TSelf,
     /// <exception cref="InvalidOperationException">A schema is needed and not given.</exception>
     protected override Task<TableStream> PlanAsync(TableStream rows) => Options.Schema is null && Options.From is not ColumnsFormat
         ? throw new InvalidOperationException($"{GetType().Name} needs the columns: call {nameof(SetSchemaStr)} first.")
-        : Task.FromResult(rows.Select(Options.Conversion.Convert));
+        : Task.FromResult(Options switch
+        {
+            { From: TripleFormat from } => rows.Through(new RowsOfTriples(Options.Conversion, from.TripleRowCol)),
+            { To: TripleFormat } => rows.Through(new TriplesOfRows(Options.Conversion)),
+            _ => rows.Select(batch => Options.Conversion.Convert(batch)),
+        });
 }
 
 /// <summary>The options of a <see cref="Conversion"/> from one format to another.</summary>

@@ -31,9 +31,11 @@ public sealed record Conversion(RowFormat From, RowFormat To) : RowTransformer
     public bool SkipInvalid { get; init; }
 
     /// <summary>The rows with what is made.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstRow">The number of the first row, where triples tell their rows by number.</param>
     /// <exception cref="SchemaException">A column is missing or of the wrong type, or a schema must be given.</exception>
     /// <exception cref="RowException">A row is malformed, or a value is not one of its column.</exception>
-    public Table Convert(Table rows)
+    public Table Convert(Table rows, long firstRow = 0)
     {
         var schema = Schema ?? From.Columns(rows);
         ImmutableArray<string> names = [.. schema.Fields.Select(field => field.Name)];
@@ -50,6 +52,11 @@ public sealed record Conversion(RowFormat From, RowFormat To) : RowTransformer
         foreach (var field in made.Schema.Fields.Where(field => field.Name != own))
         {
             kept = kept.With(field, made.Data(field.Name));
+        }
+
+        if (firstRow != 0 && own is null && To is TripleFormat { TripleRowCol: var number })
+        {
+            kept = kept.With(number, Array.ConvertAll(kept.Values<long>(number).ToArray(), place => place + firstRow));
         }
 
         return kept;

@@ -33,6 +33,7 @@ public abstract class EvalStreamOp<TSelf, TEvaluator, TState> : StreamOperator<T
         ["mse"] = "MSE",
         ["mae"] = "MAE",
         ["mape"] = "MAPE",
+        ["nd"] = "ND",
         [StreamEvaluation.Rows] = "TotalSamples",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -133,6 +134,23 @@ public sealed class EvalRegressionStreamOp : EvalStreamOp<EvalRegressionStreamOp
 
     /// <summary>The predicted number.</summary>
     public EvalRegressionStreamOp SetPredictionCol(string value) => Set(options => options with { Prediction = value });
+}
+
+/// <summary>Measures how well scores put outliers before other rows.</summary>
+/// <inheritdoc cref="EvalStreamOp{TSelf, TEvaluator, TState}"/>
+public sealed class EvalOutlierStreamOp : EvalStreamOp<EvalOutlierStreamOp, BinaryEvaluator, BinaryTally>
+{
+    /// <summary>Scores are read from the column <c>anomaly</c>.</summary>
+    public EvalOutlierStreamOp() => SetScore("anomaly");
+
+    /// <summary>What each row is.</summary>
+    public EvalOutlierStreamOp SetLabelCol(string value) => Set(options => options with { Label = value });
+
+    /// <summary>The scores, from 0 to 1; the higher the stranger.</summary>
+    public EvalOutlierStreamOp SetScore(string value) => Set(options => options with { Score = value });
+
+    /// <summary>The label of outliers; by default the last.</summary>
+    public EvalOutlierStreamOp SetOutlierValueStrings(string value) => Set(options => options with { Positive = value });
 }
 
 /// <summary>Takes values out of texts that are JSON objects, by paths such as <c>$.AUC</c>.</summary>

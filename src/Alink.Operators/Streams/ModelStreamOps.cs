@@ -152,7 +152,7 @@ public sealed class ModelStreamFileSourceStreamOp : StreamOperator, IModelStream
     /// <inheritdoc/>
     public ModelStream Models { get; }
 
-    internal static Catalog Catalog { get; } = Catalog.Of(typeof(Ftrl).Assembly);
+    internal static Catalog Catalog { get; } = Catalog.Of(typeof(Ftrl).Assembly, typeof(IO.Conversion).Assembly);
 
     /// <summary>The folder.</summary>
     public ModelStreamFileSourceStreamOp SetFilePath(string value)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -13,6 +14,8 @@ static class JsonForm
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    static readonly ConcurrentDictionary<Type, ImmutableArray<Type>> Families = new();
 
     static readonly Type[] Whole =
     [
@@ -30,11 +33,20 @@ static class JsonForm
 
     /// <summary>Whether a value of a type is one JSON value, or a list of numbers.</summary>
     public static bool IsSimple(Type type) => Nullable.GetUnderlyingType(type) is { } value ? IsSimple(value)
-        : type == typeof(bool) || type == typeof(string) || IsWhole(type) || IsFloating(type) || type.IsEnum || IsColumn(type)
+        : type == typeof(bool) || type == typeof(string) || type == typeof(char) || IsWhole(type) || IsFloating(type) || type.IsEnum || IsColumn(type)
         || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) || type == typeof(Matrix);
 
     /// <summary>Whether a type leaves open which estimator or transformer it is, so that the value names its kind.</summary>
     public static bool IsStage(Type type) => type.IsAbstract && type.IsAssignableTo(typeof(IStage));
+
+    /// <summary>Whether a type leaves open which of several it is, so that the value names its kind: a stage, or the head of a
+    /// <see cref="Family"/>.</summary>
+    public static bool IsOpen(Type type) => IsStage(type) || !Family(type).IsEmpty;
+
+    /// <summary>The kinds of an abstract record that stand beside it in its assembly; none for a stage, whose kinds a catalogue
+    /// tells, and for any other type.</summary>
+    public static ImmutableArray<Type> Family(Type type) => !type.IsAbstract || IsStage(type) || type.GetMethod("<Clone>$") is null ? []
+        : Families.GetOrAdd(type, head => [.. head.Assembly.GetExportedTypes().Where(one => !one.IsAbstract && one.IsSubclassOf(head))]);
 
     /// <summary>The type of the elements of a list; null where a type is no list.</summary>
     public static Type? ElementOf(Type type) => Nullable.GetUnderlyingType(type) is { } value ? ElementOf(value)

@@ -28,6 +28,7 @@ sealed class OptionsReader(Catalog catalog, string file, ReadOnlyMemory<byte> ut
 
         return type == typeof(bool) ? ReadBoolean(json, path)
             : type == typeof(string) ? ReadText(json, path, "text")
+            : type == typeof(char) ? ReadLetter(json, path)
             : JsonForm.IsWhole(type) ? ReadWhole(json, type, path)
             : type == typeof(double) ? ReadNumber(json, path)
             : type == typeof(float) ? ReadSingle(json, path)
@@ -37,17 +38,23 @@ sealed class OptionsReader(Catalog catalog, string file, ReadOnlyMemory<byte> ut
             : type == typeof(TimeSpan) ? ReadSpan(json, path)
             : type == typeof(Matrix) ? ReadMatrix(json, path)
             : JsonForm.ElementOf(type) is { } element ? ReadElements(json, type, element, path)
-            : JsonForm.IsStage(type) ? ReadStage(json, type, path)
+            : JsonForm.IsOpen(type) ? ReadStage(json, type, path)
             : ReadRecord(json, type, path);
     }
 
-    /// <summary>Reads an estimator or a transformer, whose kind the JSON names.</summary>
+    /// <summary>Reads an estimator, a transformer or one of a family, whose kind the JSON names.</summary>
     public object ReadStage(JsonElement json, Type type, string path)
     {
         RefuseOtherThan(json, JsonValueKind.Object, path, "an object with a \"kind\"");
         var kind = json.TryGetProperty("kind", out var name)
             ? ReadText(name, At(path, "kind"), "text")
             : throw Error(path, "There is no \"kind\".");
+        if (JsonForm.Family(type) is { IsEmpty: false } family)
+        {
+            return ReadRecord(json, family.FirstOrDefault(one => Catalog.KindOf(one) == kind) ?? throw Error(
+                At(path, "kind"), $"There is no '{kind}'.{Nearest.Hint(kind, family.Select(Catalog.KindOf))}"), path, isOpen: true);
+        }
+
         var found = catalog.Find(kind) ?? throw Error(At(path, "kind"), catalog.Unknown(kind));
         return found.IsAssignableTo(type)
             ? ReadRecord(json, found, path)
@@ -59,15 +66,16 @@ sealed class OptionsReader(Catalog catalog, string file, ReadOnlyMemory<byte> ut
     /// <param name="type">The type of the record.</param>
     /// <param name="path">Its place, for messages.</param>
     /// <param name="given">Reads a member, at its place, that does not stand in the JSON like the others; null where there are none.</param>
+    /// <param name="isOpen">Whether a "kind" told its type, if it is no stage.</param>
     public object ReadRecord(
-        JsonElement json, Type type, string path, Func<RecordMember, string, JsonElement?, (bool Is, object? Value)>? given = null)
+        JsonElement json, Type type, string path, Func<RecordMember, string, JsonElement?, (bool Is, object? Value)>? given = null, bool isOpen = false)
     {
         RefuseOtherThan(json, JsonValueKind.Object, path, "an object");
         var shape = RecordShape.Of(type);
         var values = new Dictionary<RecordMember, object?>();
         foreach (var property in json.EnumerateObject())
         {
-            var isKind = property.Name == "kind" && type.IsAssignableTo(typeof(IStage));
+            var isKind = property.Name == "kind" && (isOpen || type.IsAssignableTo(typeof(IStage)));
             if (isKind && !property.Value.ValueEquals(Catalog.KindOf(type)))
             {
                 throw Must(property.Value, At(path, "kind"), $"\"{Catalog.KindOf(type)}\"");
@@ -143,6 +151,9 @@ sealed class OptionsReader(Catalog catalog, string file, ReadOnlyMemory<byte> ut
 
     string ReadText(JsonElement json, string path, string what) =>
         json.ValueKind == JsonValueKind.String ? json.GetString()! : throw Must(json, path, what);
+
+    char ReadLetter(JsonElement json, string path) =>
+        ReadText(json, path, "text of one letter") is [var letter] ? letter : throw Must(json, path, "text of one letter");
 
     object ReadWhole(JsonElement json, Type type, string path)
     {

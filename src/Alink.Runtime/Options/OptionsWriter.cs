@@ -23,6 +23,9 @@ static class OptionsWriter
             case string text:
                 json.WriteStringValue(text);
                 break;
+            case char letter:
+                json.WriteStringValue($"{letter}");
+                break;
             case double number:
                 WriteNumber(json, number, json.WriteNumberValue);
                 break;
@@ -63,7 +66,7 @@ static class OptionsWriter
     /// <summary>Writes the members of a record, and first its kind if the declared type leaves it open.</summary>
     public static void WriteRecord(Utf8JsonWriter json, object record, Type declared)
     {
-        var isOpen = JsonForm.IsStage(declared);
+        var isOpen = JsonForm.IsOpen(declared);
         if (!isOpen && record.GetType() != declared)
         {
             throw new NotSupportedException($"A {record.GetType().Name} stands where a file can only tell of {declared.Name}.");

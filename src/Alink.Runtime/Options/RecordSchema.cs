@@ -38,7 +38,7 @@ sealed class RecordSchema(Catalog catalog, Utf8JsonWriter json)
 
         for (var i = 0; i < _records.Count; i++) // Writing one may add others.
         {
-            WriteDefinition(_records[i], isKind: false);
+            WriteDefinition(_records[i], isKind: JsonForm.IsOpen(_records[i].BaseType!));
         }
 
         json.WriteEndObject();
@@ -123,17 +123,24 @@ sealed class RecordSchema(Catalog catalog, Utf8JsonWriter json)
 
     void WriteObject(Type type, bool isNullable)
     {
+        var kinds = JsonForm.IsStage(type) ? catalog.Types.Where(one => IsOffered(one) && one.IsAssignableTo(type))
+            : JsonForm.IsOpen(type) ? JsonForm.Family(type)
+            : (IEnumerable<Type>)[type];
         json.WriteStartArray("oneOf");
-        foreach (var kind in JsonForm.IsStage(type) ? catalog.Types.Where(one => IsOffered(one) && one.IsAssignableTo(type)) : [type])
+        foreach (var kind in kinds)
         {
             json.WriteStartObject();
             json.WriteString("$ref", $"#/$defs/{Catalog.KindOf(kind)}");
-            if (JsonForm.IsStage(type))
+            if (JsonForm.IsOpen(type))
             {
                 WriteStrings("required", ["kind"]);
             }
 
             json.WriteEndObject();
+            if (!JsonForm.IsStage(type) && !_records.Contains(kind) && catalog.Find(Catalog.KindOf(kind)) != kind)
+            {
+                _records.Add(kind);
+            }
         }
 
         if (isNullable)
@@ -142,10 +149,6 @@ sealed class RecordSchema(Catalog catalog, Utf8JsonWriter json)
         }
 
         json.WriteEndArray();
-        if (!JsonForm.IsStage(type) && !_records.Contains(type) && catalog.Find(Catalog.KindOf(type)) != type)
-        {
-            _records.Add(type);
-        }
     }
 
     void WriteTypeName(string name, bool isNullable)

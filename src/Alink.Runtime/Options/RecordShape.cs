@@ -62,6 +62,7 @@ sealed class RecordShape
         }
 
         return JsonForm.ElementOf(type) is { } element ? IsData(element, known)
+            : JsonForm.Family(type) is { IsEmpty: false } family ? family.All(one => IsData(one, known))
             : Find(type) is { } shape && shape.Members.All(member => IsData(member.Type, known));
     }
 

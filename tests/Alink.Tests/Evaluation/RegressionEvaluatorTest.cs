@@ -79,4 +79,17 @@ public class RegressionEvaluatorTest
         Assert.Equal(0.2, metrics.Bias, 1e-12);
         Assert.Equal(1, metrics.MaxError);
     }
+
+    [Fact] // By hand: absolute errors 0.5, 0.5, 0 and 1 of numbers that add up to 12.5 without their signs, and to 11.5 with.
+    public void Sums_and_normalized_deviation_are_those_computed_by_hand()
+    {
+        var metrics = new RegressionEvaluator().Evaluate(Table.Of("label", 3, -0.5, 2, 7).With("prediction", 2.5, 0.0, 2, 8));
+
+        Assert.Equal(2 / 12.5, metrics.NormalizedDeviation, 1e-12);
+        Assert.Equal((2.875, 3.125), (metrics.LabelMean, metrics.PredictionMean));
+        Assert.Equal((1.5, 2), (metrics.SumOfSquaredErrors, metrics.SumOfAbsoluteErrors));
+        Assert.Equal(62.25 - (11.5 * 11.5 / 4), metrics.TotalSumOfSquares, 1e-12);
+        Assert.Equal(1 - (metrics.SumOfSquaredErrors / metrics.TotalSumOfSquares), metrics.R2, 1e-12);
+        Assert.Equal(4 * metrics.PredictedVariance, metrics.RegressionSumOfSquares);
+    }
 }

@@ -81,6 +81,9 @@ static class AnyTable
     static Func<string, Table, Table> Add<T>(T?[] values)
         where T : struct => (name, table) => table.With<T?>(name, values);
 
+    /// <summary>Vectors of one length, dense and sparse.</summary>
+    public static Gen<Vector[]> Vectors(int length) => Gen.OneOf(Dense(length), Sparse(length)).Array[0, 12];
+
     static Gen<Vector> Dense(int length) => Numbers.Array[length].Select(values => (Vector)values);
 
     static Gen<Vector> Sparse(int length) => Gen.Select(Numbers.Array[length], Gen.Bool.Array[length], (values, kept) =>

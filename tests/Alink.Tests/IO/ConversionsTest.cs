@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Alink.IO;
+using Alink.Runtime;
 using CsCheck;
 
 namespace Alink.Tests.IO;
@@ -126,6 +127,63 @@ public class ConversionsTest
             }
         },
         iter: 40);
+
+    [Fact]
+    public void The_numbers_of_any_vector_come_back_by_every_way() => Gen.Select(AnyTable.Vectors(5), Gen.Int[0, 4]).Sample(
+        (vectors, place) =>
+        {
+            var rows = Table.Of("vec", vectors);
+            var schema = new Schema([.. Enumerable.Range(0, 5).Select(j => new Field($"{j}", DataType.Double) { IsNullable = true })]);
+            var there = new Conversion(new VectorFormat(), Formats[place]) { Schema = schema, ReservedCols = [] }.Convert(rows);
+            var back = new Conversion(Formats[place], new VectorFormat { VectorSize = 5 }) { Schema = schema }.Convert(there);
+
+            AnyTable.AssertSame(
+                Table.Of("vec", [.. vectors.Select(vector => Vector.Of(vector.ToArray()))]),
+                back.RowCount == 0 ? Table.Of<Vector>("vec") : back.Select("vec"));
+        },
+        iter: 1000);
+
+    [Fact]
+    public void Files_hold_every_way()
+    {
+        RowFormat[] formats =
+        [
+            new ColumnsFormat { SelectedCols = ["a", "b"] }, new KvFormat { KvCol = "k", KvColDelimiter = ";" }, new CsvFormat { CsvFieldDelimiter = '\t' },
+            new JsonFormat { JsonCol = "j" }, new VectorFormat { VectorSize = 2 }, new TripleFormat { TripleRowCol = "id" },
+        ];
+        var catalog = Catalog.Of(typeof(Conversion).Assembly);
+        var rows = Table.Of("a", 1.5, -0.0).With<double?>("b", null, 0.1);
+        foreach (var (from, to) in from one in formats from other in formats where one != other select (one, other))
+        {
+            var way = new Conversion(from, to) { Schema = SchemaText.Parse("a double not null, b double"), ReservedCols = [], SkipInvalid = true };
+            var read = (Conversion)PipelineFile.Parse(PipelineFile.Write(new(way)), catalog).Stages[0];
+            Assert.Equal((from.GetType(), to.GetType()), (read.From.GetType(), read.To.GetType()));
+            Assert.Equal(OptionsJson.Write(way), OptionsJson.Write(read));
+            Assert.Equal(way.Schema, read.Schema);
+
+            using var file = new MemoryStream();
+            ModelFile.Write(file, way);
+            file.Position = 0;
+            var stored = (Conversion)ModelFile.Read(file, catalog);
+            if (from is ColumnsFormat)
+            {
+                AnyTable.AssertSame(way.Convert(rows), stored.Convert(rows));
+            }
+        }
+
+        Assert.Contains("\"const\": \"CsvFormat\"", PipelineFile.JsonSchema(catalog));
+    }
+
+    [Theory]
+    [InlineData("{ \"kind\": \"KvForm\" }", "There is no 'KvForm'. Did you mean 'KvFormat'?")]
+    [InlineData("{ \"kind\": \"StandardScaler\" }", "There is no 'StandardScaler'.")]
+    [InlineData("{ }", "There is no \"kind\".")]
+    [InlineData("{ \"kind\": \"CsvFormat\", \"csvFieldDelimiter\": \"ab\" }", "It must be text of one letter; it was \"ab\".")]
+    [InlineData("{ \"kind\": \"JsonFormat\", \"csvCol\": \"a\" }", "JsonFormat has no option 'csvCol'.")]
+    public void A_way_that_a_file_tells_wrongly_is_refused(string to, string message) => Assert.Contains(
+        message,
+        Assert.Throws<DataFormatException>(() => OptionsJson.Read(
+            $"{{ \"kind\": \"Conversion\", \"from\": {{ \"kind\": \"ColumnsFormat\" }}, \"to\": {to} }}", Catalog.Of(typeof(Conversion).Assembly))).Message);
 
     [Fact]
     public void What_rows_tell_of_their_columns_needs_no_schema()

@@ -239,6 +239,6 @@ public class AlinkProgramsTest
         Assert.All(
             typeof(KMeans).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && !type.ContainsGenericParameters && type.IsAssignableTo(typeof(IEstimator))),
             type => Assert.Subset(operators, new HashSet<string> { $"{type.Name}TrainBatchOp", $"{type.Name}PredictBatchOp" }));
-        Assert.Subset(operators, new HashSet<string> { "VectorAssemblerBatchOp", "EvalBinaryClassBatchOp", "EvalMultiClassBatchOp", "EvalMultiLabelBatchOp", "EvalRankingBatchOp", "EvalRegressionBatchOp", "EvalClusterBatchOp" });
+        Assert.Subset(operators, new HashSet<string> { "VectorAssemblerBatchOp", "EvalBinaryClassBatchOp", "EvalMultiClassBatchOp", "EvalMultiLabelBatchOp", "EvalRankingBatchOp", "EvalRegressionBatchOp", "EvalClusterBatchOp", "EvalTimeSeriesBatchOp", "EvalOutlierBatchOp" });
     }
 }

@@ -270,6 +270,20 @@ public class StreamOperatorsTest
         Assert.Equal(0.25, measured[0].Values<double>("prc")[0], 1e-12); // From (0, 0) to (1, 1/2): trapezoids of 0.8: 0, 0.3: 1/2.
     }
 
+    [Fact] // By hand: of the four pairs of an outlier and another row three are in order.
+    public async Task Scores_of_outliers_are_measured()
+    {
+        var rows = Table.Of("kind", "ok", "spike", "ok", "spike").With("anomaly", 0.1, 0.9, 0.5, 0.4);
+        var measured = new List<Table>();
+        new MemSourceStreamOp(rows).Link(new EvalOutlierStreamOp().SetLabelCol("kind").SetOutlierValueStrings("spike").SetWindow(EvaluationWindow.All))
+            .Link(new JsonValueStreamOp().SetSelectedCol("Data").SetJsonPath("$.AUC").SetOutputCols("auc")).Link(Into(measured));
+        await StreamOperator.ExecuteAsync();
+
+        Assert.Equal(0.75, measured[0].Values<double>("auc")[0]);
+        Assert.Equal(0.75, new EvalOutlierBatchOp().SetLabelCol("kind").SetOutlierValueStrings("spike")
+            .LinkFrom(new MemSourceBatchOp(rows)).CollectMetrics().AreaUnderRoc);
+    }
+
     /// <summary>D4: Alink's centroids are those of the first window for ever.</summary>
     [Fact]
     public async Task Centroids_follow_clusters_that_move_and_no_row_is_lost()
