@@ -109,6 +109,22 @@ sealed class CsvRows : IDisposable
                     numbers[i] = doubles.Taken(i, row);
                 }
             }
+            else if (run.Texts is { } texts)
+            {
+                var record = _input.Record;
+                for (var i = 0; i < texts.Length; i++)
+                {
+                    var text = _input.Field(run.Place + i);
+                    if (ShortText.TryRead(record, text, out var bytes) && ShortText.IsAscii(bytes) && !_nulls.Has(text))
+                    {
+                        texts[i].Gather(row, bytes, text.Length);
+                    }
+                    else if (!Set(run.Column + i, row, text))
+                    {
+                        return false;
+                    }
+                }
+            }
             else if (!Set(run.Column, row, _input.Field(run.Place)))
             {
                 return false;
@@ -118,6 +134,14 @@ sealed class CsvRows : IDisposable
         foreach (ref readonly var run in _runs.AsSpan())
         {
             run.Doubles?.Keep(row);
+            if (row % TextSink.Together == TextSink.Together - 1)
+            {
+                foreach (var text in run.Texts.AsSpan())
+                {
+                    text.Collect(row + 1);
+                }
+            }
+
             if (run.IsKept)
             {
                 _sinks[run.Column].Keep(row);
@@ -158,26 +182,24 @@ sealed class CsvRows : IDisposable
         }
     }
 
-    /// <summary>Neighbouring columns of doubles that are neighbours in the file as well are read in one loop.</summary>
+    /// <summary>Neighbouring columns of doubles, or of text, that are neighbours in the file as well are read in one loop.</summary>
     static IEnumerable<Run> RunsOf(ColumnSink[] sinks, CsvLayout layout)
     {
         for (var column = 0; column < sinks.Length;)
         {
-            var end = column;
-            while (end < sinks.Length && sinks[end] is DoubleSink
-                && layout.Places[end] == layout.Places[column] + end - column)
-            {
-                end++;
-            }
-
-            yield return new(
+            var (place, first) = (layout.Places[column], column);
+            var neighbours = sinks[column..].TakeWhile(
+                (sink, i) => sink.GetType() == sinks[first].GetType() && layout.Places[first + i] == place + i).ToArray();
+            var run = new Run(
                 column,
-                layout.Places[column],
-                end > column ? new([.. sinks[column..end].Cast<DoubleSink>()]) : null,
-                sinks[column] is VectorSink);
-            column = Math.Max(end, column + 1);
+                place,
+                neighbours[0] is DoubleSink ? new([.. neighbours.Cast<DoubleSink>()]) : null,
+                neighbours[0] is TextSink ? [.. neighbours.Cast<TextSink>()] : null,
+                neighbours[0] is VectorSink);
+            yield return run;
+            column += run.Doubles is not null || run.Texts is not null ? neighbours.Length : 1;
         }
     }
 
-    readonly record struct Run(int Column, int Place, DoubleRun? Doubles, bool IsKept);
+    readonly record struct Run(int Column, int Place, DoubleRun? Doubles, TextSink[]? Texts, bool IsKept);
 }

@@ -7,9 +7,6 @@ namespace Alink.IO;
 /// <summary>Numbers different texts in the order they come.</summary>
 sealed class TextDictionary
 {
-    /// <summary>Up to so many bytes a text is all in its key; a longer one is compared byte by byte as well.</summary>
-    const int Short = 8;
-
     Slot[] _slots = new Slot[256];
     int _shift = 64 - 8;
     byte[] _bytes = new byte[1024];
@@ -23,9 +20,20 @@ sealed class TextDictionary
     public ReadOnlySpan<byte> Text(int code) => _bytes.AsSpan(_offsets[code], _offsets[code + 1] - _offsets[code]);
 
     /// <summary>The number of a text, or −1.</summary>
-    public int Find(ReadOnlySpan<byte> text)
+    public int Find(ReadOnlySpan<byte> text) => _slots[SlotOf(KeyOf(text), text)].Number - 1;
+
+    /// <summary>The number of a <see cref="ShortText"/>, or −1.</summary>
+    public int Find(ulong text, int length)
     {
-        return _slots[SlotOf(KeyOf(text), text)].Number - 1;
+        var slots = _slots;
+        for (var place = Place(text, length); ; place = (place + 1) & (slots.Length - 1))
+        {
+            ref readonly var slot = ref slots[place];
+            if ((slot.Key == text && slot.Length == length) || slot.Number == 0)
+            {
+                return slot.Number - 1;
+            }
+        }
     }
 
     /// <summary>Numbers a text that has no number yet.</summary>
@@ -70,7 +78,7 @@ sealed class TextDictionary
         {
             ref readonly var slot = ref slots[place];
             if (slot.Number == 0 || (slot.Key == key && slot.Length == text.Length
-                && (text.Length <= Short || Text(slot.Number - 1).SequenceEqual(text))))
+                && (text.Length <= ShortText.Width || Text(slot.Number - 1).SequenceEqual(text))))
             {
                 return place;
             }
@@ -106,23 +114,8 @@ sealed class TextDictionary
         }
     }
 
-    /// <summary>A short text as a number, from which it follows given its length; of a longer one, a hash.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ulong KeyOf(ReadOnlySpan<byte> text)
-    {
-        switch (text.Length)
-        {
-            case 0:
-                return 0;
-            case <= 3:
-                return text[0] | (ulong)text[text.Length >> 1] << 8 | (ulong)text[^1] << 16;
-            case <= Short:
-                return BinaryPrimitives.ReadUInt32LittleEndian(text)
-                    | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]) << 32;
-            default:
-                return Hash(text);
-        }
-    }
+    /// <summary>A short text is all in its key, given its length; a longer one, of which it is a hash, is compared as well.</summary>
+    static ulong KeyOf(ReadOnlySpan<byte> text) => text.Length <= ShortText.Width ? ShortText.Of(text) : Hash(text);
 
     static ulong Hash(ReadOnlySpan<byte> text)
     {

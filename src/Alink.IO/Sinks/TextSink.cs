@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -8,6 +9,9 @@ namespace Alink.IO;
 /// </summary>
 sealed class TextSink(Field field) : ColumnSink(field)
 {
+    /// <summary>So many rows of short texts are collected at a time, when the column's dictionary is near.</summary>
+    public const int Together = 64;
+
     /// <summary>
     /// Below so many different values nothing is asked; above, they must be at most a quarter of the rows.
     /// </summary>
@@ -15,6 +19,9 @@ sealed class TextSink(Field field) : ColumnSink(field)
 
     const int Most = 1 << 16;
 
+    readonly ulong[] _gathered = new ulong[Together];
+    readonly byte[] _lengths = new byte[Together];
+    int _collected;
     TextDictionary? _dictionary = new();
     int[] _codes = [];
     long _earlier;
@@ -23,12 +30,14 @@ sealed class TextSink(Field field) : ColumnSink(field)
 
     public override string? Set(int row, ReadOnlySpan<byte> text)
     {
+        Collect(row);
         if (_dictionary is not null)
         {
             var code = _dictionary.Find(text);
             if (code >= 0)
             {
                 _codes[row] = code;
+                _collected = row + 1;
                 return null;
             }
         }
@@ -38,22 +47,63 @@ sealed class TextSink(Field field) : ColumnSink(field)
             return "The text is not valid UTF-8.";
         }
 
-        if (_dictionary is not null)
-        {
-            if (_dictionary.Count < Few || (_dictionary.Count < Most && 4L * _dictionary.Count <= _earlier + row))
-            {
-                _codes[row] = _dictionary.Add(text);
-                return null;
-            }
+        Add(row, text);
+        _collected = row + 1;
+        return null;
+    }
 
-            Spell(row);
+    /// <summary>Gathers a short text of ASCII characters; when a block is full, or at the end, it is to be collected.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Gather(int row, ulong text, int length)
+    {
+        _gathered[row % Together] = text;
+        _lengths[row % Together] = (byte)length;
+    }
+
+    /// <summary>Collects the texts gathered for the rows before one.</summary>
+    public void Collect(int end)
+    {
+        var row = _collected;
+        _collected = Math.Max(row, end);
+        for (; row < end && _dictionary is not null; row++)
+        {
+            var (text, length) = (_gathered[row % Together], (int)_lengths[row % Together]);
+            var code = _dictionary.Find(text, length);
+            if (code >= 0)
+            {
+                _codes[row] = code;
+            }
+            else
+            {
+                Add(row, ShortText.Bytes(ref text, length));
+            }
         }
 
-        return Append(row, text);
+        if (row >= end)
+        {
+            return;
+        }
+
+        var start = _offsets[row];
+        MakeRoom(start + ((end - row) * (long)ShortText.Width));
+        for (; row < end; row++)
+        {
+            // The zeros behind its last byte are written over by the next text.
+            Unsafe.WriteUnaligned(ref _bytes[start], _gathered[row % Together]);
+            _offsets[row + 1] = start += _lengths[row % Together];
+        }
+    }
+
+    public override void Forget(int row)
+    {
+        base.Forget(row);
+        _collected = Math.Min(_collected, row);
     }
 
     protected override void SetDefault(int row)
     {
+        Collect(row);
+        _collected = row + 1;
         if (_dictionary is not null)
         {
             _codes[row] = 0;
@@ -80,6 +130,8 @@ sealed class TextSink(Field field) : ColumnSink(field)
 
     protected override ColumnData Build(int rows, Validity validity)
     {
+        Collect(rows);
+        _collected = 0;
         _earlier += rows;
         if (_dictionary is not null && _dictionary.Count > 0)
         {
@@ -95,27 +147,50 @@ sealed class TextSink(Field field) : ColumnSink(field)
         }
 
         var column = new StringColumn(_bytes.AsMemory(0, _offsets[rows]), _offsets.AsMemory(0, rows + 1), validity);
-        (_bytes, _offsets, _codes) = (new byte[_offsets[rows]], [], []);
+
+        // The next rows will take about as much.
+        var capacity = (int)Math.Min(Array.MaxLength, (_offsets[rows] * 17L / 16) + (Together * ShortText.Width));
+        (_bytes, _offsets, _codes) = (GC.AllocateUninitializedArray<byte>(capacity), [], []);
         return column;
     }
 
-    string? Append(int row, ReadOnlySpan<byte> text)
+    /// <summary>Puts a text that the dictionary has not into it, or behind the texts of the rows before.</summary>
+    void Add(int row, ReadOnlySpan<byte> text)
+    {
+        if (_dictionary is not null)
+        {
+            if (_dictionary.Count < Few || (_dictionary.Count < Most && 4L * _dictionary.Count <= _earlier + row))
+            {
+                _codes[row] = _dictionary.Add(text);
+                return;
+            }
+
+            Spell(row);
+        }
+
+        Append(row, text);
+    }
+
+    void Append(int row, ReadOnlySpan<byte> text)
     {
         var start = _offsets[row];
-        var end = (long)start + text.Length;
-        if (end > Array.MaxLength)
-        {
-            return "The text of this column takes more than 2 GiB in one table; read the file in batches.";
-        }
-
-        if (end > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, Math.Max(end, 256))));
-        }
-
+        MakeRoom((long)start + text.Length);
         text.CopyTo(_bytes.AsSpan(start));
-        _offsets[row + 1] = (int)end;
-        return null;
+        _offsets[row + 1] = start + text.Length;
+    }
+
+    void MakeRoom(long bytes)
+    {
+        if (bytes > Array.MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"The text of column '{Field.Name}' takes more than 2 GiB in one table; read the file in batches.");
+        }
+
+        if (bytes > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, Math.Max(bytes, 256))));
+        }
     }
 
     /// <summary>Gives the dictionary up, and writes the rows before this one out.</summary>
