@@ -43,17 +43,24 @@ sealed class LivePrediction : PairedJob
 
     public override void Release() => (_live, _swapped, _fixed) = (null, null, null);
 
-    public override async ValueTask<Func<double>> RunAsync()
+    public override ValueTask<Func<double>> RunAsync()
     {
         var swaps = 0;
-        await using (new Timer(_ => Swap(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(10)))
+
+        // A thread of its own, as a worker of the pool spins for longer than a swap takes before it sleeps again.
+        using var done = new ManualResetEvent(false);
+        var publisher = new Thread(() =>
         {
-            Predict(_swapped!);
-        }
-
-        return () => swaps;
-
-        void Swap() => _live!.PublishAsync(_versions[++swaps & 1]).AsTask().GetAwaiter().GetResult();
+            for (; !done.WaitOne(TimeSpan.FromMilliseconds(10)); swaps++)
+            {
+                _live!.PublishAsync(_versions[~swaps & 1]).AsTask().GetAwaiter().GetResult();
+            }
+        });
+        publisher.Start();
+        Predict(_swapped!);
+        done.Set();
+        publisher.Join();
+        return ValueTask.FromResult<Func<double>>(() => swaps);
     }
 
     public override ValueTask<Func<double>> RunNeighbourAsync()
