@@ -14,6 +14,7 @@ public sealed class OperatorGenerator : IIncrementalGenerator
     {
         ["Columns"] = "SelectedCols",
         ["ElasticNet"] = "ElasticNetParam",
+        ["Feature"] = "FeatureCol",
         ["Features"] = "VectorCol",
         ["FitIntercept"] = "WithIntercept",
         ["Init"] = "InitMode",
@@ -134,9 +135,19 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             Class(
                 source, stage, $"{name}PredictStreamOp", $"PredictStreamOp<{name}PredictStreamOp, {types}>", options,
                 "global::Alink.Operators.IModelOperator initModel", "initModel", change + Resumed(stage, model));
-            if (Role(stage, "IOnlineEstimator") is { } online)
+            var online = Role(stage, "IOnlineEstimator") is { } role ? $"{Full(stage)}, {Full(role.TypeArguments[0])}, {Full(model)}" : null;
+            if (online is not null)
             {
-                TrainStream(source, stage, $"{Full(stage)}, {Full(online.TypeArguments[0])}, {Full(model)}");
+                TrainStream(source, stage, online);
+            }
+
+            if (stage.ContainingNamespace.Name == "Anomaly")
+            {
+                Class(source, stage, $"{name}OutlierBatchOp", $"OutlierBatchOp<{name}OutlierBatchOp, {types}>", Options(stage));
+                if (online is not null)
+                {
+                    Class(source, stage, $"{name}OutlierStreamOp", $"OutlierStreamOp<{name}OutlierStreamOp, {online}>", Options(stage));
+                }
             }
         }
         else if (Role(stage, "IEvaluator") is { } evaluator)

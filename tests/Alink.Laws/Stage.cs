@@ -82,6 +82,7 @@ sealed record Stage(string Name, IStage Value)
             : type == typeof(Anomaly.HalfSpaceTrees) ? stage.With("WindowSize", 50)
             : type == typeof(Text.ChineseSegmenter) ? stage.With("Words", (Column<string>)"text")
             : type.GetProperty("Tokens")?.PropertyType == typeof(Column<string>) ? stage.With("Tokens", (Column<string>)"text")
+            : type.GetProperty("Feature")?.PropertyType == typeof(Column<double>) ? stage.With("Feature", (Column<double>)"score")
             : type.GetProperty("Errors")?.PropertyType == typeof(Column<double>)
             ? stage.With("Errors", (Column<double>)"score")
             : stage;

@@ -66,7 +66,8 @@ public sealed partial class Table
     public ImmutableArray<Table> Groups(params string[] keys) => [.. RowsOfGroups(keys).Select(rows => Gather([.. rows]))];
 
     /// <summary>The rows of each different key, in the order first seen.</summary>
-    internal List<int>[] RowsOfGroups(string[] keys)
+    /// <exception cref="SchemaException">A column is missing, or holds vectors.</exception>
+    public List<int>[] RowsOfGroups(params string[] keys)
     {
         var numbers = new Keys();
         var groupOf = numbers.Number(this, keys, grows: true);

@@ -1,3 +1,4 @@
+using Alink.Anomaly;
 using Alink.Classification;
 using Alink.Clustering;
 using Alink.Evaluation;
@@ -6,6 +7,7 @@ using Alink.IO;
 using Alink.Operators;
 using Alink.Runtime;
 using Alink.Tables;
+using Alink.Text;
 using Alink.Tuning;
 
 namespace Alink.Tests.Operators;
@@ -192,6 +194,89 @@ public class AlinkProgramsTest
 
         Assert.Equal(ours.Coefficients, theirs.Coefficients);
         Assert.Equal([286L, 286L], balanced.GroupBy("diagnosis", "count(*) as n").Collect().Values<long>("n").ToArray());
+    }
+
+    [Fact]
+    public async Task Anomalies_of_a_stream_by_device_against_labels()
+    {
+        var random = new Random(3);
+        var rows = Table.Of("dev", [.. Enumerable.Range(0, 600).Select(i => $"d{i % 3}")])
+            .With("bad", [.. Enumerable.Range(0, 600).Select(i => i % 40 == 39 ? 1 : 0)])
+            .With("v", [.. Enumerable.Range(0, 600).Select(i => (i % 3 * 100) + random.NextDouble() + (i % 40 == 39 ? 1.5 : 0))]);
+
+        var theirs = new List<Table>();
+        new MemSourceStreamOp(rows)
+            .Link(new KSigmaOutlierStreamOp().SetGroupCols("dev").SetFeatureCol("v").SetPrecedingRows(50).SetThreshold(3))
+            .Link(new EvalOutlierStreamOp().SetLabelCol("bad").SetOutlierValueStrings("1").SetOutlierThreshold(0.75).SetWindow(EvaluationWindow.OfRows(200)))
+            .Link(new JsonValueStreamOp().SetSelectedCol("Data").SetJsonPath("$.AUC", "$.F1").SetOutputCols("auc", "f1"))
+            .Select("Statistics as statistics, auc, f1")
+            .Link(new StreamSinkStreamOp(new DelegateSink((_, batches) => theirs.AddRange(batches))));
+        await StreamOperator.ExecuteAsync(new() { Trigger = StreamTrigger.EveryRows(100) });
+
+        var ours = new List<Table>();
+        var measures = TableStream.Of(rows, rowsPerBatch: 70)
+            .KeyBy(["dev"]).Learn(new KSigma { Feature = "v", PrecedingRows = 50 })
+            .Evaluate(new BinaryEvaluator { Label = "bad", Score = "anomaly", Positive = "1", Threshold = 0.75 }, EvaluationWindow.OfRows(200));
+        await foreach (var batch in measures.Select(batch => batch.Select("statistics", "auc", "f1")))
+        {
+            ours.Add(batch);
+        }
+
+        Assert.Equal(Table.Concat(ours).Format(), Table.Concat(theirs).Format());
+        Assert.InRange(theirs[^1].Values<double>("auc")[theirs[^1].RowCount - 1], 0.99, 1);
+    }
+
+    [Fact]
+    public void Anomalies_of_a_table_by_device()
+    {
+        var rows = Table.Of("dev", "a", "b", "a", "a", "b", "a").With("v", 1.0, 20, 2, 1, 30, 9);
+
+        var theirs = new MemSourceBatchOp(rows).Link(new KSigmaOutlierBatchOp().SetGroupCols("dev").SetFeatureCol("v").SetThreshold(1.2)).Collect();
+        var ours = rows.Groups("dev").Select(group => new KSigma { Feature = "v", Threshold = 1.2 }.Fit(group).Transform(group));
+
+        Assert.Equal(Table.Concat([.. ours]).Gather([0, 4, 1, 2, 5, 3]).Format(), theirs.Format());
+        Assert.Equal([false, false, false, false, false, true], theirs.Values<bool>("prediction").ToArray());
+        Assert.Contains("In the group of row 6: KSigma needs at least 2", Assert.Throws<TrainingException>(
+            () => new MemSourceBatchOp(Table.Concat(rows, rows.Slice(0, 1).With("dev", "c")))
+                .Link(new KSigmaOutlierBatchOp().SetGroupCols("dev").SetFeatureCol("v")).Collect()).Message);
+        Assert.Equal(1, new MemSourceBatchOp(theirs.With("bad", 0, 0, 0, 0, 0, 1))
+            .Link(new EvalOutlierBatchOp().SetLabelCol("bad").SetOutlierValueStrings("1")).CollectMetrics().AreaUnderRoc);
+    }
+
+    [Fact]
+    public void Texts_are_classified_and_served_row_by_row()
+    {
+        var words = ChineseSegmenter.Dictionary(["手机 60", "质量 60", "屏幕 40", "喜欢 40", "不错 40", "很好 40", "很差 40", "失望 40", "的 90", "了 90", "我 50", "这个 40"]);
+        var reviews = Table.Of("text", "手机质量很好", "我喜欢这个手机", "屏幕不错的手机", "质量很好我喜欢", "手机质量很差", "我失望了", "屏幕很差的手机", "质量很差我失望")
+            .With("label", "+", "+", "+", "+", "-", "-", "-", "-");
+
+        var segment = new ChineseSegmenterTrainBatchOp().SetWeightCol("weight").LinkFrom(new MemSourceBatchOp(words));
+        var vectors = new ChineseSegmenterPredictBatchOp().LinkFrom(segment, new MemSourceBatchOp(reviews))
+            .Link(new StopWordsRemoverBatchOp().SetWords("的", "了", "我", "这个"))
+            .Link(new HashingTFBatchOp().SetLength(256));
+        var train = new LogisticRegressionTrainBatchOp().SetLabelCol("label").SetRegularization(0.1).LinkFrom(vectors);
+
+        var model = new Pipeline(
+            new ChineseSegmenter { Weight = "weight" }.Fit(words),
+            new StopWordsRemover { Words = ["的", "了", "我", "这个"] },
+            new HashingTF { Length = 256 },
+            new LogisticRegression { Label = "label", Regularization = 0.1 }).Fit(reviews);
+        using var file = new MemoryStream();
+        ModelFile.Write(file, model);
+        file.Position = 0;
+        var served = ModelFile.Read(file, Catalog.Of(typeof(HashingTF).Assembly)).Predictor(reviews.Schema).Row();
+
+        Assert.Equal(((LogisticRegressionModel)model.Steps[^1]).Coefficients, train.Model().Coefficients);
+        Assert.Equal(
+            reviews.Values<string>("label").ToArray(),
+            new LogisticRegressionPredictBatchOp().LinkFrom(train, vectors).Collect().Values<string>("prediction").ToArray());
+        Assert.Equal(["+", "-"], new[] { "屏幕很好我喜欢", "这个手机很差" }.Select(Predicted));
+
+        string Predicted(string text)
+        {
+            served.Set("text", text).Predict();
+            return served.Text("prediction");
+        }
     }
 
     [Fact]
