@@ -11,7 +11,6 @@ sealed class KafkaRows(KafkaSource source, RecordParser parser, PartitionReader 
     StringColumnBuilder _keys = new(0);
     long[] _offsets = [];
     DateTimeOffset[] _times = [];
-    long _asideUpTo = -1;
 
     /// <summary>Taken by whoever reads.</summary>
     public SemaphoreSlim Turn { get; } = new(1);
@@ -20,7 +19,11 @@ sealed class KafkaRows(KafkaSource source, RecordParser parser, PartitionReader 
     public void Begin(long offset) => reader.Begin(offset);
 
     /// <summary>The next rows before an offset; null where there are none left.</summary>
-    public Table? Next(long end, int most, CancellationToken cancellation)
+    /// <param name="end">The offset.</param>
+    /// <param name="most">The most rows.</param>
+    /// <param name="reject">Takes each message that cannot be read; null where the first one is an error.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public Table? Next(long end, int most, Action<RejectedRecord>? reject, CancellationToken cancellation)
     {
         _keys = new(source.Key is null ? 0 : most);
         _offsets = source.Offset is null ? [] : new long[most];
@@ -29,7 +32,7 @@ sealed class KafkaRows(KafkaSource source, RecordParser parser, PartitionReader 
         var rows = 0;
         while (rows < most && reader.Next(end, cancellation) is { } message)
         {
-            rows += TryTake(rows, message) ? 1 : 0;
+            rows += TryTake(rows, message, reject) ? 1 : 0;
         }
 
         if (rows == 0)
@@ -53,7 +56,7 @@ sealed class KafkaRows(KafkaSource source, RecordParser parser, PartitionReader 
         Turn.Dispose();
     }
 
-    bool TryTake(int row, ConsumeResult<int, int> message)
+    bool TryTake(int row, ConsumeResult<int, int> message, Action<RejectedRecord>? reject)
     {
         var value = reader.Value.Span;
         string? column = null;
@@ -65,7 +68,7 @@ sealed class KafkaRows(KafkaSource source, RecordParser parser, PartitionReader 
             : parser.Parse(row, value, out column, out text);
         if (wrong is not null)
         {
-            SetAside(message.Offset.Value, column, wrong, text);
+            Reject(reject, new(message.Offset.Value, column, wrong, reader.Value.Span.ToArray()), text);
             return false;
         }
 
@@ -99,18 +102,16 @@ sealed class KafkaRows(KafkaSource source, RecordParser parser, PartitionReader 
         }
     }
 
-    void SetAside(long offset, string? column, string reason, ReadOnlySpan<byte> text)
+    void Reject(Action<RejectedRecord>? reject, RejectedRecord record, ReadOnlySpan<byte> text)
     {
-        if (source.SetAside is null)
+        if (reject is null)
         {
             throw new DataFormatException(
-                reason, $"topic '{topic}', partition {partition}, offset {offset}", column: column,
+                record.Reason, $"topic '{topic}', partition {partition}, offset {record.Position}", column: record.Column,
                 text: System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, 256)]));
         }
 
-        source.Refuse(
-            new(topic, partition, offset, column, reason, reader.Value.Span.ToArray()), isNew: offset > _asideUpTo);
-        _asideUpTo = Math.Max(_asideUpTo, offset);
+        reject(record);
     }
 
     ColumnData Column(Field field, int rows) => field.Name switch

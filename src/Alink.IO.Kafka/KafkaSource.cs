@@ -19,7 +19,7 @@ namespace Alink.IO;
 /// are away the source waits for <see cref="KafkaCluster.Timeout"/>, and then fails in a way that a restart may mend.
 /// Only what transactions have committed is read.
 /// </para>
-/// <para>A message that cannot be read is an error as well, unless <see cref="SetAside"/> takes it.</para>
+/// <para>A message that cannot be read is an error as well, unless the stream takes what is rejected.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -28,7 +28,7 @@ namespace Alink.IO;
 /// TableStream.From(clicks).Schema.Fields.Length // => 2
 /// </code>
 /// </example>
-public sealed class KafkaSource : IStreamSource, IDisposable
+public sealed class KafkaSource : IRejectingSource, IDisposable
 {
     readonly KafkaCluster _cluster;
     readonly string _topic;
@@ -37,7 +37,6 @@ public sealed class KafkaSource : IStreamSource, IDisposable
     readonly Lazy<KafkaTopic> _client;
     readonly ConcurrentDictionary<int, KafkaRows> _readers = [];
     readonly SortedDictionary<int, long> _starts = [];
-    long _setAside;
 
     /// <summary>Reads a topic.</summary>
     /// <param name="cluster">Where it is.</param>
@@ -81,13 +80,6 @@ public sealed class KafkaSource : IStreamSource, IDisposable
     /// </summary>
     public bool AllowGaps { get; init; }
 
-    /// <summary>
-    /// Takes each message that cannot be read, for instance to a topic of such messages, and it is left out; null, the
-    /// default: the first one is an error. An epoch that is run again after a crash hands the same message over again;
-    /// it is called from one thread at a time.
-    /// </summary>
-    public Action<KafkaBadMessage>? SetAside { get; init; }
-
     /// <summary>The most bytes of a message's value; a longer one is a bad one. At least 1. Default: 16 MiB.</summary>
     public int MostBytes { get; init => field = Require.AtLeast(1, value); } = 16 << 20;
 
@@ -104,9 +96,6 @@ public sealed class KafkaSource : IStreamSource, IDisposable
 
     /// <summary>The columns of the values, and then key, topic, partition, offset and timestamp, where asked for.</summary>
     public Schema Schema => new([.. _values.Fields, .. Fields()]);
-
-    /// <summary>How many messages were set aside since the source was opened, each counted once.</summary>
-    public long SetAsideCount => Interlocked.Read(ref _setAside);
 
     /// <summary>Where the partitions end now, so that a job can be told to end there.</summary>
     /// <exception cref="IOException">The cluster does not answer, or has no such topic.</exception>
@@ -165,7 +154,14 @@ public sealed class KafkaSource : IStreamSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Table> Read(StreamRange range, CancellationToken cancellation)
+    public IEnumerable<Table> Read(StreamRange range, CancellationToken cancellation) =>
+        ReadRange(range, null, cancellation);
+
+    /// <inheritdoc/>
+    public IEnumerable<Table> Read(StreamRange range, Action<RejectedRecord> reject, CancellationToken cancellation) =>
+        ReadRange(range, reject, cancellation);
+
+    IEnumerable<Table> ReadRange(StreamRange range, Action<RejectedRecord>? reject, CancellationToken cancellation)
     {
         if (range.From == range.To)
         {
@@ -178,7 +174,7 @@ public sealed class KafkaSource : IStreamSource, IDisposable
         try
         {
             reader.Begin(range.From);
-            while (reader.Next(range.To, RowsPerBatch, cancellation) is { } rows)
+            while (reader.Next(range.To, RowsPerBatch, reject, cancellation) is { } rows)
             {
                 yield return rows;
             }
@@ -205,16 +201,6 @@ public sealed class KafkaSource : IStreamSource, IDisposable
         if (_client.IsValueCreated)
         {
             _client.Value.Dispose();
-        }
-    }
-
-    /// <summary>Counts a message that is left out, and hands it over.</summary>
-    internal void Refuse(KafkaBadMessage message, bool isNew)
-    {
-        lock (_starts)
-        {
-            _setAside += isNew ? 1 : 0;
-            SetAside!(message);
         }
     }
 

@@ -33,13 +33,3 @@ public sealed record KafkaStart
     public static KafkaStart At(IReadOnlyDictionary<int, long> offsets) =>
         new() { Offsets = offsets.ToImmutableSortedDictionary() };
 }
-
-/// <summary>A message that could not be read.</summary>
-/// <param name="Topic">The topic.</param>
-/// <param name="Partition">The partition.</param>
-/// <param name="Offset">Its offset.</param>
-/// <param name="Column">The column; null where the message as a whole is wrong.</param>
-/// <param name="Reason">What is wrong.</param>
-/// <param name="Value">The message; empty where it has no value.</param>
-public sealed record KafkaBadMessage(
-    string Topic, int Partition, long Offset, string? Column, string Reason, ReadOnlyMemory<byte> Value);

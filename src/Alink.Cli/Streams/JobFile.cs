@@ -15,6 +15,10 @@ sealed record JobFile
     /// <summary>Where the rows come from.</summary>
     public required SourceEntry Source { get; init; }
 
+    /// <summary>How many records of the source may be unreadable, and go to the sinks of Rejected; null: the first one ends
+    /// the job.</summary>
+    public RejectLimit? Rejects { get; init; }
+
     /// <summary>What is made of the rows.</summary>
     public ThroughEntry Through { get; init; } = new();
 
@@ -215,6 +219,9 @@ enum SinkRows
 
     /// <summary>What was measured.</summary>
     Measures,
+
+    /// <summary>The records that could not be read: partition, position, column, reason, text or base64.</summary>
+    Rejected,
 }
 
 /// <summary>A file for each epoch.</summary>

@@ -35,7 +35,9 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
                 },
             },
         };
-        var rows = Through(TableStream.From(await SourceAsync(cancellation).ConfigureAwait(false)));
+        var source = await SourceAsync(cancellation).ConfigureAwait(false);
+        var read = file.Rejects is { } limit ? TableStream.From(source, limit) : TableStream.From(source);
+        var rows = Through(read);
         var predicted = file.Train is { } train ? Train(rows, train) : rows;
         var measured = file.Evaluate is { } evaluate ? Evaluate(predicted, evaluate) : null;
         job.Run(predicted);
@@ -46,8 +48,19 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
 
         for (var i = 0; i < file.Sinks.Length; i++)
         {
-            job.Write(file.Sinks[i].Of == SinkRows.Predictions ? predicted
-                : measured ?? throw Wrong($"sinks[{i}].of", "Nothing is measured: the file has no 'evaluate'."), Sink(file.Sinks[i], i));
+            var of = file.Sinks[i].Of switch
+            {
+                SinkRows.Measures => measured ?? throw Wrong($"sinks[{i}].of", "Nothing is measured: the file has no 'evaluate'."),
+                SinkRows.Rejected => file.Rejects is not null ? read.Side(TableStream.Rejected)
+                    : throw Wrong($"sinks[{i}].of", "Nothing is rejected: the file has no 'rejects'."),
+                _ => predicted,
+            };
+            job.Write(of, Sink(file.Sinks[i], i));
+        }
+
+        if (file.Rejects is not null && file.Sinks.All(sink => sink.Of != SinkRows.Rejected))
+        {
+            throw Wrong("rejects", "What is rejected must not be lost: there is no sink of Rejected.");
         }
 
         return job;
@@ -79,7 +92,7 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
         return trigger with { MostRows = file.Trigger.MostRows };
     }
 
-    async Task<IStreamSource> SourceAsync(CancellationToken cancellation) => file.Source switch
+    async Task<IRejectingSource> SourceAsync(CancellationToken cancellation) => file.Source switch
     {
         { Files: { } files, Kafka: null } => Files(files),
         { Kafka: { } kafka, Files: null } => await KafkaAsync(kafka, cancellation).ConfigureAwait(false),

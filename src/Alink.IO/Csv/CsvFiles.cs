@@ -39,10 +39,10 @@ sealed class CsvFiles : ISplitFormat
         var (start, line) = (0L, 1L);
         while (input.Read())
         {
-            if (input.ByteOffset - start >= bytes)
+            if (input.Position - start >= bytes)
             {
-                splits.Add(new(start, input.ByteOffset, input.ByteOffset - start, line));
-                (start, line) = (input.ByteOffset, input.Line);
+                splits.Add(new(start, input.Position, input.Position - start, line));
+                (start, line) = (input.Position, input.Line);
             }
         }
 

@@ -65,11 +65,8 @@ sealed class CsvInput : IDisposable
     /// <summary>The line where the record begins.</summary>
     public long Line => LineOf(_reader.LineNumber);
 
-    /// <summary>The offset of the record from the beginning of the piece.</summary>
-    public long ByteOffset => _reader.ByteOffset;
-
-    /// <summary>The record as it stands.</summary>
-    public string Text => Encoding.UTF8.GetString(_reader.RawRecord[..Math.Min(_reader.RawRecord.Length, 256)]);
+    /// <summary>Where the record begins in the file, in bytes.</summary>
+    public long Position => PositionOf(_reader.ByteOffset);
 
     /// <summary>Goes to the next record.</summary>
     /// <exception cref="DataFormatException">A record is malformed and not set aside, or it is too long.</exception>
@@ -141,6 +138,9 @@ sealed class CsvInput : IDisposable
         // character.
         : new RangeStream(InputFile.OpenRaw(file), split.IsFirst ? default : ByteOrderMark, split.Start, split.End);
 
+    /// <summary>The position in the file of an offset in what is read of it.</summary>
+    long PositionOf(long offset) => _split.IsFirst ? offset : _split.Start - ByteOrderMark.Length + offset;
+
     /// <summary>The lines before the piece are counted only when a message needs them.</summary>
     long LineOf(long lineOfPiece)
     {
@@ -151,8 +151,9 @@ sealed class CsvInput : IDisposable
     void Refuse(CsvMalformedRecord record)
     {
         Malformed++;
+        var bytes = Encoding.UTF8.GetBytes(record.RawRecord);
         _policy.Add(
-            LineOf(record.LineNumber),
+            () => LineOf(record.LineNumber),
             column: null,
             record.Reason switch
             {
@@ -162,6 +163,8 @@ sealed class CsvInput : IDisposable
                 CsvMalformedReason.TrailingEscape => "Nothing follows the escape character at the end.",
                 _ => "The row is malformed.",
             },
-            record.RawRecord.Length <= 256 ? record.RawRecord : record.RawRecord[..256]);
+            bytes,
+            PositionOf(record.ByteOffset),
+            bytes);
     }
 }

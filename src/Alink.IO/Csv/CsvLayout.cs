@@ -70,7 +70,7 @@ sealed record CsvLayout(Schema Schema, ImmutableArray<int> Places, int Width, do
             inference ??= new(names, options);
         }
 
-        var start = any ? input.ByteOffset : 0;
+        var start = any ? input.Position : 0;
         var rows = 0;
         for (; any && rows < most; any = input.Read())
         {
@@ -81,7 +81,7 @@ sealed record CsvLayout(Schema Schema, ImmutableArray<int> Places, int Width, do
             }
         }
 
-        return (names, any && rows > 0 ? (double)(input.ByteOffset - start) / rows : 0);
+        return (names, any && rows > 0 ? (double)(input.Position - start) / rows : 0);
     }
 
     static string[] Names(string file, CsvInput input, bool any, CsvOptions options)

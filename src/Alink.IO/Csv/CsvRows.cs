@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Alink.IO;
 
 /// <summary>Reads the rows of a CSV file, or of a piece of it, into tables.</summary>
@@ -13,10 +11,18 @@ sealed class CsvRows : IDisposable
     readonly Run[] _runs;
     readonly CancellationToken _cancellation;
 
-    public CsvRows(string file, Split split, CsvLayout layout, CsvOptions options, CancellationToken cancellation)
+    /// <param name="file">The file.</param>
+    /// <param name="split">The piece.</param>
+    /// <param name="layout">Where its columns stand.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="reject">Takes bad rows in the place of the options; null where they say what happens.</param>
+    public CsvRows(
+        string file, Split split, CsvLayout layout, CsvOptions options, CancellationToken cancellation,
+        Action<RejectedRecord>? reject = null)
     {
         (_layout, _cancellation) = (layout, cancellation);
-        _policy = new(options.SetAside, file, split.Start);
+        _policy = new(options.SetAside, file, split.Start, reject);
         _nulls = new(options.NullWords);
         _sinks = [.. layout.Schema.Fields.Select(field => ColumnSink.Of(field, options.Conventions))];
         _runs = [.. RunsOf(_sinks, layout)];
@@ -53,9 +59,7 @@ sealed class CsvRows : IDisposable
 
             if (_input.FieldCount != _layout.Width)
             {
-                _policy.Add(
-                    _input.Line, null, $"The row has {_input.FieldCount} fields, and there should be {_layout.Width}.",
-                    _input.Text);
+                Bad(null, $"The row has {_input.FieldCount} fields, and there should be {_layout.Width}.", _input.Record);
             }
             else if (Fill(rows))
             {
@@ -166,9 +170,12 @@ sealed class CsvRows : IDisposable
             each.Forget(row);
         }
 
-        _policy.Add(_input.Line, sink.Field.Name, wrong, Encoding.UTF8.GetString(text[..Math.Min(text.Length, 256)]));
+        Bad(sink.Field.Name, wrong, text);
         return false;
     }
+
+    void Bad(string? column, string reason, ReadOnlySpan<byte> text) =>
+        _policy.Add(() => _input.Line, column, reason, text, _input.Position, _input.Record);
 
     bool IsMissing(DataType type, int place, ReadOnlySpan<byte> text) => type == DataType.String
         ? _nulls.Has(text) && !_input.IsQuoted(place)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Alink.IO;
 
@@ -72,8 +73,11 @@ public sealed class BadRows(int kept = 100)
 /// <param name="aside">Where they are counted; null where the first one is an error.</param>
 /// <param name="file">The path of the file.</param>
 /// <param name="start">Where the piece begins.</param>
-sealed class BadRowPolicy(BadRows? aside, string file, long start = 0)
+/// <param name="reject">Takes them, in the place of <paramref name="aside"/>; null where nobody does.</param>
+sealed class BadRowPolicy(BadRows? aside, string file, long start = 0, Action<RejectedRecord>? reject = null)
 {
+    const int LongestText = 256;
+
     readonly ImmutableArray<BadRow>.Builder _rows = ImmutableArray.CreateBuilder<BadRow>();
     long _count;
 
@@ -84,18 +88,35 @@ sealed class BadRowPolicy(BadRows? aside, string file, long start = 0)
     public long Count => _count;
 
     /// <summary>Sets a row aside, or throws.</summary>
+    /// <param name="line">Tells the line; asked only where it is needed, for lines may have to be counted.</param>
+    /// <param name="column">The column; null where the row as a whole is wrong.</param>
+    /// <param name="reason">What is wrong.</param>
+    /// <param name="text">The text found; its beginning is shown.</param>
+    /// <param name="position">Where the row stands in the file, in bytes.</param>
+    /// <param name="row">The row as it stands.</param>
     /// <exception cref="DataFormatException">Rows are not set aside.</exception>
-    public void Add(long? line, string? column, string reason, string? text)
+    public void Add(
+        Func<long> line, string? column, string reason, ReadOnlySpan<byte> text, long position, ReadOnlySpan<byte> row)
     {
-        if (aside is null)
+        _count++;
+        if (reject is not null)
         {
-            throw new DataFormatException(reason, file, line, column, text);
+            reject(new(position, column, reason, row.ToArray()));
+            return;
         }
 
-        if (_count++ < aside.Kept)
+        if (aside is not null && _count > aside.Kept)
         {
-            _rows.Add(new(file, line, column, reason, text));
+            return;
         }
+
+        var shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, LongestText)]);
+        if (aside is null)
+        {
+            throw new DataFormatException(reason, file, line(), column, shown);
+        }
+
+        _rows.Add(new(file, line(), column, reason, shown));
     }
 
     /// <summary>Tells how many there were, once the piece has been read.</summary>

@@ -34,7 +34,7 @@ sealed class LibSvmRows(string file, Split split, LibSvmOptions options, Cancell
     {
         if (_row.Read(line, out var column, out var text, out var isEmpty) is { } wrong)
         {
-            return Bad(column, wrong, text);
+            return Bad(column, wrong, text, line);
         }
 
         if (isEmpty)
@@ -50,7 +50,7 @@ sealed class LibSvmRows(string file, Split split, LibSvmOptions options, Cancell
             {
                 return Bad(
                     options.Features.Name,
-                    "The file holds more numbers than one table can; open it to be read in lanes.", default);
+                    "The file holds more numbers than one table can; open it to be read in lanes.", default, line);
             }
 
             var larger = (int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(1024, 2L * _indices.Length)));

@@ -12,10 +12,14 @@ sealed class LineReader(Stream stream, int maxLineBytes, bool isFirst) : IDispos
     byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 18);
     int _start;
     int _end;
+    long _read;
     bool _isEnd;
 
     /// <summary>The number of the line read last, from 1.</summary>
     public long Line { get; private set; }
+
+    /// <summary>Where the line read last begins, in bytes from the beginning of the stream.</summary>
+    public long Offset { get; private set; }
 
     /// <summary>Whether the line read last is longer than allowed; then only its beginning was given.</summary>
     public bool IsTooLong { get; private set; }
@@ -39,6 +43,7 @@ sealed class LineReader(Stream stream, int maxLineBytes, bool isFirst) : IDispos
                 line = _buffer.AsSpan(_start, length);
                 line = line is [.., (byte)'\r'] ? line[..^1] : line;
                 IsTooLong = length > maxLineBytes;
+                Offset = _read - (_end - _start);
                 _start += length + (found >= 0 ? 1 : 0);
                 if (Line++ == 0 && isFirst && line is [0xEF, 0xBB, 0xBF, ..])
                 {
@@ -80,5 +85,6 @@ sealed class LineReader(Stream stream, int maxLineBytes, bool isFirst) : IDispos
         var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         _isEnd = read == 0;
         _end += read;
+        _read += read;
     }
 }

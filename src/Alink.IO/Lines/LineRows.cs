@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Alink.IO;
 
 /// <summary>
@@ -15,10 +13,12 @@ abstract class LineRows : IDisposable
     readonly CancellationToken _cancellation;
     long _firstLine;
 
-    protected LineRows(string file, Split split, BadRows? aside, int maxRowBytes, CancellationToken cancellation)
+    protected LineRows(
+        string file, Split split, BadRows? aside, int maxRowBytes, CancellationToken cancellation,
+        Action<RejectedRecord>? reject = null)
     {
         (_file, _split, _maxRowBytes, _cancellation) = (file, split, maxRowBytes, cancellation);
-        _policy = new(aside, file, split.Start);
+        _policy = new(aside, file, split.Start, reject);
         _lines = new(LineSplits.Open(file, split), maxRowBytes, split.IsFirst);
     }
 
@@ -73,9 +73,9 @@ abstract class LineRows : IDisposable
     protected abstract Table Build(int rows);
 
     /// <summary>Sets the row read last aside, or throws; false.</summary>
-    protected bool Bad(string? column, string reason, ReadOnlySpan<byte> text)
+    protected bool Bad(string? column, string reason, ReadOnlySpan<byte> text, ReadOnlySpan<byte> line)
     {
-        _policy.Add(Line(), column, reason, Encoding.UTF8.GetString(text[..Math.Min(text.Length, 256)]));
+        _policy.Add(Line, column, reason, text, _split.Start + _lines.Offset, line);
         return false;
     }
 

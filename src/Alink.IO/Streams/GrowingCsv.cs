@@ -5,8 +5,6 @@ namespace Alink.IO;
 /// <summary>CSV files of one schema that grow; each begins with its header, where there are headers.</summary>
 sealed class GrowingCsv : GrowingText
 {
-    const int MarkBytes = 3;
-
     readonly CsvOptions _options;
     readonly string[]? _inferred;
     readonly ConcurrentDictionary<string, CsvLayout> _layouts = new(StringComparer.Ordinal);
@@ -32,9 +30,10 @@ sealed class GrowingCsv : GrowingText
 
     protected override bool HasHeader => _options.HasHeader;
 
-    protected override IEnumerable<(Table? Rows, long Bad)> Read(string path, Split split, CancellationToken cancellation)
+    protected override IEnumerable<(Table? Rows, long Bad)> Read(
+        string path, Split split, Action<RejectedRecord>? reject, CancellationToken cancellation)
     {
-        using var rows = new CsvRows(path, split, LayoutOf(path), _options, cancellation);
+        using var rows = new CsvRows(path, split, LayoutOf(path), _options, cancellation, reject);
         var bad = 0L;
         while (rows.Next(PartitionedFiles.BatchRows, PartitionedFiles.BatchRows) is { } batch)
         {
@@ -78,9 +77,9 @@ sealed class GrowingCsv : GrowingText
         using var input = new CsvInput(path, new Split(start, end), _options, BlanksAreRows(path), new BadRowPolicy(new BadRows(0), path));
         var rows = HasHeader && start == 0 ? -1L : 0;
         var (to, hasMore) = (0L, true);
-        while (rows < most && (rows <= 0 || to < Options.RangeBytes) && (hasMore = input.Read()))
+        while (rows < most && (rows <= 0 || to - start < Options.RangeBytes) && (hasMore = input.Read()))
         {
-            to = input.ByteOffset + input.Record.Length;
+            to = input.Position + input.Record.Length;
             rows++;
         }
 
@@ -89,7 +88,7 @@ sealed class GrowingCsv : GrowingText
             return rows > 0 || input.Malformed > 0 ? new(end, Math.Max(0, rows)) : null;
         }
 
-        return rows <= 0 ? null : new(LineEnd(path, start == 0 ? to : start - MarkBytes + to, end), rows);
+        return rows <= 0 ? null : new(LineEnd(path, to, end), rows);
     }
 
     /// <summary>The position after the line end that stands at another.</summary>

@@ -14,14 +14,14 @@ namespace Alink.IO;
 /// shorter, or that no longer has a line's beginning at the position, is an error that names file and position.
 /// </para>
 /// <para>
-/// A row that cannot be read is an error that ends the job and names file, line, column and text; or, with the format's
-/// <c>SetAside</c>, it is left out and counted there. It is one of its epoch's rows; what is no row at all, for its quotes are
-/// broken, is none of them, and told with the row that follows.
+/// A row that cannot be read is an error that ends the job and names file, line, column and text; or it is rejected, where
+/// the stream takes such rows; or, with the format's <c>SetAside</c>, it is left out and counted there. It is one of its
+/// epoch's rows; what is no row at all, for its quotes are broken, is none of them, and told with the row that follows.
 /// </para>
 /// <para>Made by <see cref="Csv.Stream"/>, <see cref="JsonLines.Stream"/>, <see cref="ParquetFile.Stream"/> and
 /// <see cref="DataFile.Stream"/>.</para>
 /// </remarks>
-public sealed class GrowingFiles : IStreamSource
+public sealed class GrowingFiles : IRejectingSource
 {
     readonly GrowingFolder _folder;
     readonly IGrowingFormat _format;
@@ -67,15 +67,22 @@ public sealed class GrowingFiles : IStreamSource
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Table> Read(StreamRange range, CancellationToken cancellation)
-    {
-        var path = _folder.PathOf(range.Partition);
-        return _format.Read(path, range.From, new(range.To, range.Rows), cancellation);
-    }
+    public IEnumerable<Table> Read(StreamRange range, CancellationToken cancellation) =>
+        ReadRange(range, null, cancellation);
+
+    /// <inheritdoc/>
+    public IEnumerable<Table> Read(StreamRange range, Action<RejectedRecord> reject, CancellationToken cancellation) =>
+        ReadRange(range, reject, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask WaitAsync(TimeProvider time, CancellationToken cancellation) =>
         await Task.Delay(_options.PollEvery, time, cancellation).ConfigureAwait(false);
+
+    IEnumerable<Table> ReadRange(StreamRange range, Action<RejectedRecord>? reject, CancellationToken cancellation)
+    {
+        var path = _folder.PathOf(range.Partition);
+        return _format.Read(path, range.From, new(range.To, range.Rows), reject, cancellation);
+    }
 
     bool IsFinished(FileInfo file)
     {

@@ -14,9 +14,10 @@ sealed class GrowingJsonLines : GrowingText
 
     public override Schema Schema { get; }
 
-    protected override IEnumerable<(Table? Rows, long Bad)> Read(string path, Split split, CancellationToken cancellation)
+    protected override IEnumerable<(Table? Rows, long Bad)> Read(
+        string path, Split split, Action<RejectedRecord>? reject, CancellationToken cancellation)
     {
-        using var rows = new JsonRows(path, split, Schema, _options, cancellation);
+        using var rows = new JsonRows(path, split, Schema, _options, cancellation, reject);
         var bad = 0L;
         while (rows.Next(PartitionedFiles.BatchRows, PartitionedFiles.BatchRows) is { } batch)
         {

@@ -42,7 +42,8 @@ sealed class GrowingParquet : IGrowingFormat
         return to > from ? new(to, to - from) : null;
     }
 
-    public IEnumerable<Table> Read(string path, long from, GrowingPiece piece, CancellationToken cancellation)
+    public IEnumerable<Table> Read(
+        string path, long from, GrowingPiece piece, Action<RejectedRecord>? reject, CancellationToken cancellation)
     {
         Footer footer;
         lock (_footers)

@@ -47,7 +47,8 @@ abstract class GrowingText(GrowingFilesOptions options, int maxRowBytes) : IGrow
         }
     }
 
-    public IEnumerable<Table> Read(string path, long from, GrowingPiece piece, CancellationToken cancellation)
+    public IEnumerable<Table> Read(
+        string path, long from, GrowingPiece piece, Action<RejectedRecord>? reject, CancellationToken cancellation)
     {
         long start;
         using (var file = InputFile.OpenRaw(path))
@@ -57,7 +58,8 @@ abstract class GrowingText(GrowingFilesOptions options, int maxRowBytes) : IGrow
         }
 
         var rows = 0L;
-        foreach (var (batch, bad) in Read(path, new Split(start, piece.To, Line: start == 0 ? 1 : 0), cancellation))
+        var split = new Split(start, piece.To, Line: start == 0 ? 1 : 0);
+        foreach (var (batch, bad) in Read(path, split, reject, cancellation))
         {
             rows += (batch?.RowCount ?? 0) + bad;
             if (batch is not null)
@@ -74,7 +76,8 @@ abstract class GrowingText(GrowingFilesOptions options, int maxRowBytes) : IGrow
     }
 
     /// <summary>The rows of a piece, and how many were set aside since the batch before.</summary>
-    protected abstract IEnumerable<(Table? Rows, long Bad)> Read(string path, Split split, CancellationToken cancellation);
+    protected abstract IEnumerable<(Table? Rows, long Bad)> Read(
+        string path, Split split, Action<RejectedRecord>? reject, CancellationToken cancellation);
 
     /// <summary>Whether in a block of whole lines each line stands by itself.</summary>
     protected virtual bool IsPlain(ReadOnlySpan<byte> block) => true;

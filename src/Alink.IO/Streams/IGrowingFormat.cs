@@ -27,7 +27,14 @@ interface IGrowingFormat
     GrowingPiece? Next(string path, long from, long end, long most, bool isFinished);
 
     /// <summary>The rows of a piece.</summary>
-    IEnumerable<Table> Read(string path, long from, GrowingPiece piece, CancellationToken cancellation);
+    /// <param name="path">The file.</param>
+    /// <param name="from">The position where it begins.</param>
+    /// <param name="piece">The piece.</param>
+    /// <param name="reject">Takes each row that cannot be read; null where the format's options say what happens to it.
+    /// </param>
+    /// <param name="cancellation">Ends the reading.</param>
+    IEnumerable<Table> Read(
+        string path, long from, GrowingPiece piece, Action<RejectedRecord>? reject, CancellationToken cancellation);
 }
 
 /// <summary>Whole rows.</summary>

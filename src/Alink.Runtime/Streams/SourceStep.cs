@@ -1,13 +1,15 @@
 namespace Alink.Runtime;
 
 /// <summary>Reads a source, epoch by epoch.</summary>
-sealed class SourceStep(IStreamSource source, StreamRun run) : StreamStep
+sealed class SourceStep(IStreamSource source, RejectLimit? limit, StreamRun run) : StreamStep
 {
     readonly List<Func<Table, Table>> _transforms = [];
+    readonly RejectedRows? _rejected = limit is null ? null : new(limit);
+    long _rows;
     SortedDictionary<string, long> _positions = new(StringComparer.Ordinal);
     StreamStep? _last;
 
-    public override string Shape => $"source of {source.Schema}";
+    public override string Shape => $"{(limit is null ? "" : "rejecting ")}source of {source.Schema}";
 
     /// <summary>Where each partition has been read to.</summary>
     public IReadOnlyDictionary<string, long> Positions => _positions;
@@ -36,32 +38,35 @@ sealed class SourceStep(IStreamSource source, StreamRun run) : StreamStep
     /// <summary>Reads what was planned, in order, and passes it on.</summary>
     public async ValueTask ReadAsync(StreamRange[] plan, StreamEpoch epoch)
     {
-        var ahead = new Queue<(StreamRange Range, Task<List<Table>> Rows)>();
+        var ahead = new Queue<(StreamRange Range, Task<List<Table>> Rows, List<RejectedRecord> Rejected)>();
         var next = 0;
         while (next < plan.Length || ahead.Count > 0)
         {
             if (plan.Length == 1 || run.Options.Workers == 1)
             {
-                foreach (var rows in Read(plan[next]))
+                List<RejectedRecord> aside = [];
+                foreach (var rows in Read(plan[next], aside))
                 {
                     await PassOnAsync(rows, NameOf(plan[next]), epoch).ConfigureAwait(false);
                 }
 
-                next++;
+                await RejectAsync(aside, plan[next++], epoch).ConfigureAwait(false);
                 continue;
             }
 
             while (next < plan.Length && ahead.Count < run.Options.Workers)
             {
-                var range = plan[next++];
-                ahead.Enqueue((range, Task.Run(() => Read(range).ToList(), run.Cancellation)));
+                var (range, aside) = (plan[next++], new List<RejectedRecord>());
+                ahead.Enqueue((range, Task.Run(() => Read(range, aside).ToList(), run.Cancellation), aside));
             }
 
-            var (first, tables) = ahead.Dequeue();
+            var (first, tables, rejected) = ahead.Dequeue();
             foreach (var rows in await tables.ConfigureAwait(false))
             {
                 await PassOnAsync(rows, NameOf(first), epoch).ConfigureAwait(false);
             }
+
+            await RejectAsync(rejected, first, epoch).ConfigureAwait(false);
         }
 
         foreach (var range in plan)
@@ -72,19 +77,55 @@ sealed class SourceStep(IStreamSource source, StreamRun run) : StreamStep
 
     public override ValueTask TakeAsync(StreamBatch batch) => throw new NotSupportedException("A source takes no rows.");
 
-    public override void Save(StateWriter writer) =>
-        Codecs.Of<SortedDictionary<string, long>>().Write(writer, _positions);
-
-    public override void Load(ref StateReader reader) =>
-        _positions = Codecs.Of<SortedDictionary<string, long>>().Read(ref reader);
-
-    IEnumerable<Table> Read(StreamRange range)
+    public override ValueTask EndAsync(StreamEpoch epoch)
     {
-        foreach (var batch in source.Read(range, run.Cancellation))
+        if (_rejected is not null)
+        {
+            _rejected.End(_rows, epoch.IsLast);
+            _rows = 0;
+            run.Values[Name + TableStream.Rejected] = _rejected.Tally.All;
+        }
+
+        return default;
+    }
+
+    public override void Save(StateWriter writer)
+    {
+        Codecs.Of<SortedDictionary<string, long>>().Write(writer, _positions);
+        if (_rejected is not null)
+        {
+            Codecs.Of<RejectTally>().Write(writer, _rejected.Tally);
+        }
+    }
+
+    public override void Load(ref StateReader reader)
+    {
+        _positions = Codecs.Of<SortedDictionary<string, long>>().Read(ref reader);
+        if (_rejected is not null)
+        {
+            _rejected.Tally = Codecs.Of<RejectTally>().Read(ref reader);
+        }
+    }
+
+    IEnumerable<Table> Read(StreamRange range, List<RejectedRecord> rejected)
+    {
+        var batches = limit is null ? source.Read(range, run.Cancellation)
+            : ((IRejectingSource)source).Read(range, rejected.Add, run.Cancellation);
+        foreach (var batch in batches)
         {
             run.Cancellation.ThrowIfCancellationRequested();
             run.Count(batch.RowCount);
+            Interlocked.Add(ref _rows, batch.RowCount);
             yield return _transforms.Aggregate(batch, (rows, transform) => transform(rows));
+        }
+    }
+
+    async ValueTask RejectAsync(List<RejectedRecord> rejected, StreamRange range, StreamEpoch epoch)
+    {
+        if (rejected.Count > 0)
+        {
+            var rows = _rejected!.Take(range.Partition, rejected);
+            await PassAsync(new(rows, NameOf(range), epoch), TableStream.Rejected).ConfigureAwait(false);
         }
     }
 

@@ -16,11 +16,17 @@ abstract class StreamNode(Schema schema, params ImmutableArray<StreamNode> input
 }
 
 /// <summary>The rows of a source.</summary>
-sealed class SourceNode(IStreamSource source) : StreamNode(source.Schema)
+/// <param name="source">The source.</param>
+/// <param name="limit">How many of its records may be rejected; null: none, and it is not asked to.</param>
+sealed class SourceNode(IStreamSource source, RejectLimit? limit = null) : StreamNode(source.Schema), IOutputs
 {
     public IStreamSource Source => source;
 
-    public override StreamStep Open(StreamRun run) => new SourceStep(source, run);
+    public ImmutableSortedDictionary<string, Schema> Sides { get; } = limit is null
+        ? ImmutableSortedDictionary<string, Schema>.Empty
+        : ImmutableSortedDictionary<string, Schema>.Empty.Add(TableStream.Rejected, RejectedRows.Schema);
+
+    public override StreamStep Open(StreamRun run) => new SourceStep(source, limit, run);
 }
 
 /// <summary>The rows of another node, each batch by itself made into another.</summary>
@@ -59,7 +65,7 @@ sealed class SideNode(StreamNode input, string name) : StreamNode(SchemaOf(input
     public override StreamStep Open(StreamRun run) => new TransformStep(rows => rows);
 
     static Schema SchemaOf(StreamNode input, string name) =>
-        (input as IOutputs)?.Sides is not { } sides ? throw new ArgumentException(
+        (input as IOutputs)?.Sides is not { IsEmpty: false } sides ? throw new ArgumentException(
             $"There is no output '{name}': the stream does not come straight from an operator that has any.", nameof(name))
         : sides.GetValueOrDefault(name) ?? throw new ArgumentException(
             $"There is no output '{name}'.{Nearest.Hint(name, [.. sides.Keys])}", nameof(name));

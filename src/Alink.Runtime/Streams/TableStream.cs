@@ -30,8 +30,37 @@ public sealed class TableStream : IAsyncEnumerable<Table>
 
     internal StreamNode Node { get; }
 
-    /// <summary>The rows of a source.</summary>
+    /// <summary>The name of the output of records that could not be read.</summary>
+    public const string Rejected = "rejected";
+
+    /// <summary>The rows of a source; one that is bad ends the job.</summary>
     public static TableStream From(IStreamSource source) => new(new SourceNode(source));
+
+    /// <summary>The rows of a source. Records that cannot be read come out of <c>.Side("rejected")</c>.</summary>
+    /// <remarks>
+    /// They are rows of the columns partition, position (the offset of a message, the byte of a file where a line begins or a
+    /// quote is broken), column (where it is one), reason, and text: the record as it was found, or where it is no UTF-8 no
+    /// text but base64. They stand in the checkpoint of their epoch as all rows do, so that a sink has each exactly once.
+    /// The job reports their number as <c>rejected</c>.
+    /// </remarks>
+    /// <param name="source">The source.</param>
+    /// <param name="limit">How many may be rejected before they end the job after all.</param>
+    /// <example>
+    /// <code>
+    /// using Alink.IO;
+    /// using Alink.Runtime;
+    ///
+    /// var file = Path.GetTempFileName();
+    /// File.WriteAllText(file, "x\n1\ntwo\n3\n");
+    /// var source = Csv.Stream(file, new() { Schema = SchemaText.Parse("x DOUBLE") }, new() { Ends = true });
+    /// var rows = TableStream.From(source, new RejectLimit { MostShare = 0.5 });
+    /// var bad = "";
+    /// var sink = new DelegateSink((epoch, tables) => bad += tables[0].Values&lt;string&gt;("text")[0]);
+    /// await new StreamJob().Run(rows).Write(rows.Side("rejected"), sink).RunAsync();
+    /// bad // => two
+    /// </code>
+    /// </example>
+    public static TableStream From(IRejectingSource source, RejectLimit limit) => new(new SourceNode(source, limit));
 
     /// <summary>The records of an enumerable, as rows; see <see cref="AsyncSource"/> for what a crash means.</summary>
     public static TableStream From<T>(IAsyncEnumerable<T> records) => From(AsyncSource.Of(records));

@@ -136,6 +136,29 @@ public sealed class StreamCommandTest : IDisposable
         Assert.Contains("auc is", _errors.ToString());
     }
 
+    [Fact]
+    public async Task Lines_that_cannot_be_read_go_to_a_sink_of_their_own_up_to_a_limit()
+    {
+        Rows("in/1.csv", 0, 400);
+        File.AppendAllText(In("in/1.csv"), "no number,1,yes\n1,2\n");
+        var rejects = Learning.Replace("\"trigger\"", "\"rejects\": { \"mostRecords\": 2 }, \"trigger\"");
+        var job = rejects.Replace("\"sinks\": [", "\"sinks\": [ { \"of\": \"Rejected\", \"files\": { \"folder\": \"bad\" } },");
+
+        Assert.Equal((0, ""), (await Run("stream", Job(job)), Complaints()));
+        var bad = Csv.Open(In("bad")).ToTable();
+        Assert.Equal(["no number,1,yes", "1,2"], bad.Values<string>("text").ToArray());
+        Assert.Contains("rejected 2", _errors.ToString());
+
+        Array.ForEach(["checkpoints", "models", "out", "bad"], folder => Directory.Delete(In(folder), recursive: true));
+        Assert.Equal(1, await Run("stream", Job(job.Replace("\"mostRecords\": 2", "\"mostRecords\": 1"))));
+        Assert.Contains("2 records were rejected, above MostRecords = 1", _errors.ToString());
+
+        Assert.Equal(1, await Run("stream", Job(rejects)));
+        Assert.Contains("column 'rejects': What is rejected must not be lost", _errors.ToString());
+        Assert.Equal(1, await Run("stream", Job(job.Replace("\"rejects\": { \"mostRecords\": 2 },", ""))));
+        Assert.Contains("column 'sinks[0].of': Nothing is rejected", _errors.ToString());
+    }
+
     [Theory]
     [InlineData("\"trigger\"", "\"triger\"", "line 19, column 'triger': JobFile has no option 'triger'. Did you mean 'trigger'?")]
     [InlineData("\"Ftrl\"", "\"Frtl\"", "line 9, column 'train.stages[2].kind': There is no 'Frtl'. Did you mean 'Ftrl'?")]

@@ -222,7 +222,7 @@ public sealed class KafkaSourceTest(Cluster cluster) : IDisposable
     }
 
     [Fact]
-    public void Messages_that_cannot_be_read_are_set_aside_and_counted_once()
+    public void Messages_that_cannot_be_read_are_rejected()
     {
         var topic = cluster.Topic(1);
         cluster.WriteMessages(
@@ -230,20 +230,60 @@ public sealed class KafkaSourceTest(Cluster cluster) : IDisposable
             [.. new[] { Json(1), "no JSON", Json(3), $"{{\"x\":4,\"y\":\"{new string('y', 100)}\"}}", Json(5) }
                 .Select(value => new Message<byte[]?, byte[]?> { Value = Encoding.UTF8.GetBytes(value) }),
                 new() { Value = null }, new() { Value = Encoding.UTF8.GetBytes(Json(7)), Key = [0xFF] }]);
-        var aside = new List<KafkaBadMessage>();
-        using var source = new KafkaSource(cluster.Kafka, topic, Parser) { SetAside = aside.Add, MostBytes = 100, Key = "key" };
+        using var source = new KafkaSource(cluster.Kafka, topic, Parser) { MostBytes = 100, Key = "key" };
         for (var pass = 1; pass <= 2; pass++)
         {
-            Assert.Equal([1, 3, 5], source.Read(new($"{topic}/0", 0, 7, 7), default).Single().Values<long>("x").ToArray());
-            Assert.Equal(4, source.SetAsideCount);
-            Assert.Equal(4 * pass, aside.Count);
+            var aside = new List<RejectedRecord>();
+            Assert.Equal([1, 3, 5], source.Read(new($"{topic}/0", 0, 7, 7), aside.Add, default).Single().Values<long>("x").ToArray());
+            Assert.Equal([1, 3, 5, 6], aside.Select(message => message.Position));
+            Assert.Equal("no JSON", Encoding.UTF8.GetString(aside[0].Bytes.Span));
+            Assert.Contains("above MostBytes = 100", aside[1].Reason);
+            Assert.Contains("no value", aside[2].Reason);
+            Assert.Contains("not valid UTF-8", aside[3].Reason);
+        }
+    }
+
+    [Fact]
+    public async Task A_job_that_crashes_after_each_epoch_has_each_rejected_message_once()
+    {
+        var topic = cluster.Topic(2);
+        for (var partition = 0; partition < 2; partition++)
+        {
+            cluster.Write(topic, partition, Enumerable.Range(0, 30).Select(x => x % 5 == 2 ? $"bad {partition} {x}" : Json((100 * partition) + x)));
         }
 
-        Assert.Equal([1, 3, 5, 6], aside.Take(4).Select(message => message.Offset));
-        Assert.Equal("no JSON", Encoding.UTF8.GetString(aside[0].Value.Span));
-        Assert.Contains("above MostBytes = 100", aside[1].Reason);
-        Assert.Contains("no value", aside[2].Reason);
-        Assert.Contains("not valid UTF-8", aside[3].Reason);
+        var (sink, bad, crashes) = (new Values(), new SortedDictionary<long, string[]>(), 0);
+        while (crashes < 100)
+        {
+            using var source = new KafkaSource(cluster.Kafka, topic, Parser);
+            using var end = new KafkaSource(cluster.Kafka, topic, Parser) { End = await source.EndsAsync() };
+            var rows = TableStream.From(end, new() { MostShare = 0.3 });
+            var job = new StreamJob { Options = new() { Checkpoints = _folder, Trigger = StreamTrigger.AsRowsCome with { MostRows = 14 }, Workers = 2 } }
+                .Write(rows, sink).Write(rows.Side("rejected"), new DelegateSink((epoch, tables) =>
+                {
+                    var isNew = bad.TryAdd(epoch, [.. tables.SelectMany(table => table.Rows).Select(row => $"{row["partition"]} {row["position"]} {row["text"]}")]);
+                    if (isNew)
+                    {
+                        throw new IOException("The machine has failed.");
+                    }
+                }));
+            try
+            {
+                await job.RunAsync();
+                break;
+            }
+            catch (IOException)
+            {
+                crashes++;
+            }
+        }
+
+        Assert.Equal(4, crashes); // The fifth epoch has none.
+        Assert.Equal(
+            Enumerable.Range(0, 2).SelectMany(partition => Enumerable.Range(0, 6).Select(i => $"{topic}/{partition} {(5 * i) + 2} bad {partition} {(5 * i) + 2}")),
+            bad.Values.SelectMany(rows => rows).OrderBy(row => row.Split(' ')[0], StringComparer.Ordinal).ThenBy(row => int.Parse(row.Split(' ')[1])));
+        Assert.Equal(48, sink.All.Distinct().Count());
+        Assert.Equal(48, sink.All.Count);
     }
 
     [Fact]
