@@ -40,8 +40,8 @@ public sealed record MultilabelEvaluator : IOnePassEvaluator<LabelSetSums, Multi
     /// <inheritdoc/>
     public LabelSetSums Update(LabelSetSums state, Table batch)
     {
-        var labels = new TokenRows(batch, Label, state.Names);
-        var predictions = new TokenRows(batch, Prediction, state.Names);
+        var labels = new NumberedTokens(batch, Label, state.Names);
+        var predictions = new NumberedTokens(batch, Prediction, state.Names);
         var weights = batch.Weights(Weight);
         for (var i = 0; i < batch.RowCount; i++)
         {
@@ -80,7 +80,7 @@ public sealed class LabelSetSums
 
     internal Categories Names { get; } = new();
 
-    internal void Add(TokenRows labels, TokenRows predictions, double weight)
+    internal void Add(NumberedTokens labels, NumberedTokens predictions, double weight)
     {
         Grow();
         var counts = CollectionsMarshal.AsSpan(_counts);

@@ -59,8 +59,8 @@ public sealed record RankingEvaluator : IOnePassEvaluator<RankingSums, RankingMe
     public RankingSums Update(RankingSums state, Table batch)
     {
         var names = new Categories();
-        var labels = new TokenRows(batch, Label, names);
-        var predictions = new TokenRows(batch, Prediction, names);
+        var labels = new NumberedTokens(batch, Label, names);
+        var predictions = new NumberedTokens(batch, Prediction, names);
         var weights = batch.Weights(Weight);
         for (var i = 0; i < batch.RowCount; i++)
         {
@@ -114,7 +114,7 @@ public sealed class RankingSums
     /// <summary>The sum of the weights.</summary>
     public double Weight { get; private set; }
 
-    internal void Add(TokenRows right, List<int> ranked, double[] gains, ReadOnlySpan<int> cutoffs, double weight)
+    internal void Add(NumberedTokens right, List<int> ranked, double[] gains, ReadOnlySpan<int> cutoffs, double weight)
     {
         Weight += weight;
         var first = ranked.FindIndex(item => right.IndexOf(item) >= 0);
@@ -156,7 +156,7 @@ public sealed class RankingSums
 
     double At(int cutoff, int measure) => _at[(cutoff * Measures) + measure] / Weight;
 
-    static (int Hits, double AveragePrecision, double Ndcg) Judge(TokenRows right, List<int> ranked, double[] gains, int cutoff)
+    static (int Hits, double AveragePrecision, double Ndcg) Judge(NumberedTokens right, List<int> ranked, double[] gains, int cutoff)
     {
         var (hits, precisions, gained) = (0, 0.0, 0.0);
         for (var i = 0; i < Math.Min(cutoff, ranked.Count); i++)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Alink.Text;
@@ -53,8 +55,29 @@ sealed class RowWords
         return scores;
     }
 
-    /// <summary>Adds the words of the highest scores above 0, the highest first, of equal ones the first in the row.</summary>
+    /// <summary>The words of the highest scores above 0, the highest first, of equal ones the first in the row.</summary>
     public void Write(TokenBuffer output, int most)
+    {
+        foreach (var word in Best(most))
+        {
+            output.Add(_terms[word]);
+        }
+    }
+
+    /// <summary>The same words with their scores.</summary>
+    public ImmutableArray<Keyword> Keywords(int most)
+    {
+        var best = Best(most);
+        var keywords = new Keyword[best.Length];
+        for (var i = 0; i < best.Length; i++)
+        {
+            keywords[i] = new(Encoding.UTF8.GetString(_terms[best[i]]), _scores[best[i]]);
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(keywords);
+    }
+
+    ReadOnlySpan<int> Best(int most)
     {
         var best = _best.AsSpan(0, Count);
         for (var word = 0; word < best.Length; word++)
@@ -63,10 +86,13 @@ sealed class RowWords
         }
 
         best.Sort(_byScore);
-        for (var i = 0; i < best.Length && i < most && _scores[best[i]] > 0; i++)
+        var count = 0;
+        while (count < best.Length && count < most && _scores[best[count]] > 0)
         {
-            output.Add(_terms[best[i]]);
+            count++;
         }
+
+        return best[..count];
     }
 
     static bool IsWord(ReadOnlySpan<byte> token)
@@ -85,3 +111,8 @@ sealed class RowWords
         return false;
     }
 }
+
+/// <summary>A word that says what a text is about.</summary>
+/// <param name="Word">The word.</param>
+/// <param name="Score">How much, above 0, on the scale of what found it.</param>
+public readonly record struct Keyword(string Word, double Score);

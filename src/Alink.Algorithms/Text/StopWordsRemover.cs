@@ -10,6 +10,8 @@ namespace Alink.Text;
 /// var rows = Table.Of("tokens", "The fox is in the house");
 /// new StopWordsRemover().Transform(rows).Values&lt;string&gt;("tokens")[0] // => fox house
 /// new StopWordsRemover { Words = ["fox"] }.Transform(rows).Values&lt;string&gt;("tokens")[0] // => house
+/// new StopWordsRemover { Language = StopWordLanguage.German }.Transform(Table.Of("tokens", "Der Fuchs ist im Haus"))
+///     .Values&lt;string&gt;("tokens")[0] // => Fuchs Haus
 /// </code>
 /// </example>
 public sealed record StopWordsRemover : TokenTransformer

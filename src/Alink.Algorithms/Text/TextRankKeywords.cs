@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text;
+
 namespace Alink.Text;
 
 /// <summary>Writes the words of each row that most others of the row stand beside: its keywords, the best first.</summary>
@@ -15,6 +18,7 @@ namespace Alink.Text;
 /// <code>
 /// var rows = Table.Of("tokens", "a b c b d");
 /// new TextRankKeywords { Count = 2 }.Transform(rows).Values&lt;string&gt;("keywords")[0] // => b a
+/// Math.Round(new TextRankKeywords().Keywords("a b c b d")[0].Score, 2) // => 1.92
 /// </code>
 /// </example>
 public sealed record TextRankKeywords : TokenTransformer
@@ -43,17 +47,30 @@ public sealed record TextRankKeywords : TokenTransformer
     /// <summary>The most rounds over the scores; at least 1.</summary>
     public int MaxIterations { get; init => field = Require.AtLeast(1, value); } = 100;
 
+    /// <summary>The keywords of one text with their scores, the best first.</summary>
+    /// <param name="tokens">Its tokens, one space between two.</param>
+    public ImmutableArray<Keyword> Keywords(string tokens)
+    {
+        var words = new RowWords();
+        Score(Encoding.UTF8.GetBytes(tokens), words, new());
+        return words.Keywords(Count);
+    }
+
     private protected override Column<string> Source => Tokens;
 
     private protected override Action<ReadOnlySpan<byte>> Step(TokenBuffer output)
     {
-        var words = new RowWords();
-        var graph = new WordGraph();
+        var (words, graph) = (new RowWords(), new WordGraph());
         return row =>
         {
-            words.Read(row);
-            graph.Score(words.Tokens, this, words.Scores());
+            Score(row, words, graph);
             words.Write(output, Count);
         };
+    }
+
+    void Score(ReadOnlySpan<byte> row, RowWords words, WordGraph graph)
+    {
+        words.Read(row);
+        graph.Score(words.Tokens, this, words.Scores());
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Alink.Text;
 
@@ -77,30 +78,47 @@ public sealed record TfIdfKeywordsModel(
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row) => Rows.Bind(row);
 
+    /// <summary>The keywords of one text with their scores, the best first.</summary>
+    /// <param name="tokens">Its tokens, one space between two.</param>
+    public ImmutableArray<Keyword> Keywords(string tokens)
+    {
+        var words = new RowWords();
+        Score(Encoding.UTF8.GetBytes(tokens), words, Terms());
+        return words.Keywords(Options.Count);
+    }
+
     Action<ReadOnlySpan<byte>> Step(TokenBuffer output)
     {
-        var vocabulary = ImmutableCollectionsMarshal.AsArray(Vocabulary)!;
-        var terms = _terms.Of(vocabulary, vocabulary, static (terms, _) => TermTable.Of(terms));
-        var words = new RowWords();
+        var (words, terms) = (new RowWords(), Terms());
         return row =>
         {
-            words.Read(row);
-            var scores = words.Scores();
-            foreach (var word in words.Tokens)
-            {
-                if (word >= 0)
-                {
-                    scores[word]++;
-                }
-            }
-
-            for (var word = 0; word < scores.Length; word++)
-            {
-                var number = terms.Find(words[word]);
-                scores[word] *= Options.Formula.Of(number < 0 ? 0 : DocumentFrequency[number], Documents);
-            }
-
+            Score(row, words, terms);
             words.Write(output, Options.Count);
         };
+    }
+
+    void Score(ReadOnlySpan<byte> row, RowWords words, TermTable terms)
+    {
+        words.Read(row);
+        var scores = words.Scores();
+        foreach (var word in words.Tokens)
+        {
+            if (word >= 0)
+            {
+                scores[word]++;
+            }
+        }
+
+        for (var word = 0; word < scores.Length; word++)
+        {
+            var number = terms.Find(words[word]);
+            scores[word] *= Options.Formula.Of(number < 0 ? 0 : DocumentFrequency[number], Documents);
+        }
+    }
+
+    TermTable Terms()
+    {
+        var vocabulary = ImmutableCollectionsMarshal.AsArray(Vocabulary)!;
+        return _terms.Of(vocabulary, vocabulary, static (terms, _) => TermTable.Of(terms));
     }
 }

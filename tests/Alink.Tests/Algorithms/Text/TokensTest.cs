@@ -69,14 +69,44 @@ public class TokensTest
         "the fox in the house",
         Of(new StopWordsRemover { Tokens = "text", Language = StopWordLanguage.None, Words = ["The"], CaseSensitive = true }, "The the fox in the house"));
 
-    [Fact]
-    public void English_stop_words_are_distinct_and_small()
-    {
-        var words = StopWords.Of(StopWordLanguage.English);
+    [Theory]
+    [InlineData(StopWordLanguage.Chinese, "我 在 北京 的 大学 学习", "北京 大学 学习")]
+    [InlineData(StopWordLanguage.Danish, "Hunden er i huset og sover", "Hunden huset sover")]
+    [InlineData(StopWordLanguage.Dutch, "De hond slaapt niet in het huis", "hond slaapt huis")]
+    [InlineData(StopWordLanguage.English, "The dog isn't in its house", "dog house")]
+    [InlineData(StopWordLanguage.Finnish, "Koira ei ole talossa mutta nukkuu", "Koira talossa nukkuu")]
+    [InlineData(StopWordLanguage.French, "Le chien dort dans sa maison où il est à l aise", "chien dort maison aise")]
+    [InlineData(StopWordLanguage.German, "Der Hund schläft über dem Haus", "Hund schläft Haus")]
+    [InlineData(StopWordLanguage.Hungarian, "A kutya nem alszik és ő sem", "kutya alszik")]
+    [InlineData(StopWordLanguage.Italian, "Il cane dorme nella casa perché è stanco", "cane dorme casa stanco")]
+    [InlineData(StopWordLanguage.Norwegian, "Hunden er ikke i huset", "Hunden huset")]
+    [InlineData(StopWordLanguage.Portuguese, "O cão não dorme na casa", "cão dorme casa")]
+    [InlineData(StopWordLanguage.Russian, "Собака не спит в доме, ОНА ЖЕ там", "Собака спит доме,")]
+    [InlineData(StopWordLanguage.Spanish, "El perro está en la casa también", "perro casa")]
+    [InlineData(StopWordLanguage.Swedish, "Hunden är inte på gården", "Hunden gården")]
+    [InlineData(StopWordLanguage.Turkish, "Köpek bu evde uyuyor ve çok mutlu değil", "Köpek evde uyuyor mutlu")]
+    [InlineData(StopWordLanguage.None, "the der le", "the der le")]
+    public void Each_language_has_its_stop_words(StopWordLanguage language, string tokens, string left) =>
+        Assert.Equal(left, Of(new StopWordsRemover { Tokens = "text", Language = language }, tokens));
 
+    [Fact]
+    public void Stop_words_are_distinct_and_small() => Assert.All(Enum.GetValues<StopWordLanguage>()[1..], language =>
+    {
+        var words = StopWords.Of(language);
+
+        Assert.InRange(words.Length, 150, 400);
         Assert.Equal(words.Distinct(), words);
-        Assert.All(words, word => Assert.Equal(word.ToLowerInvariant(), word));
-    }
+        Assert.All(words, word => Assert.Equal(word.ToLowerInvariant().Normalize(), word));
+    });
+
+    [Fact]
+    public void Another_language_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => StopWords.Of((StopWordLanguage)99));
+
+    [Fact]
+    public void A_language_that_is_misspelt_in_a_file_is_corrected() => Assert.Contains(
+        "it was 'Frensh'. Did you mean 'French'?", Assert.Throws<DataFormatException>(() => PipelineFile.Parse(
+            """{ "stages": [{ "kind": "StopWordsRemover", "language": "Frensh" }] }""", new Catalog(typeof(StopWordsRemover)))).Message);
 
     [Theory]
     [InlineData(2, null, "a b c d", "a_b b_c c_d")]

@@ -6,7 +6,7 @@ namespace Alink.Evaluation;
 /// <param name="batch">The rows.</param>
 /// <param name="column">The column; the empty text holds no token.</param>
 /// <param name="names">The texts met so far; new ones join them.</param>
-sealed class TokenRows(Table batch, Column<string> column, Categories names)
+sealed class NumberedTokens(Table batch, Column<string> column, Categories names)
 {
     readonly StringColumn _texts = (StringColumn)batch.Values(column);
     readonly List<int> _places = [];
