@@ -26,6 +26,12 @@ public abstract partial class BatchOperator
     public UdfBatchOp<TIn, TOut> Udf<TIn, TOut>(Column<TIn> selectedCol, Column<TOut> outputCol, Func<TIn, TOut> function) =>
         Link(new UdfBatchOp<TIn, TOut>(selectedCol, outputCol, function));
 
+    /// <summary>A column computed by a function of .NET of the whole row.</summary>
+    public UdfBatchOp<TOut> Udf<TOut>(Column<TOut> outputCol, Func<Row, TOut> function) => Link(new UdfBatchOp<TOut>(outputCol, function));
+
+    /// <summary>Each row once for every record that a function of .NET makes of it, beside the columns of the record.</summary>
+    public UdtfBatchOp<T> Udtf<T>(Func<Row, IEnumerable<T>> function) => Link(new UdtfBatchOp<T>(function));
+
     /// <summary>One row for each group, as in <c>GroupBy("city", "city, avg(age) as age")</c>.</summary>
     public GroupByBatchOp GroupBy(string keys, string clause) =>
         Link(new GroupByBatchOp().SetGroupByPredicate(keys).SetSelectClause(clause));

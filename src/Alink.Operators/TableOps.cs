@@ -7,8 +7,7 @@ public sealed class FilterBatchOp(Func<Row, bool> predicate) : BatchOperator<Fil
     protected override async Task<Table> ComputeAsync() => (await Input.CollectAsync().ConfigureAwait(false)).Where(predicate);
 }
 
-/// <summary>Adds a column to the rows of another operator, computed by a function of .NET of one of their columns, or of the
-/// whole row.</summary>
+/// <summary>Adds a column to the rows of another operator, computed by a function of .NET of one of their columns.</summary>
 /// <typeparam name="TIn">The type of the column that is read.</typeparam>
 /// <typeparam name="TOut">The type of the column that is made.</typeparam>
 public sealed class UdfBatchOp<TIn, TOut>(Column<TIn> selectedCol, Column<TOut> outputCol, Func<TIn, TOut> function)
@@ -17,6 +16,23 @@ public sealed class UdfBatchOp<TIn, TOut>(Column<TIn> selectedCol, Column<TOut> 
     /// <inheritdoc/>
     protected override async Task<Table> ComputeAsync() =>
         (await Input.CollectAsync().ConfigureAwait(false)).With(outputCol, selectedCol, function);
+}
+
+/// <summary>Adds a column to the rows of another operator, computed by a function of .NET of the whole row.</summary>
+/// <typeparam name="TOut">The type of the column that is made.</typeparam>
+public sealed class UdfBatchOp<TOut>(Column<TOut> outputCol, Func<Row, TOut> function) : BatchOperator<UdfBatchOp<TOut>>
+{
+    /// <inheritdoc/>
+    protected override async Task<Table> ComputeAsync() => (await Input.CollectAsync().ConfigureAwait(false)).With(outputCol, function);
+}
+
+/// <summary>Each row of another operator once for every record that a function of .NET makes of it, with a column for each
+/// property of the records.</summary>
+/// <typeparam name="T">The records.</typeparam>
+public sealed class UdtfBatchOp<T>(Func<Row, IEnumerable<T>> function) : BatchOperator<UdtfBatchOp<T>>
+{
+    /// <inheritdoc/>
+    protected override async Task<Table> ComputeAsync() => (await Input.CollectAsync().ConfigureAwait(false)).SelectMany(function);
 }
 
 /// <summary>Other names for all columns of another operator, in their order, as in <c>a, b, c</c>.</summary>

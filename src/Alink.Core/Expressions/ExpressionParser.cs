@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Alink;
 
 /// <summary>Reads expressions, and lists of them, as SQL writes them.</summary>
-sealed class ExpressionParser
+sealed partial class ExpressionParser : ClauseReader
 {
     /// <summary>Deeper parentheses are refused, so that no text can exhaust the stack.</summary>
     const int Deepest = 200;
@@ -18,15 +17,13 @@ sealed class ExpressionParser
         "true", "false", "distinct", "asc", "desc", "escape",
     };
 
-    readonly string _clause;
-    readonly List<ClauseToken> _tokens;
-    int _at;
     int _depth;
     int _operators;
 
-    ExpressionParser(string clause) => (_clause, _tokens) = (clause, ClauseToken.Cut(clause));
-
-    ClauseToken Next => _tokens[_at];
+    ExpressionParser(string clause)
+        : base(clause)
+    {
+    }
 
     /// <summary>One expression.</summary>
     /// <exception cref="FormatException">The text is none: the place and what is wrong are told.</exception>
@@ -63,24 +60,25 @@ sealed class ExpressionParser
             return new(null, "");
         }
 
-        if (_at + 2 < _tokens.Count && Next.Kind is TokenKind.Word or TokenKind.Column
-            && _tokens[_at + 1] is { Kind: TokenKind.Mark, Text: "." } && _tokens[_at + 2] is { Kind: TokenKind.Mark, Text: "*" })
+        if (Next.Kind is TokenKind.Word or TokenKind.Column && IsMark(After(1), ".") && IsMark(After(2), "*"))
         {
-            _at += 3;
-            return new(null, $"{_tokens[_at - 3].Text}.");
+            var table = Take().Text;
+            Expect(".");
+            Expect("*");
+            return new(null, $"{table}.");
         }
 
         var place = Next.Place;
         var term = Or();
-        var text = _clause[place.._tokens[_at - 1].End];
-        return new(term, TakeWord("as") || IsName(Next) ? Name("a name") : term is ColumnTerm ? _tokens[_at - 1].Text : text);
+        var (text, last) = (Since(place), Last.Text);
+        return new(term, TakeWord("as") || IsName(Next) ? Name("a name") : term is ColumnTerm ? last : text);
     }
 
     Item Ordered()
     {
         var place = Next.Place;
         var term = Or();
-        var text = _clause[place.._tokens[_at - 1].End];
+        var text = Since(place);
         return new(term, text, TakeWord("desc") || (TakeWord("asc") && false));
     }
 
@@ -139,13 +137,12 @@ sealed class ExpressionParser
             }
             else if (Next is { Kind: TokenKind.Mark, Text: "=" or "==" or "<>" or "!=" or "<" or "<=" or ">" or ">=" })
             {
-                var mark = _tokens[_at++].Text switch { "==" => "=", "!=" => "<>", var other => other };
+                var mark = Take().Text switch { "==" => "=", "!=" => "<>", var other => other };
                 left = Call(place, mark, left, Sum());
             }
             else
             {
-                var isNot = IsWord(Next, "not");
-                _at += isNot ? 1 : 0;
+                var isNot = TakeWord("not");
                 if (TakeWord("like"))
                 {
                     var pattern = Sum();
@@ -181,7 +178,7 @@ sealed class ExpressionParser
         var left = part();
         while (Next is { Kind: TokenKind.Mark } mark && marks.Contains(mark.Text))
         {
-            _at++;
+            Take();
             left = Call(mark.Place, mark.Text == "||" ? "concat" : mark.Text, left, part());
         }
 
@@ -195,170 +192,24 @@ sealed class ExpressionParser
         {
             isNegative ^= sign.Text == "-";
             isSigned = true;
-            _at++;
+            Take();
         }
 
         if (isNegative && Next.Kind == TokenKind.Number)
         {
-            return Number($"-{_tokens[_at++].Text}", place);
+            return Number($"-{Take().Text}", place);
         }
 
         var term = Primary();
         return isNegative ? Call(place, "negative", term) : isSigned ? Call(place, "+", new LiteralTerm(place, DataType.Int64, 0L), term) : term;
     }
 
-    Term Primary()
-    {
-        var token = Next;
-        switch (token.Kind)
-        {
-            case TokenKind.Number:
-                _at++;
-                return Number(token.Text, token.Place);
-            case TokenKind.Text:
-                _at++;
-                return new LiteralTerm(token.Place, DataType.String, token.Text);
-            case TokenKind.Mark when Take("("):
-                var inner = Or();
-                Expect(")");
-                return inner;
-            case TokenKind.Word when TakeWord("null"):
-                return new LiteralTerm(token.Place, null, null);
-            case TokenKind.Word when TakeWord("true"):
-                return new LiteralTerm(token.Place, DataType.Boolean, true);
-            case TokenKind.Word when TakeWord("false"):
-                return new LiteralTerm(token.Place, DataType.Boolean, false);
-            case TokenKind.Word when TakeWord("case"):
-                return Case(token.Place);
-            case TokenKind.Word when TakeWord("cast"):
-                return Cast("cast", token.Place);
-            case TokenKind.Word when TakeWord("try_cast"):
-                return Cast("try_cast", token.Place);
-            case TokenKind.Word when IsName(token) && _tokens[_at + 1] is { Kind: TokenKind.Mark, Text: "(" }:
-                _at += 2;
-                return Function(token);
-            case TokenKind.Word or TokenKind.Column when IsName(token):
-                var name = Name("a column");
-                return new ColumnTerm(token.Place, Take(".") ? $"{name}.{Name("a column")}" : name);
-            default:
-                throw Wrong($"a value is expected, not {Shown(token)}");
-        }
-    }
-
-    Term Function(ClauseToken name)
-    {
-        var function = name.Text.ToLowerInvariant();
-        if (function == "count" && Take("*"))
-        {
-            Expect(")");
-            return Call(name.Place, function);
-        }
-
-        var isDistinct = TakeWord("distinct");
-        return new CallTerm(name.Place, function, Take(")") ? [] : Arguments()) { IsDistinct = isDistinct };
-    }
-
-    ImmutableArray<Term> Arguments()
-    {
-        var arguments = ImmutableArray.CreateBuilder<Term>();
-        do
-        {
-            arguments.Add(Or());
-        }
-        while (Take(","));
-        Expect(")");
-        return arguments.ToImmutable();
-    }
-
-    /// <summary>Conditions and values in turn, and the value where none of them holds.</summary>
-    Term Case(int place)
-    {
-        var of = IsWord(Next, "when") ? null : Or();
-        var parts = ImmutableArray.CreateBuilder<Term>();
-        while (Next.Place is var when && TakeWord("when"))
-        {
-            var condition = Or();
-            parts.Add(of is null ? condition : Call(when, "=", of, condition));
-            ExpectWord("then");
-            parts.Add(Or());
-        }
-
-        if (parts.Count == 0)
-        {
-            throw Wrong($"WHEN is expected, not {Shown(Next)}");
-        }
-
-        parts.Add(TakeWord("else") ? Or() : new LiteralTerm(Next.Place, null, null));
-        ExpectWord("end");
-        return Call(place, "case", parts.ToImmutable());
-    }
-
-    Term Cast(string function, int place)
-    {
-        Expect("(");
-        var value = Or();
-        ExpectWord("as");
-        var type = Next;
-        if (type.Kind != TokenKind.Word)
-        {
-            throw Wrong($"a type is expected, not {Shown(type)}");
-        }
-
-        _at++;
-        Expect(")");
-        return Call(place, function, value, new LiteralTerm(type.Place, DataType.String, type.Text.ToUpperInvariant()));
-    }
-
-    Term Number(string text, int place) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-            ? new LiteralTerm(place, DataType.Int64, whole)
-            : new LiteralTerm(place, DataType.Double, double.Parse(text, CultureInfo.InvariantCulture));
-
-    string Name(string what) => IsName(Next) ? _tokens[_at++].Text : throw Wrong($"{what} is expected, not {Shown(Next)}");
+    string Name(string what) => IsName(Next) ? Take().Text : throw Wrong($"{what} is expected, not {Shown(Next)}");
 
     static bool IsName(ClauseToken token) =>
         token.Kind == TokenKind.Column || (token.Kind == TokenKind.Word && !Keywords.Contains(token.Text));
 
-    static bool IsWord(ClauseToken token, string word) =>
-        token.Kind == TokenKind.Word && token.Text.Equals(word, StringComparison.OrdinalIgnoreCase);
-
-    bool TakeWord(string word)
-    {
-        var isThere = IsWord(Next, word);
-        _at += isThere ? 1 : 0;
-        return isThere;
-    }
-
-    bool Take(string mark)
-    {
-        var isThere = Next.Kind == TokenKind.Mark && Next.Text == mark;
-        _at += isThere ? 1 : 0;
-        return isThere;
-    }
-
-    void Expect(string mark)
-    {
-        if (!Take(mark))
-        {
-            throw Wrong($"'{mark}' is expected, not {Shown(Next)}");
-        }
-    }
-
-    void ExpectWord(string word)
-    {
-        if (!TakeWord(word))
-        {
-            throw Wrong($"{word.ToUpperInvariant()} is expected, not {Shown(Next)}");
-        }
-    }
-
-    T Ended<T>(T read) => Next.Kind == TokenKind.End ? read : throw Wrong($"the end is expected, not {Shown(Next)}");
-
     CallTerm Call(int place, string function, params ImmutableArray<Term> arguments) => ++_operators <= MostOperators
         ? new(place, function, arguments)
         : throw Wrong($"there are more than {MostOperators} operators");
-
-    static string Shown(ClauseToken token) => token.Kind == TokenKind.End ? "the end" : $"'{token.Text}'";
-
-    FormatException Wrong(string what) => new(ClauseToken.Wrong(_clause, Next.Place, what));
 }

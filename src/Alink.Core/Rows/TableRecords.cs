@@ -61,6 +61,34 @@ public sealed partial class Table
         return table;
     }
 
+    /// <summary>Each row once for every record that a function makes of it, with a column for each property of the records.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// var texts = Table.Of("id", 1, 2).With("text", "a b", "");
+    /// var words = texts.SelectMany(row => row.Get&lt;string&gt;("text").Split(' ').Select(word => new { word, word.Length }));
+    /// words.Values&lt;string&gt;("word")[1] // => b
+    /// words.Values&lt;int&gt;("id").ToArray() // => [1 1 2]
+    /// </code>
+    /// </example>
+    /// <param name="records">The records of a row; none leaves it out. Their columns take the place of those of the same names.</param>
+    /// <inheritdoc cref="From"/>
+    public Table SelectMany<T>(Func<Row, IEnumerable<T>> records)
+    {
+        var (rows, made) = (new List<int>(), new List<T>());
+        for (var row = 0; row < RowCount; row++)
+        {
+            foreach (var record in records(new(this, row)))
+            {
+                rows.Add(row);
+                made.Add(record);
+            }
+        }
+
+        var columns = From(made);
+        return columns.Schema.Fields.Aggregate(Gather([.. rows]), (table, field) => table.With(field, columns.Data(field.Name)));
+    }
+
     /// <summary>A record for each row, with each property set from the column of its name; capitals do not matter.</summary>
     /// <remarks>
     /// A whole number is widened and a number rounded where the property is of another width. Columns that no property is

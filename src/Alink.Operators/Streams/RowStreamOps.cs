@@ -10,6 +10,29 @@ public sealed class FilterStreamOp(Func<Row, bool> predicate) : StreamOperator<F
         Task.FromResult(rows.Select(batch => batch.Where(predicate)));
 }
 
+/// <inheritdoc cref="UdfBatchOp{TIn, TOut}"/>
+public sealed class UdfStreamOp<TIn, TOut>(Column<TIn> selectedCol, Column<TOut> outputCol, Func<TIn, TOut> function)
+    : StreamOperator<UdfStreamOp<TIn, TOut>>
+{
+    /// <inheritdoc/>
+    protected override Task<TableStream> PlanAsync(TableStream rows) =>
+        Task.FromResult(rows.Select(batch => batch.With(outputCol, selectedCol, function)));
+}
+
+/// <inheritdoc cref="UdfBatchOp{TOut}"/>
+public sealed class UdfStreamOp<TOut>(Column<TOut> outputCol, Func<Row, TOut> function) : StreamOperator<UdfStreamOp<TOut>>
+{
+    /// <inheritdoc/>
+    protected override Task<TableStream> PlanAsync(TableStream rows) => Task.FromResult(rows.Select(batch => batch.With(outputCol, function)));
+}
+
+/// <inheritdoc cref="UdtfBatchOp{T}"/>
+public sealed class UdtfStreamOp<T>(Func<Row, IEnumerable<T>> function) : StreamOperator<UdtfStreamOp<T>>
+{
+    /// <inheritdoc/>
+    protected override Task<TableStream> PlanAsync(TableStream rows) => Task.FromResult(rows.Select(batch => batch.SelectMany(function)));
+}
+
 /// <summary>The rows of several operators as one stream; in an epoch, operator by operator.</summary>
 public sealed class UnionAllStreamOp : StreamOperator
 {

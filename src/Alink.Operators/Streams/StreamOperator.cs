@@ -67,6 +67,16 @@ public abstract class StreamOperator
     /// <summary>The rows for which a function of .NET holds.</summary>
     public FilterStreamOp Where(Func<Row, bool> predicate) => Link(new FilterStreamOp(predicate));
 
+    /// <inheritdoc cref="BatchOperator.Udf{TIn, TOut}(Column{TIn}, Column{TOut}, Func{TIn, TOut})"/>
+    public UdfStreamOp<TIn, TOut> Udf<TIn, TOut>(Column<TIn> selectedCol, Column<TOut> outputCol, Func<TIn, TOut> function) =>
+        Link(new UdfStreamOp<TIn, TOut>(selectedCol, outputCol, function));
+
+    /// <inheritdoc cref="BatchOperator.Udf{TOut}(Column{TOut}, Func{Row, TOut})"/>
+    public UdfStreamOp<TOut> Udf<TOut>(Column<TOut> outputCol, Func<Row, TOut> function) => Link(new UdfStreamOp<TOut>(outputCol, function));
+
+    /// <inheritdoc cref="BatchOperator.Udtf{T}(Func{Row, IEnumerable{T}})"/>
+    public UdtfStreamOp<T> Udtf<T>(Func<Row, IEnumerable<T>> function) => Link(new UdtfStreamOp<T>(function));
+
     /// <summary>A share of the rows, drawn at random.</summary>
     public SampleStreamOp Sample(double ratio, int seed = 0) => Link(new SampleStreamOp().SetRatio(ratio).SetRandomSeed(seed));
 

@@ -1,4 +1,5 @@
 using Alink.Operators;
+using Alink.Runtime;
 using Alink.Tables;
 
 namespace Alink.Tests.Operators;
@@ -26,6 +27,25 @@ public class TableOperatorsTest
         Assert.Equal(["3", "4", "5", "3"], Column<string>(people.Udf<string, string>("name", "length", name => $"{name.Length}"), "length"));
         Assert.Equal(4, people.Shuffle(3).Distinct().Collect().RowCount + 1);
         Assert.Throws<SchemaException>(() => people.As("a, b").Collect());
+    }
+
+    [Fact]
+    public async Task Functions_make_columns_and_rows_of_rows()
+    {
+        var (people, streamed) = (new MemSourceBatchOp(People), new List<Table>());
+        var batch = people.Udf<int>("age", row => row.Get<int>("age") / 10)
+            .Udtf(row => Enumerable.Range(0, row.Get<int>("age") % 3).Select(i => new { Name = $"{row.Get<string>("name")}{i}", Half = i / 2.0 }));
+        new MemSourceStreamOp(People)
+            .Udf<int>("age", row => row.Get<int>("age") / 10)
+            .Udtf(row => Enumerable.Range(0, row.Get<int>("age") % 3).Select(i => new { Name = $"{row.Get<string>("name")}{i}", Half = i / 2.0 }))
+            .Udf<double, string>("half", "half", half => $"{half}")
+            .Link(new StreamSinkStreamOp(new DelegateSink((_, batches) => streamed.AddRange(batches))));
+        await StreamOperator.ExecuteAsync(new() { Trigger = StreamTrigger.EveryRows(1) });
+
+        Assert.Equal("name city age half", Names(batch));
+        Assert.Equal(["Alan0", "Grace0", "Grace1"], Column<string>(batch, "name"));
+        Assert.Equal([4, 8, 8], Column<int>(batch, "age"));
+        Assert.Equal(["0", "0", "0.5"], Table.Concat(streamed).Values<string>("half").ToArray());
     }
 
     [Fact]

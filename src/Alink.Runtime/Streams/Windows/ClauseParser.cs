@@ -55,16 +55,14 @@ static class ClauseNames
 }
 
 /// <summary>Reads clauses of window functions.</summary>
-sealed class ClauseParser(string text)
+sealed class ClauseParser(string text) : ClauseReader(text)
 {
-    int _at;
-
     public ImmutableArray<WindowAggregate> Parse()
     {
         var aggregates = ImmutableArray.CreateBuilder<WindowAggregate>();
         do
         {
-            var (place, aggregate) = (Skip(), Clause());
+            var (place, aggregate) = (Next.Place, Clause());
             if (aggregates.Any(other => other.Name == aggregate.Name))
             {
                 throw Wrong($"a column '{aggregate.Name}' stands before already; name this one with 'as'", place);
@@ -72,19 +70,17 @@ sealed class ClauseParser(string text)
 
             aggregates.Add(aggregate);
         }
-        while (Take(','));
-
-        return _at == text.Length ? aggregates.ToImmutable()
-            : throw Wrong($"',' or the end is expected, not '{text[_at]}'", _at);
+        while (Take(","));
+        return Ended(aggregates.ToImmutable(), "',' or the end");
     }
 
     WindowAggregate Clause()
     {
-        var place = Skip();
-        var aggregate = Function(Word("a function"), place);
-        Expect('(');
+        var place = Next.Place;
+        var aggregate = Function(Next.Kind == TokenKind.Word ? Take().Text : throw Wrong($"a function is expected, not {Shown(Next)}"), place);
+        Expect("(");
         aggregate = Arguments(aggregate, place);
-        Expect(')');
+        Expect(")");
         return TakeWord("AS") ? aggregate with { Name = Name("a name") } : aggregate;
     }
 
@@ -109,25 +105,25 @@ sealed class ClauseParser(string text)
     WindowAggregate Arguments(WindowAggregate aggregate, int place)
     {
         var (least, most) = Counts(aggregate.Function);
-        if (Skip() < text.Length && text[_at] == ')')
+        if (IsMark(Next, ")"))
         {
-            return least == 0 ? aggregate : throw Wrong($"{ClauseNames.NameOf(aggregate.Function)} needs a column", _at);
+            return least == 0 ? aggregate : throw Wrong($"{ClauseNames.NameOf(aggregate.Function)} needs a column");
         }
 
         if (most == 0)
         {
-            throw Wrong($"{ClauseNames.NameOf(aggregate.Function)} takes nothing in its parentheses", _at);
+            throw Wrong($"{ClauseNames.NameOf(aggregate.Function)} takes nothing in its parentheses");
         }
 
         var isCount = aggregate.Function == WindowFunction.Count;
-        if (isCount && Take('*'))
+        if (isCount && Take("*"))
         {
             return aggregate;
         }
 
         aggregate = aggregate with { IsDistinct = isCount && TakeWord("DISTINCT") };
         aggregate = aggregate with { Column = Name("a column") };
-        for (var count = 2; Take(','); count++)
+        for (var count = 2; Take(","); count++)
         {
             if (count > most)
             {
@@ -160,99 +156,27 @@ sealed class ClauseParser(string text)
         _ => (1, 1),
     };
 
-    int Skip()
+    /// <summary>A name; here no word means anything else.</summary>
+    string Name(string what) => Next.Kind is TokenKind.Word or TokenKind.Column ? Take().Text : throw Wrong($"{what} is expected, not {Shown(Next)}");
+
+    string Text() => Next.Kind == TokenKind.Text ? Take().Text : throw Wrong($"text in quotes is expected, not {Shown(Next)}");
+
+    string Literal()
     {
-        while (_at < text.Length && char.IsWhiteSpace(text[_at]))
-        {
-            _at++;
-        }
-
-        return _at;
-    }
-
-    bool Take(char mark)
-    {
-        if (Skip() == text.Length || text[_at] != mark)
-        {
-            return false;
-        }
-
-        _at++;
-        return true;
-    }
-
-    void Expect(char mark)
-    {
-        if (!Take(mark))
-        {
-            throw Wrong($"'{mark}' is expected", _at);
-        }
-    }
-
-    /// <summary>A plain name; nothing where there is none.</summary>
-    ReadOnlySpan<char> Peek()
-    {
-        var end = Skip();
-        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '_'))
-        {
-            end++;
-        }
-
-        return text.AsSpan(_at..end);
-    }
-
-    bool TakeWord(string word)
-    {
-        var isThere = Peek().Equals(word, StringComparison.OrdinalIgnoreCase);
-        _at += isThere ? word.Length : 0;
-        return isThere;
-    }
-
-    string Word(string what)
-    {
-        var word = Peek().ToString();
-        _at += word.Length;
-        return word.Length > 0 ? word : throw Wrong($"{what} is expected", _at);
-    }
-
-    string Name(string what) => Skip() < text.Length && text[_at] == '`' ? Quoted('`') : Word(what);
-
-    string Text() => Skip() < text.Length && text[_at] is '\'' or '"' ? Quoted(text[_at])
-        : throw Wrong("text in quotes is expected", _at);
-
-    string Literal() => Skip() < text.Length && text[_at] is '\'' or '"' ? Quoted(text[_at]) : Number();
-
-    string Quoted(char mark)
-    {
-        var end = text.IndexOf(mark, _at + 1);
-        if (end < 0)
-        {
-            throw Wrong($"the closing {mark} is missing", _at);
-        }
-
-        var quoted = text[(_at + 1)..end];
-        _at = end + 1;
-        return quoted;
-    }
-
-    string Number()
-    {
-        var (start, end) = (Skip(), _at);
-        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '-' or '+' or '.'))
-        {
-            end++;
-        }
-
-        _at = end;
-        return end > start ? text[start..end] : throw Wrong("a number is expected", start);
+        var sign = Take("-") ? "-" : "";
+        return Next.Kind == TokenKind.Number || (sign.Length == 0 && Next.Kind is TokenKind.Text or TokenKind.Word) ? sign + Take().Text
+            : throw Wrong($"a value is expected, not {Shown(Next)}");
     }
 
     int Whole(int least)
     {
-        var (place, number) = (Skip(), Number());
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole >= least
-            ? whole
-            : throw Wrong($"a whole number of at least {least} is expected, not '{number}'", place);
+        if (Next.Kind != TokenKind.Number || !int.TryParse(Next.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) || whole < least)
+        {
+            throw Wrong($"a whole number of at least {least} is expected, not {Shown(Next)}");
+        }
+
+        Take();
+        return whole;
     }
 
     static bool TakeEnd(ref string name, string end)
@@ -261,7 +185,4 @@ sealed class ClauseParser(string text)
         name = isThere ? name[..^end.Length] : name;
         return isThere;
     }
-
-    FormatException Wrong(string what, int place) =>
-        new($"In the clause '{text}', at character {place + 1}: {what}.");
 }

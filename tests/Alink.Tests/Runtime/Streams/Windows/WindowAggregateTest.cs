@@ -126,7 +126,7 @@ public class WindowAggregateTest
     [InlineData("LISTAGG(x, y)", "at character 12: text in quotes is expected")]
     [InlineData("LISTAGG(x, 'y)", "at character 12: the closing ' is missing")]
     [InlineData("LAST_VALUE(x, two)", "at character 15: a whole number of at least 0 is expected, not 'two'")]
-    [InlineData("SUM(x) as s COUNT(y)", "at character 13: ',' or the end is expected, not 'C'")]
+    [InlineData("SUM(x) as s COUNT(y)", "at character 13: ',' or the end is expected, not 'COUNT'")]
     [InlineData("SUM(x) as s, AVG(x) as s", "at character 14: a column 's' stands before already")]
     [InlineData("LAG_PRECEDING(x)", "at character 1: LAG cannot leave out the current row")]
     [InlineData("TUMBLE_PROCTIME()", "at character 1: 'TUMBLE_PROCTIME' would tell the time of a clock")]
