@@ -1,5 +1,3 @@
-using Alink.Evaluation;
-
 namespace Alink.Operators;
 
 /// <summary>Scores the rows of another operator by what they teach themselves, each group by its own rows.</summary>
@@ -47,23 +45,4 @@ public abstract class OutlierBatchOp<TSelf, TEstimator, TModel> : BatchOperator<
             throw new TrainingException($"In the group of row {first}: {exception.Message}");
         }
     }
-}
-
-/// <summary>Says how well scores tell outliers from the other rows.</summary>
-public sealed class EvalOutlierBatchOp : EvalBatchOp<EvalOutlierBatchOp, BinaryEvaluator, BinaryMetrics>
-{
-    /// <summary>Scores stand in <c>anomaly</c> by default.</summary>
-    public EvalOutlierBatchOp() => Set(options => options with { Score = "anomaly" });
-
-    /// <summary>The column that tells outliers.</summary>
-    public EvalOutlierBatchOp SetLabelCol(string value) => Set(options => options with { Label = value });
-
-    /// <summary>The scores; the higher the stranger.</summary>
-    public EvalOutlierBatchOp SetPredictionDetailCol(string value) => Set(options => options with { Score = value });
-
-    /// <summary>What the column says of an outlier.</summary>
-    public EvalOutlierBatchOp SetOutlierValueStrings(string value) => Set(options => options with { Positive = value });
-
-    /// <summary>The score from which a row is taken for an outlier. Default: 0.5.</summary>
-    public EvalOutlierBatchOp SetOutlierThreshold(double value) => Set(options => options with { Threshold = value });
 }

@@ -151,6 +151,9 @@ public sealed class EvalOutlierStreamOp : EvalStreamOp<EvalOutlierStreamOp, Bina
 
     /// <summary>The label of outliers; by default the last.</summary>
     public EvalOutlierStreamOp SetOutlierValueStrings(string value) => Set(options => options with { Positive = value });
+
+    /// <summary>The score from which a row is taken for an outlier, where measures ask for one. Default: 0.5.</summary>
+    public EvalOutlierStreamOp SetOutlierThreshold(double value) => Set(options => options with { Threshold = value });
 }
 
 /// <summary>Takes values out of texts that are JSON objects, by paths such as <c>$.AUC</c>.</summary>

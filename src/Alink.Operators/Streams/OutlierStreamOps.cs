@@ -1,4 +1,3 @@
-using Alink.Evaluation;
 using Alink.Runtime;
 
 namespace Alink.Operators;
@@ -25,24 +24,4 @@ public abstract class OutlierStreamOp<TSelf, TLearner, TState, TModel> : StreamO
     /// <inheritdoc/>
     protected override Task<TableStream> PlanAsync(TableStream rows) => Task.FromResult(
         _groups.Length == 0 ? rows.Train(Options, new OnlineTrainingOptions()) : rows.KeyBy([.. _groups]).Learn(Options));
-}
-
-/// <summary>Measures how well scores from 0 to 1 tell outliers from the other rows.</summary>
-/// <inheritdoc cref="EvalStreamOp{TSelf, TEvaluator, TState}"/>
-public sealed class EvalOutlierStreamOp : EvalStreamOp<EvalOutlierStreamOp, BinaryEvaluator, BinaryTally>
-{
-    /// <summary>Scores stand in <c>anomaly</c> by default.</summary>
-    public EvalOutlierStreamOp() => Set(options => options with { Score = "anomaly" });
-
-    /// <inheritdoc cref="EvalOutlierBatchOp.SetLabelCol"/>
-    public EvalOutlierStreamOp SetLabelCol(string value) => Set(options => options with { Label = value });
-
-    /// <inheritdoc cref="EvalOutlierBatchOp.SetPredictionDetailCol"/>
-    public EvalOutlierStreamOp SetPredictionDetailCol(string value) => Set(options => options with { Score = value });
-
-    /// <inheritdoc cref="EvalOutlierBatchOp.SetOutlierValueStrings"/>
-    public EvalOutlierStreamOp SetOutlierValueStrings(string value) => Set(options => options with { Positive = value });
-
-    /// <inheritdoc cref="EvalOutlierBatchOp.SetOutlierThreshold"/>
-    public EvalOutlierStreamOp SetOutlierThreshold(double value) => Set(options => options with { Threshold = value });
 }
