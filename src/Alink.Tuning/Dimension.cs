@@ -13,39 +13,55 @@ sealed record Dimension(string Name, string Values, int Count)
     /// <summary>The kind of the stage that has the option.</summary>
     public required Type Stage { get; init; }
 
+    /// <summary>Which of the stages of that kind, from 0.</summary>
+    public required int Place { get; init; }
+
     /// <summary>The option, at the end of the options that lead to it.</summary>
     public required ImmutableArray<PropertyInfo> Path { get; init; }
 
     /// <summary>The value at a place from 0 to 1.</summary>
     public required Func<double, object?> At { get; init; }
 
-    /// <summary>An option of the one stage of a learner that is of the given kind.</summary>
+    /// <summary>An option of a stage of a learner.</summary>
+    /// <param name="learner">The learner.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="place">Which of the stages of the kind, from 0; null where there must be one alone.</param>
     /// <exception cref="ArgumentException">There is not one such stage, or it is no option that can be set.</exception>
-    public static Dimension Of<TStage, T>(IEstimator learner, Expression<Func<TStage, T>> option, Values<T> values)
+    public static Dimension Of<TStage, T>(IEstimator learner, Expression<Func<TStage, T>> option, Values<T> values, int? place = null)
     {
         var path = PathOf(option.Body);
-        var dimension = new Dimension(
-            $"{typeof(TStage).Name}.{string.Join('.', path.Select(property => property.Name))}", values.Text, values.Count)
-        {
-            Stage = typeof(TStage),
-            Path = path,
-            At = place => values.At(place),
-        };
         var found = 0;
         Replace(learner, typeof(TStage), stage =>
         {
             found++;
             return stage;
         });
-        return found == 1 ? dimension : throw new ArgumentException(
-            $"The learner has {(found == 0 ? "no stage" : $"{found} stages")} of the kind {typeof(TStage).Name}; it must have one.",
-            nameof(option));
+        if (place is { } given ? given < 0 || given >= found : found != 1)
+        {
+            throw new ArgumentException(
+                $"The learner has {(found == 0 ? "no stage" : found == 1 ? "1 stage" : $"{found} stages")} of the kind {typeof(TStage).Name}"
+                + (place is null ? found == 0 ? "." : "; say which by a number from 0." : $"; there is none at {place}, counted from 0."),
+                nameof(option));
+        }
+
+        var stage = place is null || found == 1 ? typeof(TStage).Name : $"{typeof(TStage).Name}[{place}]";
+        return new($"{stage}.{string.Join('.', path.Select(property => property.Name))}", values.Text, values.Count)
+        {
+            Stage = typeof(TStage),
+            Place = place ?? 0,
+            Path = path,
+            At = at => values.At(at),
+        };
     }
 
     /// <summary>The learner with the value at a place.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The option does not take the value.</exception>
-    public IEstimator Apply(IEstimator learner, double place) =>
-        (IEstimator)Replace(learner, Stage, stage => With(stage, Path.AsSpan(), At(place)));
+    public IEstimator Apply(IEstimator learner, double place)
+    {
+        var number = 0;
+        return (IEstimator)Replace(learner, Stage, stage => number++ == Place ? With(stage, Path.AsSpan(), At(place)) : stage);
+    }
 
     static IStage Replace(IStage stage, Type kind, Func<IStage, object> change) =>
         stage.GetType() == kind ? (IStage)change(stage)

@@ -19,13 +19,15 @@ public enum Goal
 /// <remarks>
 /// <para>
 /// Candidates are tried in rounds of <see cref="Round"/>, each on every fold, in parallel; the same rows, options and seed
-/// give the same model for any number of workers. With <see cref="TrainingOptions.Checkpoints"/> every round is saved, and
-/// a search that was killed goes on after its last one, to the same end. A candidate that cannot be trained is reported
+/// give the same model for any number of workers. With <see cref="TrainingOptions.Checkpoints"/> what each candidate
+/// measures on a fold is saved as soon as it is known, and a search that was killed goes on with what is not, to the same
+/// end. A candidate that cannot be trained is reported
 /// and does not end the search; it never wins, and neither does one that measures NaN. Of equals the first wins.
 /// </para>
 /// <para>
 /// Options are named by lambdas, so that a misspelt one does not compile, and of a stage in a pipeline by one that names
-/// its kind: <c>.Over((LogisticRegression stage) =&gt; stage.Regularization, 0.1, 1)</c>.
+/// its kind: <c>.Over((LogisticRegression stage) =&gt; stage.Regularization, 0.1, 1)</c>. Where there are several of a
+/// kind, a number before it says which: <c>.Over(1, (Bucketizer stage) =&gt; …)</c> is the second.
 /// </para>
 /// </remarks>
 /// <example>
@@ -46,7 +48,7 @@ public enum Goal
 /// </code>
 /// </example>
 /// <param name="Learner">What is trained, with all options that are not searched over.</param>
-public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel<TLearner>>
+public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel>
     where TLearner : IEstimator
 {
     internal delegate ValueTask<double> Judge(
@@ -98,6 +100,18 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
     public Search<TLearner> Over<TStage, T>(Expression<Func<TStage, T>> option, params T[] values)
         where TStage : IStage => Over(option, Values.Of(values));
 
+    /// <summary>This search over an option of one of the stages of that kind in a pipeline as well.</summary>
+    /// <param name="place">Which of them, from 0, in the order of the pipeline.</param>
+    /// <param name="option">The option: <c>(Bucketizer x) =&gt; x.Splits</c>.</param>
+    /// <param name="values">The values to try.</param>
+    /// <exception cref="ArgumentException">There is no such stage, or it is no option that can be set.</exception>
+    public Search<TLearner> Over<TStage, T>(int place, Expression<Func<TStage, T>> option, Values<T> values)
+        where TStage : IStage => this with { Space = Space.Add(Dimension.Of(Learner, option, values, place)) };
+
+    /// <inheritdoc cref="Over{TStage, T}(int, Expression{Func{TStage, T}}, Values{T})"/>
+    public Search<TLearner> Over<TStage, T>(int place, Expression<Func<TStage, T>> option, params T[] values)
+        where TStage : IStage => Over(place, option, Values.Of(values));
+
     /// <summary>This search by a metric.</summary>
     /// <param name="evaluator">What measures.</param>
     /// <param name="metric">The number of its metrics that counts: <c>m =&gt; m.AreaUnderRoc</c>.</param>
@@ -119,14 +133,16 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no metric: <see cref="By"/> has not been called.</exception>
     /// <exception cref="TrainingException">No candidate could be trained and measured.</exception>
-    public async ValueTask<SearchModel<TLearner>> FitAsync(IDataset training, TrainingContext context)
+    public async ValueTask<SearchModel> FitAsync(IDataset training, TrainingContext context)
     {
         Transform(training.Schema);
         var judge = Judged ?? throw new ArgumentException("A search needs a metric: say which with By.");
         List<Trial> trials = (await context.ResumeAsync<List<Trial>>().ConfigureAwait(false))?.State ?? [];
+        var saved = await SavedAsync(Math.Max(Math.Min(Round, trials.Count), Candidates(trials).Length), context).ConfigureAwait(false);
+
         while (!IsTired(trials) && Candidates(trials) is { Length: > 0 } round)
         {
-            trials.AddRange(await TryAsync(round, judge, training, context).ConfigureAwait(false));
+            trials.AddRange(await TryAsync(round, judge, training, saved, trials.Count + round.Length, context).ConfigureAwait(false));
             await context.SaveAsync(trials.Count, trials).ConfigureAwait(false);
             context.Report(trials.Count, trials.Select(Loss).Min());
         }
@@ -140,14 +156,27 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
 
         var learner = Apply(trials[best].Point);
         var model = await learner.FitAsync(training, context.For("best")).ConfigureAwait(false);
-        return new((TLearner)learner, model, trials[best].Mean, Tabulate(trials));
+        return new(learner, model, trials[best].Mean, [.. Space.Select((dimension, d) => SearchedOption.Of(
+            dimension.Name, [.. trials.Select(trial => dimension.At(trial.Point[d]))]))], [.. trials]);
     }
 
-    /// <summary>Tries candidates on all folds at the same time.</summary>
-    async ValueTask<IEnumerable<Trial>> TryAsync(Candidate[] round, Judge judge, IDataset training, TrainingContext context)
+    /// <summary>Tries candidates on all folds at the same time, but for what is saved of this round.</summary>
+    /// <param name="round">The candidates.</param>
+    /// <param name="judge">What tries one.</param>
+    /// <param name="training">The rows.</param>
+    /// <param name="saved">What is saved of each job, and how many trials there are after its round.</param>
+    /// <param name="after">How many trials there are after this round.</param>
+    /// <param name="context">What runs them.</param>
+    async ValueTask<IEnumerable<Trial>> TryAsync(
+        Candidate[] round, Judge judge, IDataset training, Dictionary<int, (int After, Judgement Judged)> saved, int after, TrainingContext context)
     {
         var results = await Jobs.RunAsync(round.Length * Folds.Count, async (job, own) =>
         {
+            if (saved.TryGetValue(job, out var before) && before.After == after)
+            {
+                return before.Judged;
+            }
+
             var candidate = round[job / Folds.Count];
             var start = own.Time.GetTimestamp();
             var (score, error) = (double.NaN, "");
@@ -160,16 +189,36 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
                 error = $"{exception.GetType().Name}: {exception.Message}";
             }
 
-            return (Score: score, Error: error, own.Time.GetElapsedTime(start).TotalSeconds);
+            var judged = new Judgement(score, error, own.Time.GetElapsedTime(start).TotalSeconds);
+            await PlaceOf(job, context).SaveAsync(after, judged).ConfigureAwait(false);
+            return judged;
         }, context).ConfigureAwait(false);
         return results.Chunk(Folds.Count).Select((folds, i) =>
         {
             var error = folds.Select(fold => fold.Error).FirstOrDefault(error => error.Length > 0) ?? "";
             return new Trial(
                 round[i].Point, round[i].Share, error.Length > 0 ? [] : [.. folds.Select(fold => fold.Score)],
-                folds.Sum(fold => fold.TotalSeconds), error);
+                folds.Sum(fold => fold.Seconds), error);
         });
     }
+
+    /// <summary>What a search that was killed has saved of the jobs of its last rounds.</summary>
+    async ValueTask<Dictionary<int, (int After, Judgement Judged)>> SavedAsync(int longest, TrainingContext context)
+    {
+        Dictionary<int, (int, Judgement)> saved = [];
+        for (var job = 0; context.Checkpoints is not null && job < longest * Folds.Count; job++)
+        {
+            if (await PlaceOf(job, context).ResumeAsync<Judgement>().ConfigureAwait(false) is { } one)
+            {
+                saved.Add(job, one);
+            }
+        }
+
+        return saved;
+    }
+
+    /// <summary>Where the job of a round is saved; that of the next round is saved in the same place.</summary>
+    static TrainingContext PlaceOf(int job, TrainingContext context) => context.For($"job {job}");
 
     Candidate[] Candidates(List<Trial> trials) =>
         [.. Strategy.Next(new([.. Space.Select(dimension => dimension.Count)], trials, [.. trials.Select(Loss)], Seed)).Take(Round)];
@@ -193,34 +242,8 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
         $"{one.First.Name} = {Convert.ToString(one.First.At(one.Second), CultureInfo.InvariantCulture)}"))
         + $": {(trial.Error.Length > 0 ? trial.Error : "it measured NaN.")}";
 
-    Table Tabulate(List<Trial> trials)
-    {
-        var table = Table.Of("trial", [.. Enumerable.Range(0, trials.Count)]);
-        for (var d = 0; d < Space.Length; d++)
-        {
-            table = Column(table, Space[d].Name, [.. trials.Select(trial => Space[d].At(trial.Point[d]))]);
-        }
-
-        table = table
-            .With("share", [.. trials.Select(trial => trial.Share)])
-            .With("mean", [.. trials.Select(trial => Known(trial.Mean))])
-            .With("deviation", [.. trials.Select(trial => Known(trial.Deviation))]);
-        for (var fold = 0; fold < Folds.Count; fold++)
-        {
-            table = table.With($"fold_{fold}", [.. trials.Select(trial => trial.Scores.IsEmpty ? null : Known(trial.Scores[fold]))]);
-        }
-
-        return table
-            .With("seconds", [.. trials.Select(trial => trial.Seconds)])
-            .With("error", [.. trials.Select(trial => trial.Error.Length == 0 ? (string?)null : trial.Error)]);
-    }
-
-    static double? Known(double number) => double.IsNaN(number) ? null : number;
-
-    static Table Column(Table table, string name, object?[] values) =>
-        Array.TrueForAll(values, value => value is double) ? table.With(name, [.. values.Cast<double>()])
-        : Array.TrueForAll(values, value => value is int) ? table.With(name, [.. values.Cast<int>()])
-        : table.With(name, [.. values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")]);
+    /// <summary>What a candidate measured on one fold; NaN where it failed.</summary>
+    readonly record struct Judgement(double Score, string Error, double Seconds);
 }
 
 /// <summary>Begins searches.</summary>

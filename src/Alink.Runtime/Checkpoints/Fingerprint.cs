@@ -30,6 +30,11 @@ static class Fingerprint
             var written = Convert.ToString(value, CultureInfo.InvariantCulture)!;
             text.Append(written.Length).Append(':').Append(written);
         }
+        else if (depth < Deepest && value is Delegate function)
+        {
+            // Where its code lies differs from process to process.
+            Write(text.Append(function.Method.DeclaringType).Append('.').Append(function.Method), function.Target, depth + 1);
+        }
         else if (depth < Deepest && value is IEnumerable items && !IsDefault(value))
         {
             foreach (var item in items)

@@ -30,6 +30,27 @@ public class CrashTest
         Assert.Empty(Directory.GetFiles(folder["torn"]));
     }
 
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(1, 23)]
+    [InlineData(2, 40)]
+    public void A_search_killed_in_the_middle_trains_nothing_again_and_finds_the_same_bits(int workers, int deadly)
+    {
+        using var folder = new Scratch();
+        var (_, whole) = Train("--search", folder["whole"], "1");
+
+        var (code, died) = Train("--search", folder["torn"], $"{workers}", $"{deadly}");
+        var (_, resumed) = Train("--search", folder["torn"], "1");
+
+        const int Trainings = 15 * 3 + 1; // Each trial on three folds, and the best on all rows.
+        Assert.Equal(Killed, code);
+        Assert.Equal(Trainings + 1, whole.Length);
+        Assert.Equal(whole[^1], resumed[^1]);
+        Assert.InRange(resumed.Length - 1, Trainings - deadly + 1, Trainings - deadly + workers); // Those that were running were not done.
+        Assert.InRange(died.Intersect(resumed).Count(), 1, workers);
+        Assert.Empty(Directory.GetFiles(folder["torn"]));
+    }
+
     [Fact]
     public void A_stream_job_killed_again_and_again_loses_nothing_and_learns_nothing_twice()
     {

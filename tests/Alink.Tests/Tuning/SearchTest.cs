@@ -23,7 +23,7 @@ public class SearchTest
         Assert.Equal([0, 0, 0, 1, 1, 1], found.Trials.Values<int>("Guess.Whole").ToArray());
         Assert.Equal([0.1, 0.25, -0.75, 0.1, 0.25, -0.75], found.Trials.Values<double>("Guess.Value").ToArray());
         Assert.Equal(0.05, found.Score, 1e-12);
-        Assert.Equal((0, 0.25), (found.Learner.Whole, found.Learner.Value)); // The first of two that are equal.
+        Assert.Equal((0, 0.25), (((Guess)found.Learner).Whole, ((Guess)found.Learner).Value)); // The first of two that are equal.
         Assert.Equal(81, ((GuessModel)found.Model).Rows);
         Assert.Equal(0.25, found.Transform(Rows).Values<double>("prediction")[80]);
     }
@@ -60,7 +60,7 @@ public class SearchTest
     {
         var search = Nearest.Over(guess => guess.Value, 0.2, 5, 0.1).By(new Distance(), distance => distance);
 
-        Assert.Equal(5, search.Fit(Rows).Learner.Value);
+        Assert.Equal(5, ((Guess)search.Fit(Rows).Learner).Value);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public class SearchTest
         {
             var found = Nearest.By(new Distance(), distance => distance, goal).Over(guess => guess.Word, "nan", "", "nan").Fit(Rows);
 
-            Assert.Equal("", found.Learner.Word);
+            Assert.Equal("", ((Guess)found.Learner).Word);
             Assert.True(found.Trials.Data("mean").IsMissing(0));
             Assert.True(found.Trials.Data("error").IsMissing(0));
         }
@@ -84,7 +84,7 @@ public class SearchTest
     {
         var found = Nearest.Over(guess => guess.Value, -3.0, 0.4).Fit(Rows);
 
-        Assert.Equal(0.4, found.Learner.Value);
+        Assert.Equal(0.4, ((Guess)found.Learner).Value);
         Assert.Contains("Value must be at least -1; it was -3", found.Trials.Values<string>("error")[0]);
         Assert.True(found.Trials.Data("fold_0").IsMissing(0));
         Assert.Contains("Guess.Value = -3", Assert.Throws<TrainingException>(
@@ -152,6 +152,73 @@ public class SearchTest
     }
 
     [Fact]
+    public void No_fold_that_was_judged_is_judged_again()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var search = Nearest.Over(guess => guess.Value, Values.Uniform(0, 1)) with { Strategy = new RandomSearch { Trials = 12 }, Round = 6 };
+            var whole = Shown(search.Fit(Rows));
+            var options = new TrainingOptions { Checkpoints = folder.FullName, Workers = 1 };
+            search = search with { Folds = new StopAt() };
+            StopAt.Time = 41; // 6 candidates of 5 folds are a round, so this is within the second one.
+            var before = Fits.Count;
+
+            Assert.ThrowsAny<OperationCanceledException>(() => search.Fit(Rows, options));
+            Assert.Equal(40, Fits.Count - before);
+            Assert.Contains("another training", Assert.Throws<DataFormatException>(() => (search with { Seed = 1 }).Fit(Rows, options)).Message);
+            Assert.Equal(whole, Shown(search.Fit(Rows, options)));
+            Assert.Equal(61, Fits.Count - before);
+            Assert.Empty(folder.GetFiles());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void What_was_found_is_stored_in_a_model_file()
+    {
+        var rows = Table.Of<Vector>("features", [.. Enumerable.Range(0, 40).Select(i => (Vector)new[] { i * 1.0 })])
+            .With("label", row => row.Index < 25 ? 0 : 1);
+        var found = Search.Of(new StandardScaler().Then(new LogisticRegression())).By(new BinaryEvaluator(), metrics => metrics.LogLoss, Goal.Minimize)
+            .Over((LogisticRegression stage) => stage.Regularization, 0.1, -1, 1 / 3.0)
+            .Over((StandardScaler stage) => stage.WithMean, true, false).Fit(rows);
+
+        using var file = new MemoryStream();
+        ModelFile.Write(file, found);
+        file.Position = 0;
+        var read = (SearchModel)ModelFile.Read(file, Catalog.Of(typeof(LogisticRegression).Assembly, typeof(SearchModel).Assembly));
+
+        Assert.Equal(found.Trials.Format(100), read.Trials.Format(100));
+        Assert.Equal(found.Trials.Schema, read.Trials.Schema);
+        Assert.Contains("Regularization must be", read.Trials.Values<string>("error")[2]);
+        Assert.Equal((found.Score, $"{found.Learner}"), (read.Score, $"{read.Learner}"));
+        Assert.Equal(
+            found.Transform(rows).Values<Vector>("probabilities")[7].ToArray(),
+            read.Transform(rows).Values<Vector>("probabilities")[7].ToArray());
+    }
+
+    [Fact]
+    public void Of_several_stages_of_a_kind_a_number_says_which()
+    {
+        var pipeline = new StandardScaler().Then(new StandardScaler { WithDeviation = false }).Then(new Guess());
+        var rows = Rows.With<Vector>("features", row => (Vector)new[] { row.Index * 1.0 });
+        var search = Search.Of(pipeline).By(new Distance(), distance => distance, Goal.Minimize);
+
+        var found = search.Over(1, (StandardScaler scaler) => scaler.WithMean, false).Over(0, (Guess guess) => guess.Value, 0.3, 0.5).Fit(rows);
+
+        Assert.Equal([true, false], ((Pipeline)found.Learner).Stages.OfType<StandardScaler>().Select(scaler => scaler.WithMean));
+        Assert.Equal([true, false], ((Pipeline)found.Learner).Stages.OfType<StandardScaler>().Select(scaler => scaler.WithDeviation));
+        Assert.Equal(["StandardScaler[1].WithMean", "Guess.Value"], found.Options.Select(option => option.Name));
+        Assert.Contains("2 stages of the kind StandardScaler; there is none at 2", Assert.Throws<ArgumentException>(
+            () => search.Over(2, (StandardScaler scaler) => scaler.WithMean, false)).Message);
+        Assert.Contains("none at -1", Assert.Throws<ArgumentException>(
+            () => search.Over(-1, (Guess guess) => guess.Value, 1)).Message);
+    }
+
+    [Fact]
     public void A_cancelled_search_ends() => Assert.ThrowsAny<OperationCanceledException>(() =>
         Nearest.Over(guess => guess.Value, 1, 2, 3)
             .FitAsync(Rows, new TrainingContext(LocalMachine.Default) { Cancellation = new(canceled: true) }).AsTask().GetAwaiter().GetResult());
@@ -176,7 +243,7 @@ public class SearchTest
         Assert.Equal([1.0 / 9, 1.0 / 3, 1], trials.Values<double>("share").ToArray().Distinct());
         var values = trials.Values<double>("Guess.Value").ToArray();
         Assert.Equal(values.Take(10).OrderBy(value => Math.Abs(value - 0.3)).Take(3), values.Skip(10).Take(3));
-        Assert.Equal(values.MinBy(value => Math.Abs(value - 0.3)), search.Fit(Rows).Learner.Value);
+        Assert.Equal(values.MinBy(value => Math.Abs(value - 0.3)), ((Guess)search.Fit(Rows).Learner).Value);
         Assert.Equal(2, (search with { Strategy = new SuccessiveHalving { Candidates = 10, LeastShare = 0.3 } })
             .Fit(Rows).Trials.Values<double>("share").ToArray().Distinct().Count());
     }
@@ -219,12 +286,12 @@ public class SearchTest
 
         var found = search.Fit(rows);
 
-        Assert.Equal(0.001, ((LogisticRegression)((Pipeline)found.Learner.Stages[1]).Stages[0]).Regularization);
+        Assert.Equal(0.001, ((LogisticRegression)((Pipeline)((Pipeline)found.Learner).Stages[1]).Stages[0]).Regularization);
         Assert.Equal(0.0, ((LogisticRegression)((Pipeline)pipeline.Stages[1]).Stages[0]).Regularization);
         Assert.Equal(["10", "10", "0.001", "0.001", "1", "1"],
             found.Trials.Values<double>("LogisticRegression.Regularization").ToArray().Select(value => $"{value}"));
         Assert.Equal(
-            found.Learner.Fit(rows).Transform(rows).Values<Vector>("probabilities")[7].ToArray(),
+            ((Pipeline)found.Learner).Fit(rows).Transform(rows).Values<Vector>("probabilities")[7].ToArray(),
             found.Transform(rows).Values<Vector>("probabilities")[7].ToArray());
     }
 
@@ -277,8 +344,22 @@ public class SearchTest
             metrics.Select(metric => metric.R2));
     }
 
-    static string Shown(SearchModel<Guess> found) =>
+    static string Shown(SearchModel found) =>
         $"{found.Learner} {found.Model} {found.Score:R} {found.Trials.Drop("seconds").Format(1000)}";
+
+    /// <summary>Five folds; stops the search when one is cut for the given time. Its fields are static, for they are no options.</summary>
+    sealed record StopAt : IFolds
+    {
+        static int _cut;
+
+        public static int Time { get; set; }
+
+        public int Count => 5;
+
+        public (IDataset Training, IDataset HeldOut) Cut(IDataset rows, int fold) => Interlocked.Increment(ref _cut) == Time
+            ? throw new OperationCanceledException()
+            : new KFold().Cut(rows, fold);
+    }
 
     sealed class Failing(Predicate<TrainingProgress> when) : IProgress<TrainingProgress>
     {
