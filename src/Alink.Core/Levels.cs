@@ -49,6 +49,32 @@ public sealed class Levels(DataType type, ImmutableArray<string> names) : IEquat
         }
     }
 
+    /// <summary>A column of the levels of indices.</summary>
+    public ColumnData Column(ReadOnlySpan<int> indices)
+    {
+        return type switch
+        {
+            DataType.String => new StringColumn(indices.ToArray(), StringColumn.Of(names.AsSpan())),
+            DataType.Boolean => Of(indices, number => number != 0),
+            DataType.Int32 => Of(indices, number => checked((int)number)),
+            DataType.Int64 => Of(indices, number => (long)number),
+            DataType.Single => Of(indices, number => (float)number),
+            _ => Of(indices, number => number),
+        };
+
+        FixedColumn<T> Of<T>(ReadOnlySpan<int> places, Converter<double, T> value)
+            where T : unmanaged
+        {
+            var (levels, column) = (Array.ConvertAll(_numbers, value), new T[places.Length]);
+            for (var i = 0; i < column.Length; i++)
+            {
+                column[i] = levels[places[i]];
+            }
+
+            return new(column);
+        }
+    }
+
     /// <summary>The different values among <paramref name="names"/>, ordered as their type asks.</summary>
     public static Levels Sorted(DataType type, IEnumerable<string> names)
     {

@@ -46,6 +46,56 @@ public static class DenseKernels
         return sum;
     }
 
+    /// <summary>
+    /// result[i] = <see cref="SquaredDistance(ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double})"/> of row i, to the bit.
+    /// </summary>
+    /// <exception cref="ArgumentException">The vectors have not the rows' width, or the result not their count.</exception>
+    public static void SquaredDistances(
+        DenseRows rows, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, Span<double> result)
+    {
+        SameLength(rows.Width, y.Length);
+        SameLength(rows.Width, weights.Length);
+        SameLength(rows.Count, result.Length);
+        var i = 0;
+        for (; i <= rows.Count - 4; i += 4)
+        {
+            ref var r0 = ref Unsafe.Add(ref Simd.First(rows.Values), (nint)i * rows.Width);
+            ref var r1 = ref Unsafe.Add(ref r0, rows.Width);
+            ref var r2 = ref Unsafe.Add(ref r1, rows.Width);
+            ref var r3 = ref Unsafe.Add(ref r2, rows.Width);
+            Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            var j = 0;
+            for (; j <= rows.Width - Simd.Width; j += Simd.Width)
+            {
+                var (v, w) = (Load(ref Simd.First(y), j), Load(ref Simd.First(weights), j));
+                var (d0, d1, d2, d3) = (Load(ref r0, j) - v, Load(ref r1, j) - v, Load(ref r2, j) - v, Load(ref r3, j) - v);
+                s0 = Simd.Fma(d0 * d0, w, s0);
+                s1 = Simd.Fma(d1 * d1, w, s1);
+                s2 = Simd.Fma(d2 * d2, w, s2);
+                s3 = Simd.Fma(d3 * d3, w, s3);
+            }
+
+            double t0 = Simd.Sum(s0), t1 = Simd.Sum(s1), t2 = Simd.Sum(s2), t3 = Simd.Sum(s3);
+            for (; j < rows.Width; j++)
+            {
+                var (v, w) = (y[j], weights[j]);
+                double d0 = Unsafe.Add(ref r0, j) - v, d1 = Unsafe.Add(ref r1, j) - v;
+                double d2 = Unsafe.Add(ref r2, j) - v, d3 = Unsafe.Add(ref r3, j) - v;
+                t0 = Math.FusedMultiplyAdd(d0 * d0, w, t0);
+                t1 = Math.FusedMultiplyAdd(d1 * d1, w, t1);
+                t2 = Math.FusedMultiplyAdd(d2 * d2, w, t2);
+                t3 = Math.FusedMultiplyAdd(d3 * d3, w, t3);
+            }
+
+            (result[i], result[i + 1], result[i + 2], result[i + 3]) = (t0, t1, t2, t3);
+        }
+
+        for (; i < rows.Count; i++)
+        {
+            result[i] = SquaredDistance(rows[i], y, weights);
+        }
+    }
+
     /// <summary>y[i] += a · x[i].</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Axpy(double a, ReadOnlySpan<double> x, Span<double> y) => AxpyOf(a, x, y);
@@ -124,6 +174,26 @@ public static class DenseKernels
         for (; i < rows.Count; i++)
         {
             result[i] = GemvRow(rows[i], vector);
+        }
+    }
+
+    /// <summary>result[i] = <see cref="Dot(ReadOnlySpan{double}, ReadOnlySpan{double})"/> of row i and the vector, to the bit.</summary>
+    /// <remarks>Rows shorter than four vectors are summed as <see cref="Gemv"/> does, which takes four of them at a time.</remarks>
+    /// <exception cref="ArgumentException">
+    /// The vector has not the rows' width, or the result not their count.
+    /// </exception>
+    public static void Dots(DenseRows rows, ReadOnlySpan<double> vector, Span<double> result)
+    {
+        if (rows.Width < 4 * Simd.Width)
+        {
+            Gemv(rows, vector, result);
+            return;
+        }
+
+        SameLength(rows.Count, result.Length);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            result[i] = Dot(rows[i], vector);
         }
     }
 

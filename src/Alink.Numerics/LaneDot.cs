@@ -38,6 +38,43 @@ public static class LaneDot
         return Simd.Sum(lanes);
     }
 
+    /// <summary>result[i] = <see cref="Dense(ReadOnlySpan{double}, ReadOnlySpan{double})"/> of row i, to the bit.</summary>
+    /// <remarks>A row's last vector reaches into the next row, whose numbers are blotted out.</remarks>
+    /// <exception cref="ArgumentException">There is not one weight for each number of a row, or one result for each row.</exception>
+    public static void Dense(DenseRows rows, ReadOnlySpan<double> weights, Span<double> result)
+    {
+        if (rows.Width != weights.Length || rows.Count != result.Length)
+        {
+            throw new ArgumentException($"{rows.Count} × {rows.Width} values for {weights.Length} weights and {result.Length} results.");
+        }
+
+        var whole = rows.Width - (rows.Width % Simd.Width);
+        Span<double> rest = stackalloc double[Simd.Width];
+        rest.Clear();
+        weights[whole..].CopyTo(rest);
+        var last = Vector512.Create<double>(rest);
+        var own = Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)(rows.Width - whole))).AsDouble();
+        ref var column = ref Simd.First(weights);
+        var i = 0;
+        for (; ((i + 1) * rows.Width) + Simd.Width <= rows.Values.Length; i++)
+        {
+            ref var row = ref Unsafe.Add(ref Simd.First(rows.Values), (nint)i * rows.Width);
+            var lanes = Vector512<double>.Zero;
+            for (var j = 0; j < whole; j += Simd.Width)
+            {
+                lanes = Simd.Fma(Vector512.LoadUnsafe(ref row, (nuint)j), Vector512.LoadUnsafe(ref column, (nuint)j), lanes);
+            }
+
+            lanes = whole == rows.Width ? lanes : Simd.Fma(Vector512.LoadUnsafe(ref row, (nuint)whole) & own, last, lanes);
+            result[i] = Simd.Sum(lanes);
+        }
+
+        for (; i < rows.Count; i++)
+        {
+            result[i] = Dense(rows[i], weights);
+        }
+    }
+
     /// <summary>Σ values[e] · weights[indices[e]].</summary>
     /// <exception cref="IndexOutOfRangeException">An index lies outside the weights.</exception>
     [SkipLocalsInit]

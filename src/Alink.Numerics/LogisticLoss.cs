@@ -96,6 +96,39 @@ public static class LogisticLoss
         return margin >= 0 ? near : far;
     }
 
+    /// <summary>Both probabilities of each margin, to the bit those of <see cref="Probability(double, out double)"/>.</summary>
+    /// <param name="margins">m.</param>
+    /// <param name="probabilities">Those of class 0 and class 1; shape: margins × 2.</param>
+    /// <exception cref="ArgumentException">There are not two places for each margin.</exception>
+    public static void Probabilities(ReadOnlySpan<double> margins, Span<double> probabilities)
+    {
+        if (probabilities.Length != 2L * margins.Length)
+        {
+            throw new ArgumentException($"{probabilities.Length} places for {margins.Length} margins.");
+        }
+
+        var i = 0;
+        for (; i <= margins.Length - Simd.Width; i += Simd.Width)
+        {
+            var margin = Vector512.Create(margins[i..]);
+            var e = VectorMath.Exp(-Vector512.Abs(margin));
+            var sum = Vector512<double>.One + e;
+            var (near, far) = (Vector512<double>.One / sum, e / sum);
+            var other = Vector512.ConditionalSelect(Vector512.GreaterThan(margin, Vector512<double>.Zero), far, near);
+            var own = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(margin, Vector512<double>.Zero), near, far);
+            for (var lane = 0; lane < Simd.Width; lane++)
+            {
+                probabilities[2 * (i + lane)] = other[lane];
+                probabilities[(2 * (i + lane)) + 1] = own[lane];
+            }
+        }
+
+        for (; i < margins.Length; i++)
+        {
+            probabilities[(2 * i) + 1] = Probability(margins[i], out probabilities[2 * i]);
+        }
+    }
+
     struct Logistic : IMarginLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

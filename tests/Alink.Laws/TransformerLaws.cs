@@ -50,7 +50,10 @@ public class TransformerLaws
     {
         var model = Stage.All[name].Fit(Rows);
 
-        Assert.Equal(Shown.Rows(model.Transform(Rows)), Shown.Rows(RowTransform.Run(model, Rows)));
+        foreach (var rows in new[] { Rows, Samples.Sparse(Rows), Rows.Slice(3, 5) })
+        {
+            Assert.Equal(Shown.Rows(model.Transform(rows)), Shown.Rows(RowTransform.Run(model, rows)));
+        }
     }
 
     [Theory, MemberData(nameof(Names))]

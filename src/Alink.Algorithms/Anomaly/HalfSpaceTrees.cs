@@ -151,6 +151,20 @@ public sealed record HalfSpaceTreesModel(
     }
 
     /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        var field = Transform(input.Schema)[Options.Score.Name];
+        if (input.FeatureRows(Options.Features, Width) is not { IsDense: true } rows || rows.Length < 1 << Options.Depth)
+        {
+            return base.Transform(input);
+        }
+
+        var scores = new double[rows.Length];
+        HalfSpace.Scores(Options, rows.Block, SplitFeatures.AsSpan(), SplitThresholds.AsSpan(), Masses.AsSpan(), scores);
+        return input.With(field, new FixedColumn<double>(scores));
+    }
+
+    /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
         var features = row.Read(Options.Features);

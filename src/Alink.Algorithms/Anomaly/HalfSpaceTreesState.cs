@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Alink.Numerics;
 
 namespace Alink.Anomaly;
@@ -141,8 +142,52 @@ static class HalfSpace
             sum += (long)own[node - 1] << depth;
         }
 
-        return 1 - (sum / ((double)options.Trees * options.WindowSize * (inner + 1)));
+        return Score(options, sum);
     }
+
+    /// <summary>The scores of rows, as <see cref="Score(HalfSpaceTrees, ReadOnlySpan{double}, ReadOnlySpan{int}, ReadOnlySpan{double}, ReadOnlySpan{int})"/> tells them.</summary>
+    /// <remarks>
+    /// Every row goes down to the last nodes, which hold what the node tells where a row would have stopped on its way: no
+    /// branch by chance, so that the processor walks many ways at once.
+    /// </remarks>
+    public static void Scores(
+        HalfSpaceTrees options, VectorBlock rows, ReadOnlySpan<int> features, ReadOnlySpan<double> thresholds,
+        ReadOnlySpan<int> masses, Span<double> scores)
+    {
+        var inner = (1 << options.Depth) - 1;
+        var (sums, told, isEnd) = (new long[rows.Rows], new long[(2 * inner) + 2], new bool[(2 * inner) + 2]);
+        for (var tree = 0; tree < options.Trees; tree++)
+        {
+            var own = masses.Slice(tree * ((2 * inner) + 1), (2 * inner) + 1);
+            for (var node = 1; node < told.Length; node++)
+            {
+                (told[node], isEnd[node]) = isEnd[node / 2] ? (told[node / 2], true)
+                    : ((long)own[node - 1] << BitOperations.Log2((uint)node), own[node - 1] <= options.SizeLimit);
+            }
+
+            var places = features.Slice(tree * inner, inner);
+            var limits = thresholds.Slice(tree * inner, inner);
+            for (var i = 0; i < sums.Length; i++)
+            {
+                var x = rows.Values.Slice(i * rows.Width, rows.Width);
+                var node = 1;
+                for (var depth = 0; depth < options.Depth; depth++)
+                {
+                    node = (2 * node) + (x[places[node - 1]] < limits[node - 1] ? 0 : 1);
+                }
+
+                sums[i] += told[node];
+            }
+        }
+
+        for (var i = 0; i < sums.Length; i++)
+        {
+            scores[i] = Score(options, sums[i]);
+        }
+    }
+
+    static double Score(HalfSpaceTrees options, long sum) =>
+        1 - (sum / ((double)options.Trees * options.WindowSize * (1 << options.Depth)));
 
     /// <summary>One number for each feature.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are given ones, and not so many.</exception>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Alink.Linear;
 using Alink.Numerics;
+using Alink.Online;
 
 namespace Alink.Classification;
 
@@ -42,6 +43,14 @@ public sealed record FtrlModel(Ftrl Options, Levels Labels, Matrix Coordinates) 
     /// <inheritdoc/>
     public override void Probabilities(Vector features, Span<double> p) => p[1] = LogisticLoss.Probability(Margin(features), out p[0]);
 
+    /// <inheritdoc/>
+    protected override void Probabilities(VectorColumn rows, Span<double> p)
+    {
+        var margins = new double[rows.Length];
+        rows.Sums(Margins.LaneDot, Weights.AsSpan(0, Length), Intercept, margins);
+        LogisticLoss.Probabilities(margins, p);
+    }
+
     /// <summary>How many weights are not 0, the intercept's included, and the greatest of them by the names of their features.</summary>
     public override string ToString()
     {
@@ -59,12 +68,5 @@ public sealed record FtrlModel(Ftrl Options, Levels Labels, Matrix Coordinates) 
     /// <inheritdoc/>
     protected override void LogJoint(Vector features, Span<double> logJoint) => logJoint[1] = Margin(features);
 
-    double Margin(Vector features)
-    {
-        var weights = Weights.AsSpan(0, Length);
-        var product = features.IsDense
-            ? LaneDot.Dense(features.Values, weights)
-            : LaneDot.Sparse(features.Indices, features.Values, weights);
-        return product + Intercept;
-    }
+    double Margin(Vector features) => features.LaneDot(Weights.AsSpan(0, Length)) + Intercept;
 }

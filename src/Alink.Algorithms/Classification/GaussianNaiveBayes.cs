@@ -193,6 +193,23 @@ public sealed record GaussianNaiveBayesModel(
     protected override void LogJoint(Vector features, Span<double> logJoint)
     {
         LogPriors.AsSpan().CopyTo(logJoint);
-        _terms.Of(Means, Variances, static (means, variances) => new(means, variances)).AddTo(logJoint, features);
+        Terms.AddTo(logJoint, features);
     }
+
+    /// <inheritdoc/>
+    protected override void Probabilities(VectorColumn rows, Span<double> p)
+    {
+        for (var i = 0; i < p.Length; i += Labels.Count)
+        {
+            LogPriors.AsSpan().CopyTo(p[i..]);
+        }
+
+        Terms.AddTo(p, rows);
+        for (var i = 0; i < p.Length; i += Labels.Count)
+        {
+            Normalize(p.Slice(i, Labels.Count));
+        }
+    }
+
+    NormalTerms Terms => _terms.Of(Means, Variances, static (means, variances) => new(means, variances));
 }

@@ -94,6 +94,37 @@ public sealed record LogisticRegressionModel(
         }
     }
 
+    /// <inheritdoc/>
+    public override void Probabilities(Vector features, Span<double> p)
+    {
+        if (Coefficients.Rows > 1)
+        {
+            base.Probabilities(features, p);
+        }
+        else
+        {
+            p[1] = LogisticLoss.Probability(features.Dot(Coefficients.Row(0)) + Intercepts[0], out p[0]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Probabilities(VectorColumn rows, Span<double> p)
+    {
+        if (Coefficients.Rows == 1)
+        {
+            var margins = new double[rows.Length];
+            rows.Sums(Blocks.Dot, Coefficients.Row(0), Intercepts[0], margins);
+            LogisticLoss.Probabilities(margins, p);
+            return;
+        }
+
+        rows.Margins(Blocks.Dot, Coefficients, Intercepts, p);
+        for (var i = 0; i < p.Length; i += Labels.Count)
+        {
+            Normalize(p.Slice(i, Labels.Count));
+        }
+    }
+
     string[] NamesOfCoefficients() =>
         [.. Names.OrNumbers(FeatureNames, Length), .. Options.FitIntercept ? ["(intercept)"] : Array.Empty<string>()];
 }

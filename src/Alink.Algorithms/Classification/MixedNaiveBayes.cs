@@ -242,7 +242,35 @@ public sealed record MixedNaiveBayesModel(
     protected override void LogJoint(Vector features, Span<double> logJoint)
     {
         LogPriors.AsSpan().CopyTo(logJoint);
-        _terms.Of(Means, Variances, static (means, variances) => new(means, variances)).AddTo(logJoint, features);
+        Terms.AddTo(logJoint, features);
+        AddCategories(features, logJoint);
+    }
+
+    /// <inheritdoc/>
+    protected override void Probabilities(VectorColumn rows, Span<double> p)
+    {
+        for (var i = 0; i < p.Length; i += Labels.Count)
+        {
+            LogPriors.AsSpan().CopyTo(p[i..]);
+        }
+
+        Terms.AddTo(p, rows);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var own = p.Slice(i * Labels.Count, Labels.Count);
+            if (Categorical.Length > 0)
+            {
+                AddCategories(rows[i], own);
+            }
+
+            Normalize(own);
+        }
+    }
+
+    NormalTerms Terms => _terms.Of(Means, Variances, static (means, variances) => new(means, variances));
+
+    void AddCategories(Vector features, Span<double> logJoint)
+    {
         for (var f = 0; f < Categorical.Length; f++)
         {
             var place = Categories.AsSpan()[Starts[f]..Starts[f + 1]].BinarySearch(features[Categorical[f]]);

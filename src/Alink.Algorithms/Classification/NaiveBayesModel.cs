@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 using Alink.Numerics;
 
 namespace Alink.Classification;
@@ -25,6 +26,55 @@ public sealed record NaiveBayesModel(
 
     /// <inheritdoc/>
     protected override IClassifier Settings => Options;
+
+    /// <inheritdoc/>
+    protected override void Probabilities(VectorColumn rows, Span<double> p)
+    {
+        if (!rows.IsDense || Options.Type == NaiveBayesType.Bernoulli || Labels.Count > Vector512<double>.Count)
+        {
+            base.Probabilities(rows, p);
+            return;
+        }
+
+        // All classes of a row side by side; a feature that is 0 changes none of them.
+        var block = rows.Block;
+        var (classes, width) = (Labels.Count, Length);
+        var coefficients = new Vector512<double>[width];
+        for (var j = 0; j < width; j++)
+        {
+            coefficients[j] = Side(Coefficients.Row(j));
+        }
+
+        var start = Side(Intercepts.AsSpan());
+        Span<double> sums = stackalloc double[Vector512<double>.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = block.Values.Slice(i * width, width);
+            var sum = start;
+            for (var j = 0; j < coefficients.Length; j++)
+            {
+                var x = Vector512.Create(row[j]);
+                sum = Vector512.ConditionalSelect(
+                    Vector512.Equals(x, Vector512<double>.Zero), sum, Vector512.FusedMultiplyAdd(x, coefficients[j], sum));
+            }
+
+            sum.CopyTo(sums);
+            sums[..classes].CopyTo(p[(i * classes)..]);
+        }
+
+        for (var i = 0; i < p.Length; i += classes)
+        {
+            Normalize(p.Slice(i, classes));
+        }
+
+        static Vector512<double> Side(ReadOnlySpan<double> numbers)
+        {
+            Span<double> side = stackalloc double[Vector512<double>.Count];
+            side.Clear();
+            numbers.CopyTo(side);
+            return Vector512.Create<double>(side);
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="RowException">A number is neither 0 nor 1, and the type is Bernoulli.</exception>

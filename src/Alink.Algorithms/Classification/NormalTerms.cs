@@ -1,3 +1,4 @@
+using Alink.Linear;
 using Alink.Numerics;
 
 namespace Alink.Classification;
@@ -44,6 +45,39 @@ sealed class NormalTerms
                 ? DenseKernels.SquaredDistance(features.Values, mean, precision)
                 : SparseDistance(features, mean, precision, _atZero[c]);
             logJoint[c] += _peaks[c] - (0.5 * distance);
+        }
+    }
+
+    /// <summary>Adds Σ log density of the features to each row and class, to the bit as for one row.</summary>
+    /// <param name="logJoint">Shape: rows × classes.</param>
+    /// <param name="rows">The rows.</param>
+    public void AddTo(Span<double> logJoint, VectorColumn rows)
+    {
+        const int together = 256; // Rows stay in the cache from one class to the next.
+        var classes = _peaks.Length;
+        if (!rows.IsDense)
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                AddTo(logJoint.Slice(i * classes, classes), rows[i]);
+            }
+
+            return;
+        }
+
+        Span<double> distances = stackalloc double[together];
+        for (var start = 0; start < rows.Length; start += together)
+        {
+            var part = ((VectorColumn)rows.Slice(start, Math.Min(together, rows.Length - start))).Block.Dense();
+            for (var c = 0; c < classes; c++)
+            {
+                DenseKernels.SquaredDistances(
+                    part, _means.Row(c), _precisions.AsSpan(c * part.Width, part.Width), distances[..part.Count]);
+                for (var i = 0; i < part.Count; i++)
+                {
+                    logJoint[((start + i) * classes) + c] += _peaks[c] - (0.5 * distances[i]);
+                }
+            }
         }
     }
 

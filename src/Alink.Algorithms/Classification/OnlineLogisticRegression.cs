@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Linear;
 using Alink.Numerics;
 using Alink.Online;
 
@@ -159,6 +160,24 @@ public sealed record OnlineLogisticRegressionModel(
         Span<double> margins = stackalloc double[Coefficients.Rows];
         features.MarginsOf(Coefficients, Intercepts, margins);
         OnlineLogisticRegression.Probability(margins, p);
+    }
+
+    /// <inheritdoc/>
+    protected override void Probabilities(VectorColumn rows, Span<double> p)
+    {
+        if (Coefficients.Rows == 1)
+        {
+            var margins = new double[rows.Length];
+            rows.Sums(Margins.LaneDot, Coefficients.Row(0), Intercepts[0], margins);
+            LogisticLoss.Probabilities(margins, p);
+            return;
+        }
+
+        rows.Margins(Margins.LaneDot, Coefficients, Intercepts, p);
+        for (var i = 0; i < p.Length; i += Labels.Count)
+        {
+            Margins.Softmax(p.Slice(i, Labels.Count));
+        }
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 using Alink.Numerics;
 
 namespace Alink.Clustering;
@@ -48,9 +49,10 @@ public sealed record KMeansModel(
         }
 
         Transform(input.Schema);
-        var (nearest, distances) = (new int[rows.Length], new double[rows.Length]);
+        var areWanted = DistanceField is not null || !IsModest(rows.Block.Values) || !IsModest(Centroids.Values);
+        var (nearest, distances) = (new int[rows.Length], new double[areWanted ? rows.Length : 0]);
         new NearestCentroid(Centroids.Values, Centroids.Rows, Centroids.Columns).Assign(rows.Block.Values, nearest, distances);
-        if (!distances.All(double.IsFinite))
+        if (!Array.TrueForAll(distances, double.IsFinite))
         {
             return base.Transform(input); // It knows which row to name.
         }
@@ -72,6 +74,25 @@ public sealed record KMeansModel(
         ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, Centroids.Columns);
         var nearest = Search(features, out distance);
         return nearest >= 0 ? nearest : throw NoCentroid(features, "");
+    }
+
+    /// <summary>Whether all numbers are so small that no distance between them is infinite.</summary>
+    static bool IsModest(ReadOnlySpan<double> numbers)
+    {
+        var most = Vector512.Create(1e100);
+        var (isModest, i) = (Vector512.Equals(most, most), 0); // A comparison with NaN is false.
+        for (; i <= numbers.Length - Vector512<double>.Count; i += Vector512<double>.Count)
+        {
+            isModest &= Vector512.LessThan(Vector512.Abs(Vector512.Create(numbers[i..])), most);
+        }
+
+        var all = isModest.AsInt64() == Vector512<long>.AllBitsSet;
+        for (; i < numbers.Length; i++)
+        {
+            all &= Math.Abs(numbers[i]) < 1e100;
+        }
+
+        return all;
     }
 
     /// <summary>The number of the nearest centroid; −1 where there is none.</summary>

@@ -177,7 +177,7 @@ public sealed record CalibratedClassifierModel(
 
     private protected override IClassifier Settings => Options;
 
-    private protected override IEnumerable<ITransformer> Within => [Model];
+    private protected override IEnumerable<Member> Within => [new(Model, Options.Learner.Classifier(), Labels)];
 
     internal static double LogOdds(double probability)
     {
@@ -185,33 +185,23 @@ public sealed record CalibratedClassifierModel(
         return Math.Log(p / (1 - p));
     }
 
-    private protected override ProbabilityStep Probabilities(RowCells row)
+    private protected override ProbabilityStep Probabilities(Vote[] models) => p =>
     {
-        var model = new BoundClassifier(row, Model, Options.Learner.Classifier(), Labels);
-        return p =>
+        models[0].AddTo(p);
+        if (p.Length == 2)
         {
-            if (!model.Run())
-            {
-                return false;
-            }
+            p[1] = Calibrated(p[1], 0);
+            p[0] = 1 - p[1];
+            return;
+        }
 
-            model.AddTo(p);
-            if (Labels.Count == 2)
-            {
-                p[1] = Calibrated(p[1], 0);
-                p[0] = 1 - p[1];
-                return true;
-            }
+        for (var c = 0; c < p.Length; c++)
+        {
+            p[c] = Calibrated(p[c], c);
+        }
 
-            for (var c = 0; c < p.Length; c++)
-            {
-                p[c] = Calibrated(p[c], c);
-            }
-
-            Normalize(p);
-            return true;
-        };
-    }
+        Normalize(p);
+    };
 
     double Calibrated(double probability, int curve) => Slopes.IsEmpty
         ? IsotonicFit.At(Curves[curve].Boundaries.AsSpan(), Curves[curve].Predictions.AsSpan(), probability)

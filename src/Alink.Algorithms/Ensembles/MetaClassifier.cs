@@ -50,9 +50,9 @@ public abstract record MetaClassifier<TModel> : IClassifier, IEstimator<TModel>
     public abstract ValueTask<TModel> FitAsync(IDataset training, TrainingContext context);
 }
 
-/// <summary>Writes the probability of each class for the row at hand; false where the row is to be left out.</summary>
+/// <summary>Writes the probability of each class for the row at hand.</summary>
 /// <param name="p">One place for each class, zero on entry.</param>
-delegate bool ProbabilityStep(Span<double> p);
+delegate void ProbabilityStep(Span<double> p);
 
 /// <summary>A classifier made of others that have learnt.</summary>
 public abstract record MetaClassifierModel : Model
@@ -64,14 +64,14 @@ public abstract record MetaClassifierModel : Model
     private protected abstract IClassifier Settings { get; }
 
     /// <summary>The models within.</summary>
-    private protected abstract IEnumerable<ITransformer> Within { get; }
+    private protected abstract IEnumerable<Member> Within { get; }
 
     /// <inheritdoc/>
     public override Schema Transform(Schema input)
     {
-        foreach (var model in Within)
+        foreach (var member in Within)
         {
-            model.Transform(input);
+            member.Model.Transform(input);
         }
 
         return input.With(PredictionField).With(ProbabilitiesField);
@@ -80,25 +80,56 @@ public abstract record MetaClassifierModel : Model
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
-        var step = Probabilities(row);
+        var models = Within.Select(member => new BoundClassifier(row, member)).ToArray();
+        var step = Probabilities(models);
         var prediction = row.Write(PredictionField);
         var probabilities = row.Write(ProbabilitiesField);
         return () =>
         {
             var p = probabilities.Dense(Labels.Count);
-            if (!step(p))
+            foreach (var model in models)
             {
-                return false;
+                if (!model.Run())
+                {
+                    return false;
+                }
             }
 
+            step(p);
             var place = Settings.Decide(p);
-            Labels.Set(prediction, place >= 0 ? place : throw new RowException($"No class follows from row {row.Row}."));
+            Labels.Set(prediction, place >= 0 ? place : throw NoClass(row.Row));
             return true;
         };
     }
 
-    /// <summary>Binds the models within.</summary>
-    private protected abstract ProbabilityStep Probabilities(RowCells row);
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        var models = Within.Select(member => ClassifiedRows.Of(input, member)).OfType<ClassifiedRows>().ToArray();
+        if (models.Length < Within.Count())
+        {
+            return base.Transform(input);
+        }
+
+        var (step, probabilities) = (Probabilities(models), new double[checked(input.RowCount * Labels.Count)]);
+        for (var i = 0; i < input.RowCount; i++)
+        {
+            foreach (var model in models)
+            {
+                model.Row = i;
+            }
+
+            step(probabilities.AsSpan(i * Labels.Count, Labels.Count));
+        }
+
+        return Settings.Decide(probabilities, Labels, out var classes) is >= 0 and var row ? throw NoClass(input.FirstRow + row) : input
+            .With(PredictionField, Labels.Column(classes))
+            .With(ProbabilitiesField, new VectorColumn(input.RowCount, Labels.Count, probabilities));
+    }
+
+    /// <summary>What follows from what the models within say of the row at hand.</summary>
+    private protected abstract ProbabilityStep Probabilities(Vote[] models);
 
     /// <summary>Makes numbers add to 1; where all are 0, they become equal.</summary>
     private protected static void Normalize(Span<double> p)
@@ -114,6 +145,8 @@ public abstract record MetaClassifierModel : Model
             one = sum == 0 ? 1.0 / p.Length : one / sum;
         }
     }
+
+    static RowException NoClass(long row) => new($"No class follows from row {row}.");
 
     Field PredictionField => new(Settings.Prediction.Name, Labels.Type) { Levels = Labels };
 

@@ -105,29 +105,19 @@ public sealed record OneVsRestModel(OneVsRest Options, Levels Labels, ImmutableA
 
     private protected override IClassifier Settings => Options;
 
-    private protected override IEnumerable<ITransformer> Within => Models;
+    private protected override IEnumerable<Member> Within =>
+        Models.Select(model => new Member(model, Options.Learner.Classifier(), Sides));
 
-    private protected override ProbabilityStep Probabilities(RowCells row)
+    private protected override ProbabilityStep Probabilities(Vote[] models) => p =>
     {
-        var settings = Options.Learner.Classifier();
-        var models = Models.Select(model => new BoundClassifier(row, model, settings, Sides)).ToArray();
-        return p =>
+        Span<double> sides = stackalloc double[2];
+        for (var c = 0; c < models.Length; c++)
         {
-            Span<double> sides = stackalloc double[2];
-            for (var c = 0; c < models.Length; c++)
-            {
-                sides.Clear();
-                if (!models[c].Run())
-                {
-                    return false;
-                }
+            sides.Clear();
+            models[c].AddTo(sides);
+            p[c] = sides[1];
+        }
 
-                models[c].AddTo(sides);
-                p[c] = sides[1];
-            }
-
-            Normalize(p);
-            return true;
-        };
-    }
+        Normalize(p);
+    };
 }

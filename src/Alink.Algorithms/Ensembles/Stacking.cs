@@ -97,6 +97,9 @@ public sealed record StackingModel(Stacking Options, ImmutableArray<ITransformer
         var (stacked, final) = (Stacked.Bind(row), Final.Bind(row));
         return () => stacked() && final();
     }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input) => Final.Transform(Stacked.Transform(input));
 }
 
 /// <summary>Writes what models predict as one vector.</summary>
@@ -141,6 +144,49 @@ sealed record Stacked(ImmutableArray<IEstimator> Learners, Column<Vector> Output
 
             return true;
         };
+    }
+
+    public override Table Transform(Table input)
+    {
+        var field = Transform(input.Schema)[Output.Name];
+        var (width, first) = (field.FeatureNames.Length, 0);
+        var numbers = new double[checked(input.RowCount * width)];
+        foreach (var (learner, model) in Learners.Zip(Models))
+        {
+            var output = model.Transform(input);
+            if (learner.End() is not IClassifier classifier)
+            {
+                if (output.PredictedNumbers(input, learner) is not { } predicted)
+                {
+                    return base.Transform(input);
+                }
+
+                first = Put(predicted, 0);
+                continue;
+            }
+
+            if (output.RowCount != input.RowCount
+                || output.Values(classifier.Probabilities) is not VectorColumn { IsDense: true, Validity.IsFull: true } probabilities)
+            {
+                return base.Transform(input);
+            }
+
+            first = Put(probabilities.Block.Values, probabilities.Width == 2 ? 1 : 0);
+        }
+
+        return input.With(field, new VectorColumn(input.RowCount, width, numbers));
+
+        // Each row's numbers but for the first of them; returns the place after them.
+        int Put(ReadOnlySpan<double> values, int from)
+        {
+            var own = input.RowCount == 0 ? 0 : values.Length / input.RowCount;
+            for (var row = 0; row < input.RowCount; row++)
+            {
+                values.Slice((row * own) + from, own - from).CopyTo(numbers.AsSpan((row * width) + first));
+            }
+
+            return first + own - from;
+        }
     }
 
     Field Field(ImmutableArray<string> names) =>

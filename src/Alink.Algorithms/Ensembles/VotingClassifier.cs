@@ -69,22 +69,16 @@ public sealed record VotingClassifierModel(VotingClassifier Options, Levels Labe
 
     private protected override IClassifier Settings => Options;
 
-    private protected override IEnumerable<ITransformer> Within => Models;
+    private protected override IEnumerable<Member> Within =>
+        Models.Zip(Options.Learners, (model, learner) => new Member(model, learner.Classifier(), Labels));
 
-    private protected override ProbabilityStep Probabilities(RowCells row)
+    private protected override ProbabilityStep Probabilities(Vote[] models)
     {
-        var models = Models.Zip(Options.Learners)
-            .Select(one => new BoundClassifier(row, one.First, one.Second.Classifier(), Labels)).ToArray();
         var weights = Votes.Weights(Options.Weights, models.Length);
         return p =>
         {
             for (var i = 0; i < models.Length; i++)
             {
-                if (!models[i].Run())
-                {
-                    return false;
-                }
-
                 if (Options.Voting == VotingKind.Soft)
                 {
                     models[i].AddTo(p, weights[i]);
@@ -94,8 +88,6 @@ public sealed record VotingClassifierModel(VotingClassifier Options, Levels Labe
                     p[models[i].Predicted] += weights[i];
                 }
             }
-
-            return true;
         };
     }
 }

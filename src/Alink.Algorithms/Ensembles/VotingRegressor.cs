@@ -91,4 +91,25 @@ public sealed record VotingRegressorModel(VotingRegressor Options, ImmutableArra
             return true;
         };
     }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        var field = Transform(input.Schema)[Options.Prediction.Name];
+        var (weights, sums) = (Votes.Weights(Options.Weights, Models.Length), new double[input.RowCount]);
+        for (var i = 0; i < Models.Length; i++)
+        {
+            if (Models[i].Transform(input).PredictedNumbers(input, Options.Learners[i]) is not { } numbers)
+            {
+                return base.Transform(input);
+            }
+
+            for (var row = 0; row < sums.Length; row++)
+            {
+                sums[row] += weights[i] * numbers[row];
+            }
+        }
+
+        return input.With(field, new FixedColumn<double>(sums));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Alink.Numerics;
 
 namespace Alink.Linear;
@@ -14,6 +15,61 @@ static class Blocks
     /// <summary>x · b of a row.</summary>
     public static double Dot(this Vector x, ReadOnlySpan<double> b) =>
         x.IsDense ? DenseKernels.Dot(x.Values, b) : SparseKernels.Dot(x.Indices, x.Values, b);
+
+    /// <summary>x · b of each row, to the bit that of <see cref="Dot(Vector, ReadOnlySpan{double})"/>.</summary>
+    public static void Dot(this VectorBlock block, ReadOnlySpan<double> b, Span<double> products)
+    {
+        if (block.IsDense)
+        {
+            DenseKernels.Dots(block.Dense(), b, products);
+        }
+        else
+        {
+            SparseKernels.Gemv(block.Sparse(), b, products);
+        }
+    }
+
+    /// <summary>x · b + b₀ of each row.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="products">How x · b is summed.</param>
+    /// <param name="b">One number for each feature.</param>
+    /// <param name="intercept">b₀.</param>
+    /// <param name="sums">One place for each row.</param>
+    public static void Sums(this VectorColumn rows, RowProducts products, ReadOnlySpan<double> b, double intercept, Span<double> sums)
+    {
+        products(rows.Block, b, sums);
+        foreach (ref var sum in sums)
+        {
+            sum += intercept;
+        }
+    }
+
+    /// <summary>x · b + b₀ of each row and each b.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="products">How x · b is summed.</param>
+    /// <param name="b">Shape: margins × features.</param>
+    /// <param name="intercepts">Shape: margins.</param>
+    /// <param name="margins">Where they go, in the last places of each row; shape: rows × at least as many as margins.</param>
+    public static void Margins(
+        this VectorColumn rows, RowProducts products, Matrix b, ImmutableArray<double> intercepts, Span<double> margins)
+    {
+        const int together = 256; // Rows stay in the cache from one margin to the next.
+        Span<double> sums = stackalloc double[together];
+        for (var start = 0; start < rows.Length; start += together)
+        {
+            var part = (VectorColumn)rows.Slice(start, Math.Min(together, rows.Length - start));
+            var width = margins.Length / rows.Length;
+            for (var k = 0; k < b.Rows; k++)
+            {
+                part.Sums(products, b.Row(k), intercepts[k], sums[..part.Length]);
+                var place = (start * width) + width - b.Rows + k;
+                for (var i = 0; i < part.Length; i++, place += width)
+                {
+                    margins[place] = sums[i];
+                }
+            }
+        }
+    }
 
     /// <summary>x · b of each row.</summary>
     public static void Multiply(this VectorBlock block, ReadOnlySpan<double> b, Span<double> products)
@@ -47,3 +103,9 @@ static class Blocks
         return new(vectors.Length, vectors.Width, values);
     }
 }
+
+/// <summary>Writes x · b of each row.</summary>
+/// <param name="rows">The rows.</param>
+/// <param name="b">One number for each feature.</param>
+/// <param name="products">One place for each row.</param>
+delegate void RowProducts(VectorBlock rows, ReadOnlySpan<double> b, Span<double> products);

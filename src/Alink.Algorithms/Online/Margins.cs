@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Linear;
 using Alink.Numerics;
 
 namespace Alink.Online;
@@ -10,6 +11,21 @@ static class Margins
     public static double LaneDot(this Vector x, ReadOnlySpan<double> w) => x.IsDense
         ? Numerics.LaneDot.Dense(x.Values, w)
         : Numerics.LaneDot.Sparse(x.Indices, x.Values, w);
+
+    /// <summary>x · w of each row, to the bit that of <see cref="LaneDot(Vector, ReadOnlySpan{double})"/>.</summary>
+    public static void LaneDot(this VectorBlock rows, ReadOnlySpan<double> w, Span<double> products)
+    {
+        if (rows.IsDense)
+        {
+            Numerics.LaneDot.Dense(rows.Dense(), w, products);
+            return;
+        }
+
+        for (var i = 0; i < products.Length; i++)
+        {
+            products[i] = Numerics.LaneDot.Sparse(rows.IndicesOf(i), rows.ValuesOf(i), w);
+        }
+    }
 
     /// <summary>The margin of each row of coefficients.</summary>
     public static void MarginsOf(this Vector x, Matrix coefficients, ImmutableArray<double> intercepts, Span<double> margins)

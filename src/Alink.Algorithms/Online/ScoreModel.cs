@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Linear;
 
 namespace Alink.Online;
 
@@ -64,6 +65,29 @@ public abstract record ScoreModel : Model
             Labels.Set(prediction, Scoring.Decide(s));
             return true;
         };
+    }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        if (input.FeatureRows(Settings.Features, Coefficients.Columns) is not { } rows)
+        {
+            return base.Transform(input);
+        }
+
+        var (scores, classes) = (new double[checked(rows.Length * Labels.Count)], new int[rows.Length]);
+        rows.Margins(Margins.LaneDot, Coefficients, Intercepts, scores);
+        for (var i = 0; i < classes.Length; i++)
+        {
+            var own = scores.AsSpan(i * Labels.Count, Labels.Count);
+            Scoring.Complete(own, Coefficients.Rows);
+            classes[i] = Scoring.Decide(own);
+        }
+
+        return input
+            .With(Scoring.PredictionField(Settings, Labels), Labels.Column(classes))
+            .With(Scoring.ScoresField(Settings, Labels), new VectorColumn(rows.Length, Labels.Count, scores));
     }
 
     /// <summary>The class of one row, as its index in <see cref="Labels"/>.</summary>

@@ -167,9 +167,20 @@ public sealed record PcaModel(
     public override Func<bool> Bind(RowCells row)
     {
         Transform(row.Schema);
+        return Projection().Bind(row, row.Read(Options.Features), row.Write(Options.OutputField));
+    }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        return Projection().Transform(input, Options.Features, Options.OutputField) ?? base.Transform(input);
+    }
+
+    Projection Projection()
+    {
         var scale = Variances.Select(one => !Options.Whiten ? 1 : one > 0 ? 1 / Math.Sqrt(one) : 0).ToArray();
-        return new Projection(Components, Options.WithMean ? [.. Mean] : [], scale)
-            .Bind(row, row.Read(Options.Features), row.Write(Options.OutputField));
+        return new(Components, Options.WithMean ? [.. Mean] : [], scale);
     }
 }
 

@@ -9,17 +9,42 @@ namespace Alink.Reduction;
 /// <param name="scale">Shape: directions.</param>
 sealed class Projection(Matrix directions, double[] shift, double[] scale)
 {
+    /// <summary>The rows of a table with their projections; null where they must be looked at one by one.</summary>
+    /// <remarks>What <see cref="Bind"/> does to each of them, to the bit.</remarks>
+    public Table? Transform(Table input, Column<Vector> features, Field output)
+    {
+        if (input.FeatureRows(features, directions.Columns) is not { } rows)
+        {
+            return null;
+        }
+
+        const int together = 256; // Rows stay in the cache from one direction to the next.
+        var (count, shifted) = (directions.Rows, rows.IsDense ? [] : Shifted());
+        var projected = new double[checked(rows.Length * count)];
+        Span<double> along = stackalloc double[together];
+        for (var start = 0; start < rows.Length; start += together)
+        {
+            var part = ((VectorColumn)rows.Slice(start, Math.Min(together, rows.Length - start))).Less(shift).Block;
+            for (var k = 0; k < count; k++)
+            {
+                part.Multiply(directions.Row(k), along[..part.Rows]);
+                var place = (start * count) + k;
+                for (var i = 0; i < part.Rows; i++, place += count)
+                {
+                    projected[place] = (shifted.Length > 0 ? along[i] - shifted[k] : along[i]) * scale[k];
+                }
+            }
+        }
+
+        return input.With(output, new VectorColumn(rows.Length, count, projected));
+    }
+
     /// <summary>The step that reads one cell's vector and writes the other's.</summary>
     /// <exception cref="RowException">A vector is missing, or of another length than the directions.</exception>
     public Func<bool> Bind(RowCells row, Cell features, Cell output)
     {
         var apart = new double[directions.Columns];
-        var shifted = new double[shift.Length == 0 ? 0 : directions.Rows];
-        if (shifted.Length > 0)
-        {
-            DenseKernels.Gemv(new(directions.Values, directions.Rows, directions.Columns), shift, shifted);
-        }
-
+        var shifted = Shifted();
         return () =>
         {
             var vector = row.Features(features, directions.Columns);
@@ -49,5 +74,17 @@ sealed class Projection(Matrix directions, double[] shift, double[] scale)
 
             return true;
         };
+    }
+
+    /// <summary>What the shift takes off along each direction; empty for nothing.</summary>
+    double[] Shifted()
+    {
+        var shifted = new double[shift.Length == 0 ? 0 : directions.Rows];
+        if (shifted.Length > 0)
+        {
+            DenseKernels.Gemv(new(directions.Values, directions.Rows, directions.Columns), shift, shifted);
+        }
+
+        return shifted;
     }
 }

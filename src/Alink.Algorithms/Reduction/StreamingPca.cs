@@ -113,11 +113,7 @@ public sealed record StreamingPca : ISequentialEstimator<StreamingPcaState, Stre
             row.Features(features, apart.Length).CopyTo(apart);
             DenseKernels.Axpy(-1, mean(), apart);
             var projected = output.Dense(K);
-            for (var k = 0; k < K; k++)
-            {
-                projected[k] = DenseKernels.Dot(components.AsSpan(k * apart.Length, apart.Length), apart);
-            }
-
+            DenseKernels.Gemv(new(components, K, apart.Length), apart, projected);
             return true;
         };
     }
@@ -225,5 +221,14 @@ public sealed record StreamingPcaModel(
         Transform(row.Schema);
         var mean = Mean.ToArray();
         return Options.Step(row, () => mean, Components.Values.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        return (input.Values(Options.Features) is VectorColumn { IsDense: true }
+            ? new Projection(Components, [.. Mean], [.. Variances.Select(_ => 1.0)]).Transform(input, Options.Features, Options.OutputField)
+            : null) ?? base.Transform(input);
     }
 }

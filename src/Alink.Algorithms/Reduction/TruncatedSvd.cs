@@ -90,7 +90,15 @@ public sealed record TruncatedSvdModel(TruncatedSvd Options, Matrix Components, 
     public override Func<bool> Bind(RowCells row)
     {
         Transform(row.Schema);
-        return new Projection(Components, [], [.. SingularValues.Select(_ => 1.0)])
-            .Bind(row, row.Read(Options.Features), row.Write(Options.OutputField));
+        return Projection().Bind(row, row.Read(Options.Features), row.Write(Options.OutputField));
     }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        return Projection().Transform(input, Options.Features, Options.OutputField) ?? base.Transform(input);
+    }
+
+    Projection Projection() => new(Components, [], [.. SingularValues.Select(_ => 1.0)]);
 }

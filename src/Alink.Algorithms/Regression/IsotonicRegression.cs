@@ -164,4 +164,15 @@ public sealed record IsotonicRegressionModel(
     /// <remarks>NaN where the feature is.</remarks>
     public override double Predict(Vector features) =>
         IsotonicFit.At(Boundaries.AsSpan(), Predictions.AsSpan(), features[Options.Feature]);
+
+    /// <inheritdoc/>
+    protected override void Predict(VectorColumn rows, Span<double> predictions)
+    {
+        var block = rows.Block;
+        for (var i = 0; i < predictions.Length; i++)
+        {
+            var number = rows.IsDense ? block.Values[(i * block.Width) + Options.Feature] : rows[i][Options.Feature];
+            predictions[i] = IsotonicFit.At(Boundaries.AsSpan(), Predictions.AsSpan(), number);
+        }
+    }
 }

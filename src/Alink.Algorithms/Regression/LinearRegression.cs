@@ -212,6 +212,10 @@ public sealed record LinearRegressionModel(
     /// <inheritdoc/>
     public override double Predict(Vector features) => features.Dot(Coefficients.AsSpan()) + Intercept;
 
+    /// <inheritdoc/>
+    protected override void Predict(VectorColumn rows, Span<double> predictions) =>
+        rows.Sums(Blocks.Dot, Coefficients.AsSpan(), Intercept, predictions);
+
     /// <summary>The squares of the coefficients; shape: features.</summary>
     public ImmutableArray<double> Importances() => [.. Coefficients.Select(one => one * one)];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Linear;
 using Alink.Online;
 
 namespace Alink.Regression;
@@ -126,4 +127,8 @@ public sealed record PassiveAggressiveRegressionModel(
 
     /// <inheritdoc/>
     public override double Predict(Vector features) => features.LaneDot(Coefficients.AsSpan()) + Intercept;
+
+    /// <inheritdoc/>
+    protected override void Predict(VectorColumn rows, Span<double> predictions) =>
+        rows.Sums(Margins.LaneDot, Coefficients.AsSpan(), Intercept, predictions);
 }

@@ -54,6 +54,30 @@ public abstract record LocalitySensitiveHash : RowTransformer
         };
     }
 
+    /// <inheritdoc/>
+    public sealed override Table Transform(Table input)
+    {
+        var field = Transform(input.Schema)[Output.Name];
+        if (input.Values(Features) is not VectorColumn { Length: > 0, Validity.IsFull: true } rows)
+        {
+            return base.Transform(input);
+        }
+
+        var hashes = new double[checked(rows.Length * field.VectorLength!.Value)];
+        Hash(rows, hashes);
+        return input.With(field, new VectorColumn(rows.Length, field.VectorLength.Value, hashes));
+    }
+
+    /// <summary>Writes the hashes of each row; shape: rows × hashes.</summary>
+    internal virtual void Hash(VectorColumn rows, Span<double> hashes)
+    {
+        var (hash, count) = (Hash(rows.Width), hashes.Length / rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            hash(rows[i], hashes.Slice(i * count, count));
+        }
+    }
+
     /// <summary>The hashes of vectors of a length, as a function that writes them for one thread.</summary>
     internal abstract Action<Vector, Span<double>> Hash(int length);
 

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Alink.Numerics;
 
 namespace Alink.Similarity;
@@ -19,6 +20,9 @@ namespace Alink.Similarity;
 public sealed record MinHashLsh : LocalitySensitiveHash
 {
     const int Prime = 2038074743;
+
+    /// <summary>The most hashes of single features that are made for a table.</summary>
+    const int MostKept = 1 << 17;
 
     /// <summary>1 − |A ∩ B| / |A ∪ B|, Jaccard's distance of the places other than 0, from 0 to 1; 0 for two empty sets.</summary>
     /// <inheritdoc/>
@@ -45,7 +49,53 @@ public sealed record MinHashLsh : LocalitySensitiveHash
         }
     }
 
-    internal override Action<Vector, Span<double>> Hash(int length)
+    internal override void Hash(VectorColumn rows, Span<double> hashes)
+    {
+        var block = rows.Block;
+        var (width, factors) = (rows.Width, Factors());
+        if (!rows.IsDense || (long)width * factors.Length > MostKept)
+        {
+            base.Hash(rows, hashes);
+            return;
+        }
+
+        // The hash of each feature, eight features at a time; those that are 0 have the greatest.
+        var own = new double[width];
+        for (var h = 0; h < factors.Length; h++)
+        {
+            for (var place = 0; place < width; place++)
+            {
+                own[place] = Of(place, factors[h]);
+            }
+
+            for (var i = 0; i < rows.Length; i++)
+            {
+                hashes[(i * factors.Length) + h] = Least(block.Values.Slice(i * width, width), own);
+            }
+        }
+    }
+
+    static double Least(ReadOnlySpan<double> row, ReadOnlySpan<double> hashes)
+    {
+        var (least, j) = (Vector512.Create((double)Prime), 0);
+        for (; j <= row.Length - Vector512<double>.Count; j += Vector512<double>.Count)
+        {
+            least = Vector512.Min(least, Vector512.ConditionalSelect(
+                Vector512.Equals(Vector512.Create(row[j..]), Vector512<double>.Zero), least, Vector512.Create(hashes[j..])));
+        }
+
+        var four = Vector256.Min(least.GetLower(), least.GetUpper());
+        var two = Vector128.Min(four.GetLower(), four.GetUpper());
+        var one = Math.Min(two[0], two[1]);
+        for (; j < row.Length; j++)
+        {
+            one = Math.Min(one, row[j] == 0 ? Prime : hashes[j]);
+        }
+
+        return one;
+    }
+
+    (long A, long B)[] Factors()
     {
         var random = new SeededRandom(Seed);
         var factors = new (long A, long B)[Tables * HashesPerTable];
@@ -54,6 +104,12 @@ public sealed record MinHashLsh : LocalitySensitiveHash
             factors[h] = (1 + random.NextInt(Prime - 1), random.NextInt(Prime - 1));
         }
 
+        return factors;
+    }
+
+    internal override Action<Vector, Span<double>> Hash(int length)
+    {
+        var factors = Factors();
         return (vector, hashes) =>
         {
             hashes.Fill(Prime);
@@ -61,11 +117,13 @@ public sealed record MinHashLsh : LocalitySensitiveHash
             {
                 for (var h = 0; h < hashes.Length; h++)
                 {
-                    hashes[h] = Math.Min(hashes[h], (((1L + place) * factors[h].A) + factors[h].B) % Prime);
+                    hashes[h] = Math.Min(hashes[h], Of(place, factors[h]));
                 }
             }
         };
     }
+
+    static double Of(int place, (long A, long B) factors) => (((1L + place) * factors.A) + factors.B) % Prime;
 
     /// <summary>The place of the next stored number that is not 0, from <paramref name="stored"/> on; the greatest integer at the end.</summary>
     static int Next(Vector vector, ref int stored)

@@ -53,6 +53,29 @@ public sealed record RandomProjectionLsh : LocalitySensitiveHash
 
     internal override Action<Vector, Span<double>> Hash(int length)
     {
+        var directions = Directions(length);
+        return (vector, hashes) =>
+        {
+            for (var h = 0; h < hashes.Length; h++)
+            {
+                hashes[h] = Math.Floor(vector.Dot(directions.Row(h)));
+            }
+        };
+    }
+
+    internal override void Hash(VectorColumn rows, Span<double> hashes)
+    {
+        var directions = Directions(rows.Width);
+        rows.Margins(Blocks.Dot, directions, [.. new double[directions.Rows]], hashes);
+        foreach (ref var hash in hashes)
+        {
+            hash = Math.Floor(hash);
+        }
+    }
+
+    /// <summary>Shape: hashes × features.</summary>
+    Matrix Directions(int length)
+    {
         var count = Tables * HashesPerTable;
         var directions = new double[checked(count * length)];
         for (var h = 0; h < count; h++)
@@ -68,12 +91,6 @@ public sealed record RandomProjectionLsh : LocalitySensitiveHash
             DenseKernels.Scale(1 / (BucketLength * Math.Sqrt(DenseKernels.Dot(direction, direction))), direction);
         }
 
-        return (vector, hashes) =>
-        {
-            for (var h = 0; h < count; h++)
-            {
-                hashes[h] = Math.Floor(vector.Dot(directions.AsSpan(h * length, length)));
-            }
-        };
+        return new(count, length, [.. directions]);
     }
 }

@@ -20,6 +20,9 @@ public sealed record KolmogorovSmirnovTest : IOnePassEvaluator<NumberSamples, Te
 {
     const long MostExactPairs = 4_000_000;
 
+    /// <summary>Neighbours of which most are passed over.</summary>
+    const int Together = 64;
+
     /// <summary>The numbers.</summary>
     public Column<double> Input { get; init; } = "value";
 
@@ -45,12 +48,11 @@ public sealed record KolmogorovSmirnovTest : IOnePassEvaluator<NumberSamples, Te
         }
 
         double[] sorted = [.. sample];
-        Array.Sort(sorted);
+        RadixSort.Sort(sorted);
         var distance = 0.0;
-        for (var i = 0; i < sorted.Length; i++)
+        for (var start = 0; start < sorted.Length; start += Together)
         {
-            var p = cumulative(sorted[i]);
-            distance = Math.Max(distance, Math.Max(p - ((double)i / sorted.Length), ((i + 1.0) / sorted.Length) - p));
+            distance = Farthest(sorted, start, Math.Min(start + Together, sorted.Length), cumulative, distance);
         }
 
         return new(distance, Kolmogorov.Survival(sorted.Length, distance));
@@ -72,16 +74,24 @@ public sealed record KolmogorovSmirnovTest : IOnePassEvaluator<NumberSamples, Te
         }
 
         var (m, n) = ((long)first.Length, (long)second.Length);
-        double[] all = [.. first, .. second];
-        var isFirst = new bool[all.Length];
-        isFirst.AsSpan(0, first.Length).Fill(true);
-        Array.Sort(all, isFirst);
-        var (isEnd, seen, largest) = (new bool[all.Length], 0L, 0L);
-        for (var i = 0; i < all.Length; i++)
+        double[] left = [.. first], right = [.. second];
+        RadixSort.Sort(left);
+        RadixSort.Sort(right);
+        var (isEnd, largest, i, k) = (new bool[m + n], 0L, 0, 0);
+        while (i < left.Length || k < right.Length)
         {
-            seen += isFirst[i] ? 1 : 0;
-            isEnd[i] = i == all.Length - 1 || all[i] != all[i + 1];
-            largest = isEnd[i] ? Math.Max(largest, Math.Abs((seen * n) - ((i + 1 - seen) * m))) : largest;
+            // All that are equal to the least that is left, which may stand in both.
+            var least = i == left.Length ? right[k] : k == right.Length ? left[i] : Math.Min(left[i], right[k]);
+            for (; i < left.Length && !(left[i] > least); i++)
+            {
+            }
+
+            for (; k < right.Length && !(right[k] > least); k++)
+            {
+            }
+
+            isEnd[i + k - 1] = true;
+            largest = Math.Max(largest, Math.Abs((i * n) - (k * m)));
         }
 
         var distance = largest / ((double)m * n);
@@ -113,5 +123,25 @@ public sealed record KolmogorovSmirnovTest : IOnePassEvaluator<NumberSamples, Te
         var numbers = state.Numbers(0);
         return numbers.Length > 0 ? OneSample(numbers, x => Distributions.NormalCumulative((x - Mean) / Deviation))
             : throw new TrainingException($"{nameof(KolmogorovSmirnovTest)} needs at least one row.");
+    }
+
+    /// <summary>The largest distance at the numbers from <paramref name="start"/> to before <paramref name="end"/>, or the one so far.</summary>
+    static double Farthest(double[] sorted, int start, int end, Func<double, double> cumulative, double distance)
+    {
+        // The probability rises between the ends, so that no number there is farther than this.
+        const double rounding = 1e-9;
+        var (low, high, n) = (cumulative(sorted[start]), cumulative(sorted[end - 1]), sorted.Length);
+        if (high - ((double)start / n) < distance - rounding && ((double)end / n) - low < distance - rounding)
+        {
+            return distance;
+        }
+
+        for (var i = start; i < end; i++)
+        {
+            var p = i == start ? low : i == end - 1 ? high : cumulative(sorted[i]);
+            distance = Math.Max(distance, Math.Max(p - ((double)i / n), ((i + 1.0) / n) - p));
+        }
+
+        return distance;
     }
 }

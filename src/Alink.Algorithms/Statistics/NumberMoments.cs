@@ -13,7 +13,7 @@ struct NumberMoments
     public void Add(double number)
     {
         var before = number - Mean;
-        Mean += before / ++Count;
+        Mean += before * (1.0 / ++Count); // The division does not wait for the number before.
         Squares += before * (number - Mean);
     }
 

@@ -89,7 +89,7 @@ public sealed class QuantileSketch
 
         for (var level = 0; level < other._levels.Count; level++)
         {
-            _levels[level].AddRange(other._levels[level]);
+            _levels[level].AddRange(other._levels[level]); // A level above the first is put in order when it moves up.
         }
 
         (_stored, _moves) = (_stored + other._stored, _moves + other._moves);
@@ -215,19 +215,49 @@ public sealed class QuantileSketch
 
         var full = _levels[level];
         var numbers = CollectionsMarshal.AsSpan(full);
-        numbers.Sort();
+        Sort(numbers);
         var kept = numbers.Length % 2; // The odd one stays, and counts as before.
         var first = kept + (int)(Coin(numbers) & 1);
-        for (var i = first; i < numbers.Length; i += 2)
-        {
-            _levels[level + 1].Add(numbers[i]);
-        }
-
+        Merge(numbers, first, _levels[level + 1]);
         _stored -= (numbers.Length - kept) / 2;
         full.RemoveRange(kept, full.Count - kept);
     }
 
     /// <summary>A random bit that differs between sketches of other numbers, so that their errors do not add up.</summary>
+    /// <summary>Puts numbers in order that may be in order already, as those of every level but the first.</summary>
+    static void Sort(Span<double> numbers)
+    {
+        for (var i = 1; i < numbers.Length; i++)
+        {
+            if (numbers[i - 1] > numbers[i])
+            {
+                RadixSort.Sort(numbers);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Adds every other number of those in order to a level, which stays in order where it was.</summary>
+    static void Merge(ReadOnlySpan<double> numbers, int first, List<double> level)
+    {
+        var before = level.Count - 1;
+        CollectionsMarshal.SetCount(level, level.Count + ((numbers.Length - first + 1) / 2));
+        var merged = CollectionsMarshal.AsSpan(level);
+        var next = numbers.Length - 1 - ((numbers.Length - 1 - first) % 2);
+        for (var place = merged.Length - 1; next >= first; place--)
+        {
+            if (before >= 0 && merged[before] > numbers[next])
+            {
+                merged[place] = merged[before--];
+            }
+            else
+            {
+                merged[place] = numbers[next];
+                next -= 2;
+            }
+        }
+    }
+
     ulong Coin(ReadOnlySpan<double> numbers)
     {
         var middle = BitConverter.DoubleToUInt64Bits(numbers[numbers.Length / 2]);

@@ -50,10 +50,22 @@ public sealed record TTest : IOnePassEvaluator<TTestSums, TestResult>
     {
         var numbers = batch.Targets(Input);
         var others = Paired is { } paired ? batch.Targets(paired) : default;
+        if (Group is null)
+        {
+            var all = state.Of(0);
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                all.Add(others.IsEmpty ? numbers[i] : numbers[i] - others[i]);
+            }
+
+            state.Of(0) = all;
+            return state;
+        }
+
         var groups = state.Groups.Read(batch, Group);
         for (var i = 0; i < numbers.Length; i++)
         {
-            state.Of(groups[i]).Add(others.IsEmpty ? numbers[i] : numbers[i] - others[i]);
+            state.Of(groups[i]).Add(numbers[i]);
         }
 
         return state;

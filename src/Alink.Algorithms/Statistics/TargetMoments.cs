@@ -94,9 +94,9 @@ public sealed class TargetMoments(ImmutableArray<string> featureNames)
 
         public void Add(double value, double target)
         {
-            var (feature, number) = (value - Mean, target - Target);
-            Mean += feature / ++Rows;
-            Target += number / Rows;
+            var (feature, number, share) = (value - Mean, target - Target, 1.0 / ++Rows);
+            Mean += feature * share;
+            Target += number * share;
             Squares += feature * (value - Mean);
             Products += feature * (target - Target);
         }

@@ -38,7 +38,13 @@ sealed class TermRows<TPlaces>(TPlaces places)
     {
         var rows = (StringColumn)input.Values(tokens);
         var most = 0;
-        for (var row = 0; row < rows.Length; row++)
+        if (rows is { Dictionary: null, Length: > 0 })
+        {
+            var block = rows.Block;
+            most = checked(rows.Length + block.Bytes[block.Offsets[0]..block.Offsets[^1]].Count((byte)' '));
+        }
+
+        for (var row = 0; rows.Dictionary is not null && row < rows.Length; row++)
         {
             most = checked(most + MostTokens(rows.Utf8(row)));
         }
@@ -103,7 +109,7 @@ sealed class TermRows<TPlaces>(TPlaces places)
         }
 
         var sorted = _places.AsSpan(0, found);
-        sorted.Sort();
+        Sort(sorted);
         var least = MinTermFrequency < 1 ? MinTermFrequency * tokens : MinTermFrequency;
         var stored = 0;
         for (var i = 0; i < sorted.Length;)
@@ -126,6 +132,27 @@ sealed class TermRows<TPlaces>(TPlaces places)
         }
 
         return stored;
+    }
+
+    /// <summary>Few places are put in order one by one.</summary>
+    static void Sort(Span<int> places)
+    {
+        if (places.Length > 24)
+        {
+            places.Sort();
+            return;
+        }
+
+        for (var i = 1; i < places.Length; i++)
+        {
+            var (place, before) = (places[i], i);
+            for (; before > 0 && places[before - 1] > place; before--)
+            {
+                places[before] = places[before - 1];
+            }
+
+            places[before] = place;
+        }
     }
 
     static void DivideByNorm(Span<double> values)

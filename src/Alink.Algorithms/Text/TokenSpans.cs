@@ -55,12 +55,15 @@ ref struct TokenSpans(ReadOnlySpan<byte> row)
             {
                 _spaces = Vector512.Equals(Vector512.Create(rest), Vector512.Create((byte)' ')).ExtractMostSignificantBits();
             }
+            else if (_row.Length >= block)
+            {
+                // The last of the row, of which the first have been seen.
+                _spaces = Vector512.Equals(Vector512.Create(_row[^block..]), Vector512.Create((byte)' ')).ExtractMostSignificantBits()
+                    >> (block - rest.Length);
+            }
             else
             {
-                for (var i = 0; i < rest.Length; i++)
-                {
-                    _spaces |= rest[i] == ' ' ? 1UL << i : 0;
-                }
+                _spaces = SpacesOfFew(rest);
             }
 
             _next += block;
@@ -69,5 +72,13 @@ ref struct TokenSpans(ReadOnlySpan<byte> row)
         var end = _next - block + BitOperations.TrailingZeroCount(_spaces);
         _spaces &= _spaces - 1;
         return end;
+    }
+
+    static ulong SpacesOfFew(ReadOnlySpan<byte> row)
+    {
+        Span<byte> padded = stackalloc byte[Vector512<byte>.Count];
+        padded.Clear();
+        row.CopyTo(padded);
+        return Vector512.Equals(Vector512.Create<byte>(padded), Vector512.Create((byte)' ')).ExtractMostSignificantBits();
     }
 }

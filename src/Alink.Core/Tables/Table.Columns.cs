@@ -5,6 +5,12 @@ namespace Alink;
 /// <content>Choosing, naming and computing columns.</content>
 public sealed partial class Table
 {
+    /// <summary>The vectors of a column, where each row has one of the given length; else null.</summary>
+    /// <remarks>For kernels over columns: where they find null, going row by row tells which row is wrong.</remarks>
+    /// <exception cref="SchemaException">The column is missing, or holds no vectors.</exception>
+    public VectorColumn? FeatureRows(Column<Vector> column, int length) =>
+        Values(column) is VectorColumn { Validity.IsFull: true } rows && rows.Width == length ? rows : null;
+
     /// <summary>This table without the given columns.</summary>
     /// <exception cref="SchemaException">A column is missing.</exception>
     public Table Drop(params string[] columns)

@@ -68,6 +68,24 @@ public abstract record ClassifierModel : Model
         };
     }
 
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        if (input.FeatureRows(Settings.Features, Length) is not { } rows)
+        {
+            return base.Transform(input);
+        }
+
+        var p = new double[checked(rows.Length * Labels.Count)];
+        Probabilities(rows, p);
+        return Settings.Decide(p, Labels, out var classes) is >= 0 and var row
+            ? throw NoClass($" in row {input.FirstRow + row}")
+            : input
+                .With(PredictionField, Labels.Column(classes))
+                .With(ProbabilitiesField, new VectorColumn(rows.Length, Labels.Count, p));
+    }
+
     /// <summary>The class of one row, as its index in <see cref="Labels"/>.</summary>
     /// <exception cref="RowException">The row holds NaN, of which no class follows.</exception>
     public int Predict(Vector features)
@@ -92,6 +110,28 @@ public abstract record ClassifierModel : Model
     {
         p.Clear();
         LogJoint(features, p);
+        Normalize(p);
+    }
+
+    /// <summary>Writes the probabilities of each row, those that <see cref="Probabilities(Vector, Span{double})"/> gives to the bit.</summary>
+    /// <param name="rows">Rows of the model's length, none missing.</param>
+    /// <param name="p">One place for each row and class, zeros on entry; shape: rows × classes.</param>
+    protected virtual void Probabilities(VectorColumn rows, Span<double> p)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Probabilities(rows[i], p.Slice(i * Labels.Count, Labels.Count));
+        }
+    }
+
+    /// <summary>Writes log p(class, features) for each class, up to one constant for all of them.</summary>
+    /// <param name="features">One row of the model's length.</param>
+    /// <param name="logJoint">One place for each class, zero on entry.</param>
+    protected abstract void LogJoint(Vector features, Span<double> logJoint);
+
+    /// <summary>Makes the log-joints of a row's classes their probabilities.</summary>
+    protected static void Normalize(Span<double> p)
+    {
         var highest = double.NegativeInfinity; // Taken off first, so that no exponential overflows.
         foreach (var logarithm in p)
         {
@@ -111,11 +151,6 @@ public abstract record ClassifierModel : Model
             p[c] /= sum;
         }
     }
-
-    /// <summary>Writes log p(class, features) for each class, up to one constant for all of them.</summary>
-    /// <param name="features">One row of the model's length.</param>
-    /// <param name="logJoint">One place for each class, zero on entry.</param>
-    protected abstract void LogJoint(Vector features, Span<double> logJoint);
 
     RowException NoClass(string row) =>
         new($"Column '{Settings.Features}' holds a number that is not finite{row}, of which no class follows.");
@@ -151,6 +186,35 @@ public static class Classifiers
         }
 
         return best;
+    }
+
+    /// <summary>The class of each row; <see cref="Decide(IClassifier, ReadOnlySpan{double})"/> tells how.</summary>
+    /// <param name="settings">The settings with the thresholds.</param>
+    /// <param name="p">The probabilities; shape: rows × classes.</param>
+    /// <param name="labels">The classes.</param>
+    /// <param name="classes">The index of each row's class; shape: rows.</param>
+    /// <returns>The first row that no class follows from, or −1.</returns>
+    public static int Decide(this IClassifier settings, ReadOnlySpan<double> p, Levels labels, out int[] classes)
+    {
+        classes = new int[p.Length / Math.Max(1, labels.Count)];
+        if (labels.Count == 2 && settings.Thresholds.IsDefaultOrEmpty)
+        {
+            for (var i = 0; i < classes.Length; i++)
+            {
+                // Without a branch that chance would take.
+                var (first, last) = (p[2 * i], p[(2 * i) + 1]);
+                classes[i] = double.IsNaN(first + last) ? settings.Decide(p.Slice(2 * i, 2)) : last > first ? 1 : 0;
+            }
+
+            return Array.IndexOf(classes, -1);
+        }
+
+        for (var i = 0; i < classes.Length; i++)
+        {
+            classes[i] = settings.Decide(p.Slice(i * labels.Count, labels.Count));
+        }
+
+        return Array.IndexOf(classes, -1);
     }
 
     /// <summary>Checks the thresholds against the classes.</summary>

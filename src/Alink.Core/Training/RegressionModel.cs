@@ -17,7 +17,7 @@ public interface IRegressor
 }
 
 /// <summary>A model that predicts a number.</summary>
-/// <remarks>From <see cref="Predict"/> follows the prediction of one row, of a table, and of a stream.</remarks>
+/// <remarks>From <see cref="Predict(Vector)"/> follows the prediction of one row, of a table, and of a stream.</remarks>
 public abstract record RegressionModel : Model
 {
     /// <summary>How many numbers a vector has.</summary>
@@ -45,6 +45,31 @@ public abstract record RegressionModel : Model
         };
     }
 
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        var field = Transform(input.Schema)[Settings.Prediction.Name];
+        if (input.FeatureRows(Settings.Features, Length) is not { } rows)
+        {
+            return base.Transform(input);
+        }
+
+        var predictions = new double[rows.Length];
+        Predict(rows, predictions);
+        return input.With(field, new FixedColumn<double>(predictions));
+    }
+
     /// <summary>The number predicted for one row of the model's length.</summary>
     public abstract double Predict(Vector features);
+
+    /// <summary>Writes the number predicted for each row, the one that <see cref="Predict(Vector)"/> gives to the bit.</summary>
+    /// <param name="rows">Rows of the model's length, none missing.</param>
+    /// <param name="predictions">One place for each row.</param>
+    protected virtual void Predict(VectorColumn rows, Span<double> predictions)
+    {
+        for (var i = 0; i < predictions.Length; i++)
+        {
+            predictions[i] = Predict(rows[i]);
+        }
+    }
 }

@@ -88,6 +88,36 @@ public class DenseKernelsTest
     }
 
     [Fact]
+    public void A_block_of_dot_products_has_the_bits_of_each()
+    {
+        for (var width = 0; width <= 70; width++)
+        {
+            foreach (var count in (int[])[0, 1, 3, 4, 5, 9])
+            {
+                double[] values = Samples.Gaussian(count * width, 3), vector = Samples.Gaussian(width, 4);
+                if (count > 1 && width > 0)
+                {
+                    values[width] = double.NaN; // Of the second row; the first, whose last vector reaches it, has none of it.
+                }
+
+                double[] dots = new double[count], lanes = new double[count];
+                DenseKernels.Dots(new(values, count, width), vector, dots);
+                LaneDot.Dense(new DenseRows(values, count, width), vector, lanes);
+
+                for (var i = 0; i < count; i++)
+                {
+                    Assert.Equal(DenseKernels.Dot(values.AsSpan(i * width, width), vector), dots[i]);
+                    Assert.Equal(LaneDot.Dense(values.AsSpan(i * width, width), vector), lanes[i]);
+                }
+            }
+        }
+
+        Assert.Throws<ArgumentException>(() => LaneDot.Dense(new DenseRows([1.0, 2.0], 1, 2), [1.0], new double[1]));
+        Assert.Throws<ArgumentException>(() => LaneDot.Dense(new DenseRows([1.0, 2.0], 1, 2), [1.0, 1.0], new double[2]));
+        Assert.Throws<ArgumentException>(() => DenseKernels.Dots(new([1.0, 2.0], 1, 2), [1.0, 1.0], new double[2]));
+    }
+
+    [Fact]
     public void A_row_has_the_same_bits_wherever_a_block_is_cut()
     {
         const int count = 23, width = 37;
