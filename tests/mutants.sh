@@ -14,14 +14,14 @@ killed=0 others=0
 # Builds one project and hands its assembly to the tests, which need no building themselves.
 replace() {
   local room=${1%/*.csproj}
-  (cd "$copy" && dotnet build -c Release -v q --no-restore --no-dependencies -p:TreatWarningsAsErrors=false "$1" > build.log 2>&1 &&
+  (cd "$copy" && dotnet build -c Release -v q --no-restore --no-dependencies -p:RunAnalyzers=false "$1" > build.log 2>&1 &&
     for tests in $built; do
       cp "$room/bin/Release/net10.0/$(basename "$room").dll" "tests/$tests/bin/Release/net10.0/" || exit 1
     done)
 }
 
 passes() {
-  (cd "$copy" && dotnet test -c Release --no-build "tests/$1" --filter "$2" > test.log 2>&1)
+  (cd "$copy" && dotnet test "tests/$1/bin/Release/net10.0/$1.dll" --filter "$2" > test.log 2>&1)
 }
 
 report() {

@@ -31,6 +31,10 @@ public sealed record HoeffdingTreeModel(
     /// <inheritdoc/>
     public override Levels Labels { get; init; } = Labels;
 
+    /// <summary>The node to the left of each threshold, the node to the right being the next, −1 at a leaf; shape: nodes.</summary>
+    /// <exception cref="ArgumentException">A node does not stand after the one that it comes from.</exception>
+    public ImmutableArray<int> LeftNodes { get; init => field = Descending(value); } = Descending(LeftNodes);
+
     /// <summary>How many leaves.</summary>
     public int Leaves => SplitFeatures.Count(feature => feature < 0);
 
@@ -52,7 +56,7 @@ public sealed record HoeffdingTreeModel(
     public int Leaf(ReadOnlySpan<double> x)
     {
         var node = 0;
-        while (SplitFeatures[node] >= 0)
+        while (LeftNodes[node] >= 0)
         {
             node = LeftNodes[node] + (x[SplitFeatures[node]] <= SplitThresholds[node] ? 0 : 1);
         }
@@ -105,6 +109,20 @@ public sealed record HoeffdingTreeModel(
             [.. from one in normals
                 from j in Enumerable.Range(0, state.Width)
                 select one is null ? 0 : number(one, j)]);
+    }
+
+    /// <summary>Nodes that come after the one above them: no row goes round in circles.</summary>
+    static ImmutableArray<int> Descending(ImmutableArray<int> left)
+    {
+        for (var node = 0; node < left.Length; node++)
+        {
+            if (left[node] <= node && left[node] != -1)
+            {
+                throw new ArgumentException($"Node {left[node]} is said to lie below node {node}, and it must stand after it.");
+            }
+        }
+
+        return left;
     }
 
     void Predict(ReadOnlySpan<double> x, Span<double> p)

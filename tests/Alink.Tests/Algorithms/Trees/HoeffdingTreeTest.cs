@@ -54,6 +54,16 @@ public class HoeffdingTreeTest
     }
 
     [Fact]
+    public void A_node_that_leads_back_is_refused()
+    {
+        var model = new HoeffdingTree().Fit(Sea(5000));
+
+        Assert.Equal("Node 0 is said to lie below node 0, and it must stand after it.", Assert.Throws<ArgumentException>(
+            () => model with { LeftNodes = model.LeftNodes.SetItem(0, 0) }).Message);
+        Assert.Throws<ArgumentException>(() => model with { LeftNodes = model.LeftNodes.SetItem(0, -2) });
+    }
+
+    [Fact]
     public void The_bound_is_that_of_the_paper()
     {
         // ln(1e7) = 16.118: sqrt(16.118 / 400) = 0.20074; below 0.05 from 3224 rows on.

@@ -27,6 +27,10 @@ public class ImputerTest
     }
 
     [Fact]
+    public void Of_two_numbers_as_frequent_the_lesser_is_filled_in() => Assert.Equal(
+        1, new Imputer { Columns = ["x"], Strategy = ImputerStrategy.MostFrequent }.Fit(Table.Of("x", 2.0, 1, 1, 2)).Surrogates[0]);
+
+    [Fact]
     public void The_lower_median_holds_for_numbers_of_every_size()
     {
         var numbers = new[] { -1e300, -2.5, -0.0, 1e-310, 3, double.MaxValue };
