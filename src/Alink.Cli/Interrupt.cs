@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Alink.Cli;
 
-/// <summary>Turns Ctrl-C and a polite kill into a cancellation, so that a command ends within one batch and leaves no temporary files.</summary>
+/// <summary>Turns Ctrl-C and a polite kill into a cancellation, so that a command ends within one batch and leaves no
+/// temporary files.</summary>
 sealed class Interrupt : IDisposable
 {
     readonly CancellationTokenSource _source = new();

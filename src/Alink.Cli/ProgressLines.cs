@@ -8,7 +8,8 @@ namespace Alink.Cli;
 /// <param name="IsTerminal">Whether somebody looks at them as they come.</param>
 readonly record struct Screen(TextWriter Writer, bool IsTerminal = false);
 
-/// <summary>Shows how far a training is: on a terminal as a bar for each stage, else as a line for each doubling of a stage's iterations.</summary>
+/// <summary>Shows how far a training is: on a terminal as a bar for each stage, else as a line for each doubling of a
+/// stage's iterations.</summary>
 static class ProgressLines
 {
     /// <summary>Runs a training that tells its progress.</summary>
@@ -28,7 +29,10 @@ static class ProgressLines
             : train(new Lines(screen.Writer));
 
     static string Text(TrainingProgress value) => string.Create(CultureInfo.InvariantCulture,
-        $"{value.Stage}{(value.Iteration > 0 ? $"  iteration {value.Iteration}" : "")}{(value.Loss is { } loss ? $"  loss {loss.ToString("G6", CultureInfo.InvariantCulture)}" : "")}{(value.Rows > 0 ? $"  {value.Rows} rows" : "")}");
+        value.Stage
+        + (value.Iteration > 0 ? $"  iteration {value.Iteration}" : "")
+        + (value.Loss is { } loss ? $"  loss {loss.ToString("G6", CultureInfo.InvariantCulture)}" : "")
+        + (value.Rows > 0 ? $"  {value.Rows} rows" : ""));
 
     sealed class Lines(TextWriter writer) : IProgress<TrainingProgress>
     {
@@ -47,7 +51,8 @@ static class ProgressLines
         }
     }
 
-    /// <summary>How many iterations a stage will take is not known, so its bar fills when the next stage begins.</summary>
+    /// <summary>How many iterations a stage will take is not known, so its bar fills
+    /// when the next stage begins.</summary>
     sealed class Bars(ProgressContext context) : IProgress<TrainingProgress>
     {
         string? _stage;

@@ -32,7 +32,8 @@ public sealed class Categories
     /// <summary>The values, by number.</summary>
     public List<string> Names { get; } = [];
 
-    /// <summary>Writes the number of each row's value: −1 where it is missing, or not one of the given values.</summary>
+    /// <summary>Writes the number of each row's value: −1 where it is missing, or
+    /// not one of the given values.</summary>
     /// <param name="column">A column of text, whole numbers or booleans.</param>
     /// <param name="numbers">One place for each row.</param>
     /// <exception cref="TrainingException">A value is not a whole number.</exception>

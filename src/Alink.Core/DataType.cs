@@ -44,7 +44,8 @@ public static class DataTypes
         : type == typeof(Vector) ? DataType.Vector
         : throw new ArgumentException($"A column cannot hold {type.Name}.", nameof(type));
 
-    /// <summary>Whether the values are numbers, so that <c>Column&lt;double&gt;</c> reads them; a boolean is 0 or 1.</summary>
+    /// <summary>Whether the values are numbers, so that <c>Column&lt;double&gt;</c> reads
+    /// them; a boolean is 0 or 1.</summary>
     public static bool IsNumeric(this DataType type) => type <= DataType.Double;
 
     /// <summary>Whether the values can name classes.</summary>

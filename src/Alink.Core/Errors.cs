@@ -19,7 +19,8 @@ public sealed class SchemaException(string message) : Exception(message)
 /// <summary>Rows that cannot teach: too few, of wrong lengths, with missing values, of one class.</summary>
 public sealed class TrainingException(string message) : Exception(message);
 
-/// <summary>A row that a model cannot take: a missing value, an unseen category, a vector of the wrong length.</summary>
+/// <summary>A row that a model cannot take: a missing value, an unseen category, a
+/// vector of the wrong length.</summary>
 public sealed class RowException(string message) : Exception(message);
 
 /// <summary>A file that is not what it should be.</summary>

@@ -23,7 +23,8 @@ public static class Nearest
     static bool IsBeginning(string word, string longer) =>
         word.Length >= 3 && longer.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.</summary>
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours that
+    /// turn one word into the other.</summary>
     static int Edits(string from, string to)
     {
         var edits = new int[from.Length + 1, to.Length + 1];

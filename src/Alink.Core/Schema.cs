@@ -16,7 +16,8 @@ public sealed record Field(string Name, DataType Type)
     /// <summary>The name of each number of a vector; empty where there are none.</summary>
     public ImmutableArray<string> FeatureNames { get; init; } = [];
 
-    /// <summary>The values that a categorical column takes, or that the indices of an indexed column stand for.</summary>
+    /// <summary>The values that a categorical column takes, or that the indices of
+    /// an indexed column stand for.</summary>
     public Levels? Levels { get; init; }
 
     /// <inheritdoc/>
@@ -91,13 +92,15 @@ public sealed class Schema : IEquatable<Schema>
     }
 
     /// <summary>This schema, once it is known to hold a column that may be left out.</summary>
-    /// <exception cref="SchemaException">The column is given, and missing or not read as <typeparamref name="T"/>.</exception>
+    /// <exception cref="SchemaException">The column is given, and missing or not read as
+    /// <typeparamref name="T"/>.</exception>
     public Schema Reading<T>(Column<T>? column) => column is { } given ? Reading(given) : this;
 
     /// <summary>The column of vectors that a model reads.</summary>
     /// <param name="column">The column.</param>
     /// <param name="length">The length of the vectors that the model takes.</param>
-    /// <exception cref="SchemaException">The column is missing, holds no vectors, or vectors of another length.</exception>
+    /// <exception cref="SchemaException">The column is missing, holds no vectors, or
+    /// vectors of another length.</exception>
     public Field FeatureField(Column<Vector> column, int length)
     {
         var field = Field(column);
@@ -106,7 +109,8 @@ public sealed class Schema : IEquatable<Schema>
             : field;
     }
 
-    /// <summary>This schema with one more column at its end, or with the column of that name replaced in its place.</summary>
+    /// <summary>This schema with one more column at its end, or with the column of that
+    /// name replaced in its place.</summary>
     public Schema With(Field field) =>
         new(_places.TryGetValue(field.Name, out var place) ? Fields.SetItem(place, field) : Fields.Add(field));
 

@@ -59,7 +59,8 @@ public readonly struct Vector : IEquatable<Vector>
     /// <param name="length">How many numbers, zeros included.</param>
     /// <param name="indices">The places of the stored numbers, rising, each in [0, <paramref name="length"/>).</param>
     /// <param name="values">The stored numbers, one for each index.</param>
-    /// <exception cref="ArgumentException">The indices do not rise within the length, or there is not one value for each.</exception>
+    /// <exception cref="ArgumentException">The indices do not rise within the length, or there
+    /// is not one value for each.</exception>
     public static Vector Sparse(int length, ReadOnlyMemory<int> indices, ReadOnlyMemory<double> values)
     {
         if (indices.Length != values.Length)

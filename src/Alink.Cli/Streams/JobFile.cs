@@ -160,7 +160,8 @@ sealed record TrainEntry
     /// <summary>The column of the event time; null: none.</summary>
     public string? EventTime { get; init; }
 
-    /// <summary>What must hold of a model of two classes, on the rows that came last, for it to be published; null: nothing.</summary>
+    /// <summary>What must hold of a model of two classes, on the rows that came last, for it to
+    /// be published; null: nothing.</summary>
     public GateEntry? Gate { get; init; }
 }
 

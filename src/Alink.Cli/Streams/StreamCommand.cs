@@ -6,7 +6,8 @@ namespace Alink.Cli.Streams;
 /// <summary>Runs job files.</summary>
 sealed class StreamCommand(TextWriter output, Screen log)
 {
-    /// <summary>Runs a job until its sources end, or it is interrupted: then with one last epoch of the rows that there are.</summary>
+    /// <summary>Runs a job until its sources end, or it is interrupted: then with one last epoch
+    /// of the rows that there are.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted, and has ended as it should.</exception>
     public async Task RunAsync(string path, CancellationToken interrupted)
     {

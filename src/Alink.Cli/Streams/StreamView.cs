@@ -5,7 +5,8 @@ using Spectre.Console;
 namespace Alink.Cli.Streams;
 
 /// <summary>Shows how far a job is: on a terminal in place, else as a line now and then.</summary>
-/// <remarks>Progress comes on the job's own path, so a report only keeps the figures, and lines are at least a second apart.</remarks>
+/// <remarks>Progress comes on the job's own path, so a report only keeps the figures, and lines
+/// are at least a second apart.</remarks>
 sealed class StreamView(Screen screen, TimeProvider time) : IProgress<StreamProgress>
 {
     static readonly TimeSpan Between = TimeSpan.FromSeconds(1);

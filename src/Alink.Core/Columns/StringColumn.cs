@@ -11,7 +11,8 @@ public sealed class StringColumn : ColumnData<string>
 
     /// <summary>Text one after the other.</summary>
     /// <param name="bytes">The UTF-8 bytes of every row.</param>
-    /// <param name="offsets">Where each row begins in <paramref name="bytes"/>, and where the last ends; shape: rows + 1.</param>
+    /// <param name="offsets">Where each row begins in <paramref name="bytes"/>, and where the last ends; shape: rows +
+    /// 1.</param>
     /// <param name="validity">Which rows hold a value.</param>
     public StringColumn(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<int> offsets, Validity validity = default)
         : base(offsets.Length - 1, validity) => (_bytes, _places) = (bytes, offsets);
@@ -26,7 +27,8 @@ public sealed class StringColumn : ColumnData<string>
     /// <summary>The different texts, where the column is encoded by them; else null.</summary>
     public StringColumn? Dictionary { get; }
 
-    /// <summary>For each row, the row of <see cref="Dictionary"/> that holds its text; empty without a dictionary.</summary>
+    /// <summary>For each row, the row of <see cref="Dictionary"/> that holds its text;
+    /// empty without a dictionary.</summary>
     public ReadOnlySpan<int> Codes => Dictionary is null ? default : _places.Span;
 
     /// <inheritdoc/>

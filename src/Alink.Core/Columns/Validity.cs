@@ -1,6 +1,7 @@
 namespace Alink;
 
-/// <summary>Which rows of a column hold a value: one bit for each, set where there is one. The default: every row does.</summary>
+/// <summary>Which rows of a column hold a value: one bit for each, set where there is one.
+/// The default: every row does.</summary>
 public readonly struct Validity
 {
     readonly ulong[]? _bits;

@@ -133,10 +133,12 @@ public readonly ref struct VectorBlock
     /// <summary>How many numbers each vector has, zeros included.</summary>
     public int Width { get; }
 
-    /// <summary>Dense: the numbers, row by row; shape: rows × width. Sparse: the stored numbers, of other rows as well.</summary>
+    /// <summary>Dense: the numbers, row by row; shape: rows × width. Sparse: the stored
+    /// numbers, of other rows as well.</summary>
     public ReadOnlySpan<double> Values { get; }
 
-    /// <summary>Sparse: where each row begins in the other two, and where the last ends; shape: rows + 1. Dense: empty.</summary>
+    /// <summary>Sparse: where each row begins in the other two, and where the last ends;
+    /// shape: rows + 1. Dense: empty.</summary>
     public ReadOnlySpan<int> Offsets { get; }
 
     /// <summary>Sparse: the places of the stored numbers, rising within a row. Dense: empty.</summary>

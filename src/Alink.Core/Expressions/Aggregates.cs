@@ -116,7 +116,9 @@ static class Aggregates
         foreach (var row in rows)
         {
             var value = data.Boxed(row);
-            var compared = best is null ? 1 : sign * (value is string text ? string.CompareOrdinal(text, (string)best) : Comparer<object>.Default.Compare(value, best));
+            var compared = best is null ? 1 : sign * (value is string text
+                ? string.CompareOrdinal(text, (string)best)
+                : Comparer<object>.Default.Compare(value, best));
             best = compared > 0 ? value : best;
         }
 

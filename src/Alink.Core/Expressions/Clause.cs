@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Alink;
 
-/// <summary>Columns computed of each row, written as SQL writes them: <c>*</c>, <c>age</c>, <c>price * 1.2 as gross</c>.</summary>
+/// <summary>Columns computed of each row, written as SQL writes them: <c>*</c>, <c>age</c>,
+/// <c>price * 1.2 as gross</c>.</summary>
 /// <remarks>
 /// <para>
 /// Values: columns by their names (in backquotes where they are no plain names), <c>12</c>, <c>0.5</c>, <c>'text'</c> (a quote in
@@ -42,7 +43,8 @@ public sealed record Clause : RowTransformer
     public static Clause Parse(string text) => new(text, ExpressionParser.Items(text));
 
     /// <summary>The columns that come out.</summary>
-    /// <exception cref="SchemaException">A column or a function is missing, or a value of another type; the place is told.</exception>
+    /// <exception cref="SchemaException">A column or a function is missing, or a value of another
+    /// type; the place is told.</exception>
     public override Schema Transform(Schema input) => new([.. Bound(new RowCells(input), input).Select(each => each.Field)]);
 
     /// <inheritdoc/>

@@ -1,7 +1,9 @@
 namespace Alink;
 
-/// <summary>The rows for which a condition holds, written as SQL writes it: <c>age &gt;= 18 and name like 'A%'</c>.</summary>
-/// <remarks>The language is that of <see cref="Clause"/>; a row for which the condition is missing is left out.</remarks>
+/// <summary>The rows for which a condition holds, written as SQL writes it:
+/// <c>age &gt;= 18 and name like 'A%'</c>.</summary>
+/// <remarks>The language is that of <see cref="Clause"/>; a row for which the
+/// condition is missing is left out.</remarks>
 /// <example>
 /// <code>
 /// var people = Table.Of("name", "Ada", "Alan", "Grace").With("born", 1815, 1912, 1906);
@@ -20,7 +22,8 @@ public sealed record Condition : RowTransformer
     public static Condition Parse(string text) => new(text, ExpressionParser.Expression(text));
 
     /// <inheritdoc/>
-    /// <exception cref="SchemaException">A column or a function is missing, or a value of another type; the place is told.</exception>
+    /// <exception cref="SchemaException">A column or a function is missing, or a value of another
+    /// type; the place is told.</exception>
     public override Schema Transform(Schema input)
     {
         Bound(new RowCells(input));

@@ -3,13 +3,15 @@ using System.Globalization;
 namespace Alink;
 
 /// <summary>Binds terms to the cells of a row, and tells their types by it.</summary>
-/// <remarks>A function of a missing value is missing, but for AND, OR, IS NULL, CASE and those that choose among values.</remarks>
+/// <remarks>A function of a missing value is missing, but for AND, OR, IS NULL, CASE and
+/// those that choose among values.</remarks>
 sealed class ExpressionBinder(string clause, RowCells row)
 {
     /// <summary>The number of the current row, for messages.</summary>
     public long Row => row.Row;
 
-    /// <exception cref="SchemaException">A column or function is missing, or a value of another type: the place is told.</exception>
+    /// <exception cref="SchemaException">A column or function is missing, or a value of another
+    /// type: the place is told.</exception>
     public Operand Bind(Term term) => term switch
     {
         LiteralTerm literal => Literal(literal),

@@ -8,7 +8,8 @@ sealed partial class ExpressionParser : ClauseReader
     /// <summary>Deeper parentheses are refused, so that no text can exhaust the stack.</summary>
     const int Deepest = 200;
 
-    /// <summary>A chain of operators is computed by as many calls one in another, for which the stack must do.</summary>
+    /// <summary>A chain of operators is computed by as many calls one in another,
+    /// for which the stack must do.</summary>
     const int MostOperators = 1000;
 
     static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase)

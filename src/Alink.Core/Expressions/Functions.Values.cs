@@ -3,7 +3,8 @@ namespace Alink;
 /// <content>Conditions, comparisons, choices and numbers.</content>
 static partial class Functions
 {
-    /// <summary>AND and OR: one value decides whatever the other is; without it, a missing one leaves it open.</summary>
+    /// <summary>AND and OR: one value decides whatever the other is; without it, a
+    /// missing one leaves it open.</summary>
     static Operand Logic(ExpressionBinder binder, CallTerm call, Operand[] args, bool deciding)
     {
         var (left, right) = (Condition(binder, args[0]), Condition(binder, args[1]));
@@ -168,7 +169,8 @@ static partial class Functions
             : Strict(call, DataType.Double, args, cell => cell.Set(number(left.Cell.Number, right.Cell.Number)));
     }
 
-    /// <summary>A division by 0 has no result; without <paramref name="whole"/> whole numbers are divided as others are.</summary>
+    /// <summary>A division by 0 has no result; without <paramref name="whole"/> whole numbers are divided as others
+    /// are.</summary>
     static Operand Divided(
         ExpressionBinder binder, CallTerm call, Operand[] args, Func<long, long, long>? whole = null,
         Func<double, double, double>? number = null)

@@ -97,7 +97,9 @@ static partial class Functions
     }
 
     /// <summary>The names that can be written, for hints.</summary>
-    static IEnumerable<string> Names => All.Keys.Concat(OtherNames.Keys).Where(name => char.IsLetter(name[0]) && !name.Contains(' ')).Concat(Aggregates.Names);
+    static IEnumerable<string> Names => All.Keys.Concat(OtherNames.Keys)
+        .Where(name => char.IsLetter(name[0]) && !name.Contains(' '))
+        .Concat(Aggregates.Names);
 
     static string Counted(Function function) =>
         function.Least == function.Most ? $"{function.Least} value{(function.Least == 1 ? "" : "s")}"

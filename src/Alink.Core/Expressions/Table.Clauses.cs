@@ -11,7 +11,8 @@ public sealed partial class Table
     /// </code>
     /// </example>
     /// <exception cref="FormatException">The text is no clause: the place and what is wrong are told.</exception>
-    /// <exception cref="SchemaException">A column or a function is missing, or a value of another type; the place is told.</exception>
+    /// <exception cref="SchemaException">A column or a function is missing, or a value of another
+    /// type; the place is told.</exception>
     /// <exception cref="RowException">A row has no result, such as a whole number beyond 64 bits.</exception>
     public Table Compute(string clause) => Clause.Parse(clause).Transform(this);
 

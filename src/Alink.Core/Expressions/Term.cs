@@ -8,7 +8,8 @@ namespace Alink;
 abstract record Term(int Place)
 {
     /// <summary>This term with other terms in the place of some.</summary>
-    /// <param name="other">What stands in the place of a term; null where it stays, and its own terms are looked at.</param>
+    /// <param name="other">What stands in the place of a term; null where it stays, and
+    /// its own terms are looked at.</param>
     public Term Replace(Func<Term, Term?> other) => other(this) ?? (this is CallTerm call
         ? call with { Arguments = [.. call.Arguments.Select(argument => argument.Replace(other))] }
         : this);

@@ -148,7 +148,8 @@ public sealed class Cell(string name, DataType type)
         return numbers;
     }
 
-    /// <summary>Begins a sparse vector of the cell's own; <see cref="Store"/> fills it, <see cref="EndSparse"/> sets it.</summary>
+    /// <summary>Begins a sparse vector of the cell's own; <see cref="Store"/> fills it, <see cref="EndSparse"/> sets
+    /// it.</summary>
     public void BeginSparse(int length) => (_length, _stored) = (length, 0);
 
     /// <summary>Stores a number of the sparse vector begun; indices rise.</summary>

@@ -69,7 +69,8 @@ public sealed class RecordMap<T>
         : [.. Properties.Where(property => property.IsSet || property.Parameter is not null).Select(Held)];
 
     /// <summary>The columns of a table of such records.</summary>
-    /// <exception cref="SchemaException">No column can hold the values of a property, or two have one column.</exception>
+    /// <exception cref="SchemaException">No column can hold the values of a
+    /// property, or two have one column.</exception>
     public Schema Schema => new([.. Inputs.Select(Field)]);
 
     /// <summary>The column that a property stands for.</summary>

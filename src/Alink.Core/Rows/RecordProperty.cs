@@ -35,7 +35,8 @@ public sealed class RecordProperty
         Column = given?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
     }
 
-    /// <summary>The column it stands for: the name given by <see cref="ColumnAttribute"/>, or its own with a small first letter.</summary>
+    /// <summary>The column it stands for: the name given by <see cref="ColumnAttribute"/>, or its own
+    /// with a small first letter.</summary>
     public string Column { get; }
 
     /// <summary>Whether <see cref="ColumnAttribute"/> names the column, which then is met exactly.</summary>
@@ -64,7 +65,8 @@ public sealed class RecordProperty
     internal bool IsInitOnly => Property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers()
         .Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)) ?? true;
 
-    /// <summary>The one of some columns that it stands for, exactly or but for capitals; null where there is none.</summary>
+    /// <summary>The one of some columns that it stands for, exactly or but for
+    /// capitals; null where there is none.</summary>
     public string? Among(IReadOnlyCollection<string> columns) =>
         columns.FirstOrDefault(column => column == (IsNamed ? Column : Name))
         ?? columns.FirstOrDefault(column => column == Column)

@@ -70,7 +70,8 @@ public sealed class RowCells
     /// <summary>Where the step that is bound next stands, so that others can be bound there in its place.</summary>
     public RowSlot Slot() => new(this);
 
-    /// <summary>Binds a transformer whose columns only the caller reads: to all others the row stays as it was.</summary>
+    /// <summary>Binds a transformer whose columns only the caller reads: to all
+    /// others the row stays as it was.</summary>
     /// <param name="transformer">The transformer.</param>
     /// <param name="read">Reads the cells that the caller wants, while those of the transformer are there.</param>
     /// <returns>The step of the transformer, and what was read.</returns>
@@ -85,7 +86,8 @@ public sealed class RowCells
     }
 
     /// <summary>The vector of a cell that must have one, of a given length.</summary>
-    /// <exception cref="RowException">The vector is missing, or of another length: column and row are named.</exception>
+    /// <exception cref="RowException">The vector is missing, or of another length:
+    /// column and row are named.</exception>
     public Vector Features(Cell cell, int length) =>
         cell.IsMissing ? throw Missing(cell)
         : cell.Vector.Length == length ? cell.Vector
@@ -98,7 +100,8 @@ public sealed class RowCells
     /// <summary>The row as it stood at some place among its steps.</summary>
     internal Standing Stand() => new(Schema, new(_cells, StringComparer.Ordinal), _read.Count, _written.Count);
 
-    /// <summary>Goes back to a place, to bind a step there anew; the cells given are written again where they fit.</summary>
+    /// <summary>Goes back to a place, to bind a step there anew; the cells given are
+    /// written again where they fit.</summary>
     internal void GoTo(Standing place, IEnumerable<Cell> again) =>
         (Schema, _cells, _again) = (place.Schema, new(place.Cells, StringComparer.Ordinal), [.. again]);
 

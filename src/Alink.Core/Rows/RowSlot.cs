@@ -17,7 +17,8 @@ public sealed class RowSlot
 
     /// <summary>Binds a transformer: the first one, or one in the place of the last.</summary>
     /// <returns>The steps, for the thread that owns the row: run in order, until one returns false.</returns>
-    /// <exception cref="SchemaException">It reads a column that the first one did not, or makes other columns.</exception>
+    /// <exception cref="SchemaException">It reads a column that the first one did
+    /// not, or makes other columns.</exception>
     public Func<bool>[] Bind(ITransformer transformer)
     {
         if (_after is not { } after)

@@ -4,7 +4,8 @@ namespace Alink;
 public sealed partial class Table
 {
     /// <summary>A table with a row for each record, and a column for each property.</summary>
-    /// <remarks>A column is named after its property, with a small first letter, or by <see cref="ColumnAttribute"/>.</remarks>
+    /// <remarks>A column is named after its property, with a small first letter, or by
+    /// <see cref="ColumnAttribute"/>.</remarks>
     /// <example>
     /// <code>
     /// var people = Table.From(new[] { new { Name = "Ada", Age = 36 }, new { Name = "Alan", Age = 41 } });
@@ -13,7 +14,8 @@ public sealed partial class Table
     /// </code>
     /// </example>
     /// <param name="records">Instances of a class, struct or record; none is null.</param>
-    /// <exception cref="SchemaException">No column can hold the values of a property, or vectors differ in length.</exception>
+    /// <exception cref="SchemaException">No column can hold the values of a property, or
+    /// vectors differ in length.</exception>
     /// <exception cref="RowException">A property that is declared to have a value has none.</exception>
     public static Table From<T>(IEnumerable<T> records)
     {
@@ -94,7 +96,8 @@ public sealed partial class Table
     /// A whole number is widened and a number rounded where the property is of another width. Columns that no property is
     /// named after are left out.
     /// </remarks>
-    /// <typeparam name="T">A class, struct or record whose properties, or constructor's parameters, are named after columns.</typeparam>
+    /// <typeparam name="T">A class, struct or record whose properties, or constructor's parameters,
+    /// are named after columns.</typeparam>
     /// <exception cref="SchemaException">A property has no column, or does not take its values.</exception>
     /// <exception cref="RowException">A value is missing, and the property is not nullable.</exception>
     public T[] To<T>()

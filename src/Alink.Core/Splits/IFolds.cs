@@ -1,6 +1,7 @@
 namespace Alink;
 
-/// <summary>Cuts rows several times into those to train on and those held out, on which the training is judged.</summary>
+/// <summary>Cuts rows several times into those to train on and those held out, on
+/// which the training is judged.</summary>
 public interface IFolds
 {
     /// <summary>How many times; at least 1.</summary>

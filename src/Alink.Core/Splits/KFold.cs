@@ -26,7 +26,8 @@ public sealed record KFold : IFolds
     /// <summary>A column each of whose values is dealt out by itself, so that every fold has its proportions.</summary>
     public Column<Category>? Stratify { get; init; }
 
-    /// <summary>A column whose values make groups of rows that stay together; not with <see cref="Stratify"/>.</summary>
+    /// <summary>A column whose values make groups of rows that stay together; not with
+    /// <see cref="Stratify"/>.</summary>
     public Column<Category>? Group { get; init; }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 namespace Alink;
 
-/// <summary>Chance that a seed and the place of a row decide, or its key: the same on every machine and for all time.</summary>
+/// <summary>Chance that a seed and the place of a row decide, or its key: the same on
+/// every machine and for all time.</summary>
 static class RowChance
 {
     /// <summary>A number in [0, 1) for a row.</summary>

@@ -27,7 +27,8 @@ sealed record RowTimes(string Column)
         return row => times[row] >= from && times[row] < to;
     });
 
-    /// <summary>A moment counts by its ticks; those within about 10 microseconds of each other may be one number.</summary>
+    /// <summary>A moment counts by its ticks; those within about 10 microseconds of
+    /// each other may be one number.</summary>
     double[] Of(Table batch)
     {
         if (batch.Data(Column) is not FixedColumn<DateTimeOffset> moments)

@@ -3,8 +3,10 @@ namespace Alink;
 /// <summary>Cuts datasets in two.</summary>
 public static class Splits
 {
-    /// <summary>Sends each row to one of two datasets, by a hash of the seed, its lane and its place: the same rows every time they are read.</summary>
-    /// <param name="rows">The rows; a table is cut to exact sizes, and by strata, with <see cref="Table.Split"/>.</param>
+    /// <summary>Sends each row to one of two datasets, by a hash of the seed, its lane and its place: the same rows
+    /// every time they are read.</summary>
+    /// <param name="rows">The rows; a table is cut to exact sizes, and by strata, with
+    /// <see cref="Table.Split"/>.</param>
     /// <param name="share">The chance of a row to come into the first, in [0, 1].</param>
     /// <param name="seed">The same seed cuts the same way.</param>
     public static (IDataset First, IDataset Second) Split(this IDataset rows, double share, int seed)
@@ -39,7 +41,8 @@ public static class Splits
     /// </example>
     public static IDataset Resample(this IDataset rows, int seed) => new ResampledRows(rows, seed);
 
-    /// <summary>Sends the rows of a group to one of two datasets together, by a hash of the seed and the group.</summary>
+    /// <summary>Sends the rows of a group to one of two datasets together, by a hash
+    /// of the seed and the group.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="group">What rows of a group have in common: text, whole numbers or booleans.</param>
     /// <param name="share">The chance of a group to come into the first, in [0, 1].</param>
@@ -74,10 +77,12 @@ public static class Splits
     public static (Table First, Table Second) SplitByGroup(this Table rows, Column<Category> group, double share, int seed) =>
         Tables(SplitByGroup((IDataset)rows, group, share, seed));
 
-    /// <summary>Sends the earlier rows to the first dataset and the later to the second; rows of one time stay together.</summary>
+    /// <summary>Sends the earlier rows to the first dataset and the later to the second; rows
+    /// of one time stay together.</summary>
     /// <param name="rows">The rows, in any order.</param>
     /// <param name="time">A column of numbers or of moments.</param>
-    /// <param name="share">The share of the rows that are the earlier, in [0, 1]; the count is rounded down to where a time begins.</param>
+    /// <param name="share">The share of the rows that are the earlier, in [0, 1]; the count is rounded
+    /// down to where a time begins.</param>
     /// <exception cref="SchemaException">The column is missing or of the wrong type.</exception>
     /// <exception cref="TrainingException">A row has no time.</exception>
     /// <example>

@@ -12,14 +12,17 @@ public interface IStreamSource
     Schema Schema { get; }
 
     /// <summary>What there is to read now.</summary>
-    /// <param name="positions">Where each partition has been read to; a partition that is not there has not been begun.</param>
+    /// <param name="positions">Where each partition has been read to; a partition that is
+    /// not there has not been begun.</param>
     /// <param name="rows">The most rows to plan; above 0.</param>
     /// <param name="cancellation">Ends the planning.</param>
     ValueTask<StreamPlan> PlanAsync(
         IReadOnlyDictionary<string, long> positions, long rows, CancellationToken cancellation);
 
-    /// <summary>The rows of a range, in order, in batches that fit in memory. Ranges may be read at the same time.</summary>
-    /// <exception cref="DataFormatException">A row is bad, or rows that the range holds are no longer there.</exception>
+    /// <summary>The rows of a range, in order, in batches that fit in memory. Ranges
+    /// may be read at the same time.</summary>
+    /// <exception cref="DataFormatException">A row is bad, or rows that the range
+    /// holds are no longer there.</exception>
     IEnumerable<Table> Read(StreamRange range, CancellationToken cancellation);
 
     /// <summary>Returns when more rows may have come since the last plan.</summary>
@@ -34,7 +37,8 @@ public interface IStreamSource
 public sealed record StreamRange(string Partition, long From, long To, long Rows);
 
 /// <summary>What an epoch reads of a source.</summary>
-/// <param name="Ranges">The ranges, in the order in which their rows are taken; each begins where the one of its partition before it ended.</param>
+/// <param name="Ranges">The ranges, in the order in which their rows are taken; each begins where the one of its
+/// partition before it ended.</param>
 /// <param name="HasEnded">Whether no rows can follow.</param>
 /// <param name="Behind">How many rows there are beyond the ranges by now; null where nobody knows.</param>
 public sealed record StreamPlan(IReadOnlyList<StreamRange> Ranges, bool HasEnded = false, long? Behind = null)

@@ -1,7 +1,8 @@
 namespace Alink;
 
 /// <summary>Numbers the different keys among rows, in the order first seen. A key may span several columns.</summary>
-/// <remarks>Equal are values of one type that are equal; a missing value equals a missing value, NaN equals NaN, 0 equals −0.</remarks>
+/// <remarks>Equal are values of one type that are equal; a missing value equals a missing value,
+/// NaN equals NaN, 0 equals −0.</remarks>
 sealed class Keys
 {
     readonly Dictionary<Key, int> _numbers = [];
@@ -9,7 +10,8 @@ sealed class Keys
     /// <summary>How many different keys.</summary>
     public int Count => _numbers.Count;
 
-    /// <summary>The number of the key of each row; −1 where <paramref name="grows"/> is false and the key is new.</summary>
+    /// <summary>The number of the key of each row; −1 where <paramref name="grows"/> is false and the key is
+    /// new.</summary>
     /// <exception cref="SchemaException">A column is missing, or holds vectors.</exception>
     public int[] Number(Table table, IReadOnlyList<string> columns, bool grows)
     {

@@ -99,7 +99,8 @@ public sealed partial class Table
         }
     }
 
-    /// <summary>What is known of a column that stands in several tables: of the first, the longest vectors, the most levels.</summary>
+    /// <summary>What is known of a column that stands in several tables: of the first, the
+    /// longest vectors, the most levels.</summary>
     static Field Widest((Field Field, ColumnData Data)[] parts)
     {
         var vectors = parts.MaxBy(part => part.Data is VectorColumn column ? column.Width : 0).Field;

@@ -37,7 +37,8 @@ public sealed record Aggregate(string Name, string? Column, Func<IReadOnlyList<d
 /// <content>Grouping rows by keys.</content>
 public sealed partial class Table
 {
-    /// <summary>One row for each different key, in the order first seen: the key's columns, then the aggregates.</summary>
+    /// <summary>One row for each different key, in the order first seen: the key's
+    /// columns, then the aggregates.</summary>
     /// <param name="keys">The columns that make a group.</param>
     /// <param name="aggregates">What is computed of each group.</param>
     /// <exception cref="SchemaException">A column is missing, or an aggregated one holds no numbers.</exception>

@@ -23,7 +23,8 @@ public sealed partial class Table
     /// of the right; right rows without a partner follow.</summary>
     /// <remarks>A missing key equals a missing key.</remarks>
     /// <param name="right">The other table.</param>
-    /// <param name="keys">The columns that must be equal, of one name in both tables; they stand once in the result.</param>
+    /// <param name="keys">The columns that must be equal, of one name in both tables;
+    /// they stand once in the result.</param>
     /// <param name="kind">Which rows are kept.</param>
     /// <exception cref="SchemaException">A key is missing, or another column's name stands in both tables.</exception>
     public Table Join(Table right, string[] keys, JoinKind kind = JoinKind.Inner)

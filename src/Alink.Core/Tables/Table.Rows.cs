@@ -17,7 +17,8 @@ public sealed partial class Table
         return Gather(Places(row => !values.IsMissing(row) && predicate(values[row])));
     }
 
-    /// <summary>The rows that hold a value in each of the given columns, or in every column where none is given.</summary>
+    /// <summary>The rows that hold a value in each of the given columns, or in every
+    /// column where none is given.</summary>
     /// <exception cref="SchemaException">A column is missing.</exception>
     public Table WhereComplete(params string[] columns)
     {
@@ -28,7 +29,8 @@ public sealed partial class Table
     /// <summary>The first rows.</summary>
     public Table Head(int rows = 5) => Slice(0, Math.Min(Math.Max(0, rows), RowCount));
 
-    /// <summary>The rows ordered by one or several columns; equal rows keep their order, missing values come last.</summary>
+    /// <summary>The rows ordered by one or several columns; equal rows keep their
+    /// order, missing values come last.</summary>
     /// <param name="columns">The columns, the most important first; a minus before a name orders descending.</param>
     /// <exception cref="SchemaException">A column is missing, or holds vectors.</exception>
     public Table Sort(params string[] columns)
@@ -71,7 +73,8 @@ public sealed partial class Table
     /// <summary>Cuts the rows at random into two tables, each in the order of the rows.</summary>
     /// <param name="share">The share of the rows that goes to the first, in [0, 1]; the count is rounded.</param>
     /// <param name="seed">The same seed cuts the same way.</param>
-    /// <param name="stratify">A column each of whose values is shared out by itself, so that both tables have its proportions.</param>
+    /// <param name="stratify">A column each of whose values is shared out by itself, so that both
+    /// tables have its proportions.</param>
     /// <exception cref="SchemaException">The column to stratify by is missing, or names no classes.</exception>
     public (Table First, Table Second) Split(double share, int seed, Column<Category>? stratify = null)
     {

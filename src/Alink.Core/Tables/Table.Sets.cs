@@ -24,7 +24,8 @@ public sealed partial class Table
     /// <inheritdoc cref="Union"/>
     public Table Minus(Table other, bool all = false) => Compared(other, (mine, theirs) => all ? mine > theirs : mine == 1 && theirs == 0);
 
-    /// <summary>The rows that are wanted, by how often they have stood here so far and how often they stand in another.</summary>
+    /// <summary>The rows that are wanted, by how often they have stood here so far and how
+    /// often they stand in another.</summary>
     Table Compared(Table other, Func<int, int, bool> wanted)
     {
         Agree(Schema, other.Schema);

@@ -8,8 +8,10 @@ public sealed partial class Table
 {
     const int WidestCell = 32;
 
-    /// <summary>One row for each column: name, type, count, missing, unique, mean, deviation, minimum, quartiles, maximum; what has no numbers has no such values.</summary>
-    /// <remarks>The deviation is unbiased. A quartile is the value at that place of the sorted numbers, interpolated between neighbours.</remarks>
+    /// <summary>One row for each column: name, type, count, missing, unique, mean, deviation, minimum, quartiles,
+    /// maximum; what has no numbers has no such values.</summary>
+    /// <remarks>The deviation is unbiased. A quartile is the value at that place of the sorted numbers, interpolated
+    /// between neighbours.</remarks>
     public Table Describe()
     {
         var numbers = Schema.Fields.Select(field => field.Type.IsNumeric()
@@ -49,7 +51,8 @@ public sealed partial class Table
         }
     }
 
-    /// <summary>The rows as text in columns, numbers to the right; the first rows where there are more than <paramref name="rows"/>.</summary>
+    /// <summary>The rows as text in columns, numbers to the right; the first rows where there are more than
+    /// <paramref name="rows"/>.</summary>
     public string Format(int rows = 20)
     {
         var shown = Math.Min(rows, RowCount);

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Alink;
 
-/// <summary>Columns of equal length under a schema. Immutable: every change is a new table that shares columns.</summary>
+/// <summary>Columns of equal length under a schema. Immutable: every change is a new
+/// table that shares columns.</summary>
 public sealed partial class Table : IDataset
 {
     const int LaneRows = 16_384;
@@ -11,7 +12,8 @@ public sealed partial class Table : IDataset
     readonly ImmutableArray<ColumnData> _columns;
 
     /// <summary>A table of the given columns.</summary>
-    /// <exception cref="SchemaException">The columns differ in type or in number from the schema, or in length.</exception>
+    /// <exception cref="SchemaException">The columns differ in type or in number from
+    /// the schema, or in length.</exception>
     public Table(Schema schema, ImmutableArray<ColumnData> columns)
         : this(schema, columns, columns.IsEmpty ? 0 : columns[0].Length, firstRow: 0)
     {
@@ -64,7 +66,8 @@ public sealed partial class Table : IDataset
     /// <exception cref="SchemaException">The column is missing, or holds no vectors.</exception>
     public VectorBlock Block(Column<Vector> column) => ((VectorColumn)Values(column)).Block;
 
-    /// <summary>This table with one more column at its end, or with the column of that name replaced in its place.</summary>
+    /// <summary>This table with one more column at its end, or with the column of that
+    /// name replaced in its place.</summary>
     /// <param name="column">The name of the column.</param>
     /// <param name="values">One value for each row; null is a missing value.</param>
     /// <exception cref="SchemaException">There is not one value for each row.</exception>
@@ -74,8 +77,10 @@ public sealed partial class Table : IDataset
         return With(new Field(column.Name, data.Type) { IsNullable = data.HasMissing }, data);
     }
 
-    /// <summary>This table with one more column at its end, or with the column of that name replaced in its place.</summary>
-    /// <exception cref="SchemaException">The column is not of the field's type, or has not one value for each row.</exception>
+    /// <summary>This table with one more column at its end, or with the column of that
+    /// name replaced in its place.</summary>
+    /// <exception cref="SchemaException">The column is not of the field's type, or has
+    /// not one value for each row.</exception>
     public Table With(Field field, ColumnData data)
     {
         Check(field, data, RowCount);

@@ -34,7 +34,8 @@ public interface IClassifier : IEstimator
 }
 
 /// <summary>A model that says how probable each class is.</summary>
-/// <remarks>From <see cref="LogJoint"/> follow the class and the probabilities, of one row, of a table, and of a stream.</remarks>
+/// <remarks>From <see cref="LogJoint"/> follow the class and the probabilities, of one row,
+/// of a table, and of a stream.</remarks>
 public abstract record ClassifierModel : Model
 {
     /// <summary>The classes, in the order of every array over classes.</summary>
@@ -167,7 +168,8 @@ public abstract record ClassifierModel : Model
 /// <summary>What every classifier checks and decides.</summary>
 public static class Classifiers
 {
-    /// <summary>The class that probabilities speak for; the first where some are equal, and −1 where they are no numbers.</summary>
+    /// <summary>The class that probabilities speak for; the first where some are equal, and −1
+    /// where they are no numbers.</summary>
     /// <param name="settings">The settings with the thresholds.</param>
     /// <param name="p">The probability of each class.</param>
     public static int Decide(this IClassifier settings, ReadOnlySpan<double> p)
@@ -218,7 +220,8 @@ public static class Classifiers
     }
 
     /// <summary>Checks the thresholds against the classes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is not one for each class, one is below 0 or NaN, or more than one is 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one for each class, one is below 0 or NaN, or more
+    /// than one is 0.</exception>
     public static void CheckThresholds(this IClassifier settings, Levels labels)
     {
         var thresholds = settings.Thresholds;

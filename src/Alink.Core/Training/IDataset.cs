@@ -1,6 +1,7 @@
 namespace Alink;
 
-/// <summary>Bounded rows that can be read again: a <see cref="Table"/> in memory, a folder of files, a cluster's share of them.</summary>
+/// <summary>Bounded rows that can be read again: a <see cref="Table"/> in memory, a folder of files,
+/// a cluster's share of them.</summary>
 /// <remarks>
 /// The rows stand in lanes, whose number follows from the rows alone and never from the machine: a lane is read in order,
 /// and results of lanes merge in a fixed tree. Where and by how many workers lanes are read is the <see cref="IMachine"/>'s.
@@ -13,7 +14,8 @@ public interface IDataset
     /// <summary>How many lanes the rows stand in; 0 where there are no rows.</summary>
     int Lanes { get; }
 
-    /// <summary>The rows of one lane, in order, in batches that fit in memory. Lanes may be read at the same time.</summary>
+    /// <summary>The rows of one lane, in order, in batches that fit in memory. Lanes
+    /// may be read at the same time.</summary>
     IEnumerable<Table> Read(int lane, CancellationToken cancellation = default);
 }
 
@@ -44,7 +46,8 @@ public static class Dataset
         this IDataset rows, IAggregator<TState> aggregator, TrainingContext context) =>
         context.Machine.AggregateAsync(rows, aggregator, context);
 
-    /// <summary>One pass of a fold whose states do not merge: one lane after the other, a checkpoint after each.</summary>
+    /// <summary>One pass of a fold whose states do not merge: one lane after the
+    /// other, a checkpoint after each.</summary>
     public static async ValueTask<TState> FoldAsync<TState>(
         this IDataset rows, IFold<TState> fold, TrainingContext context)
     {
@@ -80,7 +83,8 @@ public static class Dataset
         this IDataset rows, Func<IEnumerable<Table>, TLane> prepare, Func<TLane, long> bytes, TrainingContext context) =>
         context.Machine.ResideAsync(rows, prepare, bytes, context);
 
-    /// <summary>Sends each row to the lane that owns its key, so that the rows of a key stand together, in their order.</summary>
+    /// <summary>Sends each row to the lane that owns its key, so that the rows of a key
+    /// stand together, in their order.</summary>
     public static ValueTask<IDataset> ExchangeAsync<TKey>(this IDataset rows, Column<TKey> key, TrainingContext context)
     {
         rows.Schema.Reading(key);

@@ -60,7 +60,8 @@ public interface IResumes<TState, TModel>
     TState Resume(TModel model);
 }
 
-/// <summary>Learns in one pass; in a pipeline, neighbours that do not read each other's columns learn in the same pass.</summary>
+/// <summary>Learns in one pass; in a pipeline, neighbours that do not read each other's
+/// columns learn in the same pass.</summary>
 public interface IOnePassEstimator : IEstimator
 {
     /// <summary>Whether one pass is how it learns under its options; not where its training of rows that can be read again

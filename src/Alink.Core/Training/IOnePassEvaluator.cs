@@ -1,6 +1,7 @@
 namespace Alink;
 
-/// <summary>Measures rows in one pass, in any cut of them: alone, in parallel, or batch by batch from a stream.</summary>
+/// <summary>Measures rows in one pass, in any cut of them: alone, in parallel, or
+/// batch by batch from a stream.</summary>
 /// <typeparam name="TState">What the rows so far add up to; plain data.</typeparam>
 /// <typeparam name="TResult">What they say.</typeparam>
 public interface IOnePassEvaluator<TState, TResult> : IEvaluator<TResult>, IAggregator<TState>

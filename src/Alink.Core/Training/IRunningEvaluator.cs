@@ -9,7 +9,8 @@ public interface IRunningEvaluator<TState> : IAggregator<TState>
     /// <summary>The names of what is measured: <c>auc</c>, <c>log loss</c>.</summary>
     ImmutableArray<string> Measures { get; }
 
-    /// <summary>The columns that a model writes. A row where one has no value was not predicted, and must be left out.</summary>
+    /// <summary>The columns that a model writes. A row where one has no value was not
+    /// predicted, and must be left out.</summary>
     ImmutableArray<string> Predictions { get; }
 
     /// <summary>Writes what the rows so far measure; the state stays as it is.</summary>

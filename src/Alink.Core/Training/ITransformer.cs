@@ -3,7 +3,8 @@ namespace Alink;
 /// <summary>A stage of a pipeline, as far as columns go.</summary>
 public interface IStage
 {
-    /// <summary>The columns that come out, told before any row is read; a vector's length may not be known yet.</summary>
+    /// <summary>The columns that come out, told before any row is read; a vector's
+    /// length may not be known yet.</summary>
     /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
     Schema Transform(Schema input);
 }
@@ -23,6 +24,7 @@ public interface ITransformer : IStage
 /// from labels that have leaked into their features.</summary>
 public interface ITeachesOthers : ITransformer
 {
-    /// <summary>What the rows that taught it go through on their way to the stages after it; the columns are the same.</summary>
+    /// <summary>What the rows that taught it go through on their way to the stages after
+    /// it; the columns are the same.</summary>
     ITransformer OfTrainingRows();
 }

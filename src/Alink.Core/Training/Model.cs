@@ -5,7 +5,8 @@ namespace Alink;
 /// <summary>What an estimator has learnt: an immutable record of its options and arrays.</summary>
 public abstract record Model : RowTransformer
 {
-    /// <summary>The names of the features it was trained on, in the order of every array over features; empty where unknown.</summary>
+    /// <summary>The names of the features it was trained on, in the order of every array over
+    /// features; empty where unknown.</summary>
     public ImmutableArray<string> FeatureNames { get; init; } = [];
 
     /// <summary>Where it comes from; null where nobody said.</summary>

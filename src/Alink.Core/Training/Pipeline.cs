@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Alink;
 
 /// <summary>Trains estimators in order, each on what the stages before it make of the rows.</summary>
-/// <remarks>Neighbours that learn in one pass, and do not read what each other makes, share the pass; the models are the same.</remarks>
+/// <remarks>Neighbours that learn in one pass, and do not read what each other makes, share the
+/// pass; the models are the same.</remarks>
 /// <param name="Stages">Estimators and transformers; the first meets the rows first.</param>
 public sealed record Pipeline(params ImmutableArray<IStage> Stages) : IEstimator<PipelineModel>
 {
@@ -76,6 +77,7 @@ public sealed record PipelineModel(params ImmutableArray<ITransformer> Steps) : 
 /// <summary>Joins stages into pipelines.</summary>
 public static class Pipelines
 {
-    /// <summary>Trains <paramref name="first"/>, and then <paramref name="next"/> on what it makes of the rows.</summary>
+    /// <summary>Trains <paramref name="first"/>, and then <paramref name="next"/> on what it makes of the
+    /// rows.</summary>
     public static Pipeline Then(this IStage first, IStage next) => first is Pipeline pipeline ? pipeline.Then(next) : new(first, next);
 }

@@ -33,7 +33,8 @@ public static class RowByRow
         return state;
     }
 
-    /// <summary>Rows that models made one after the other, under the columns of the last, as far as it names all.</summary>
+    /// <summary>Rows that models made one after the other, under the columns of the
+    /// last, as far as it names all.</summary>
     static Table Under(Schema schema, Table rows) => schema.Fields.Aggregate(rows, (table, field) =>
     {
         var joined = table.Schema[field.Name];

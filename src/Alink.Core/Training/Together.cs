@@ -43,14 +43,16 @@ abstract class Together
     }
 
     /// <summary>One pass.</summary>
-    /// <returns>What the members have learnt, up to the first that leaves out or refuses a row: those after it have seen too many.</returns>
+    /// <returns>What the members have learnt, up to the first that leaves out or refuses a row: those after it have
+    /// seen too many.</returns>
     public abstract ValueTask<List<ITransformer>> FitAsync(IDataset training, TrainingContext context);
 
     public abstract Together And(Together right);
 
     public abstract Together After<TLeft>(Together<TLeft> left);
 
-    /// <summary>All passes in one; as a balanced tree, so that the type of its state is not as deep as there are members.</summary>
+    /// <summary>All passes in one; as a balanced tree, so that the type of its state is not as
+    /// deep as there are members.</summary>
     static Together Joined(List<Together> passes)
     {
         while (passes.Count > 1)

@@ -1,6 +1,7 @@
 namespace Alink;
 
-/// <summary>All that a training gets from outside: who runs its passes, who may stop it, whom it tells, what time it is.</summary>
+/// <summary>All that a training gets from outside: who runs its passes, who may stop it, whom
+/// it tells, what time it is.</summary>
 /// <param name="Machine">What runs its passes.</param>
 public sealed record TrainingContext(IMachine Machine)
 {
@@ -42,7 +43,8 @@ public sealed record TrainingContext(IMachine Machine)
         Tell(Rows);
     }
 
-    /// <summary>The state of this stage's last checkpoint, and the iterations it stands for; null where there is none.</summary>
+    /// <summary>The state of this stage's last checkpoint, and the iterations it stands
+    /// for; null where there is none.</summary>
     public ValueTask<(int Iteration, TState State)?> ResumeAsync<TState>() =>
         Checkpoints is null ? new((ValueTuple<int, TState>?)null) : Checkpoints.LoadAsync<TState>(_stage, Cancellation);
 

@@ -7,7 +7,8 @@ namespace Alink;
 public static class TrainingRows
 {
     /// <summary>The vectors of a column, none missing, every number finite.</summary>
-    /// <exception cref="TrainingException">A vector is missing, or holds NaN or an infinity: column, row and feature are named.</exception>
+    /// <exception cref="TrainingException">A vector is missing, or holds NaN or an infinity: column,
+    /// row and feature are named.</exception>
     public static VectorBlock Features(this Table batch, Column<Vector> column)
     {
         var vectors = (VectorColumn)batch.Values(column);
@@ -30,7 +31,8 @@ public static class TrainingRows
     }
 
     /// <summary>The weights of the rows; empty where no column is given and every weight is 1.</summary>
-    /// <exception cref="TrainingException">A weight is missing, negative, NaN or infinite: column and row are named.</exception>
+    /// <exception cref="TrainingException">A weight is missing, negative, NaN or infinite:
+    /// column and row are named.</exception>
     public static ReadOnlySpan<double> Weights(this Table batch, Column<double>? column)
     {
         if (column is not { } given)
@@ -52,7 +54,8 @@ public static class TrainingRows
     }
 
     /// <summary>The class of each row as its number among <paramref name="classes"/>.</summary>
-    /// <exception cref="TrainingException">A label is missing, or is none of the given classes: column and row are named.</exception>
+    /// <exception cref="TrainingException">A label is missing, or is none of the given classes:
+    /// column and row are named.</exception>
     public static int[] Classes(this Table batch, Column<Category> column, Categories classes)
     {
         batch.Schema.Reading(column);

@@ -20,7 +20,8 @@ namespace Alink.IO;
 /// <param name="To">Where they go.</param>
 public sealed record Conversion(RowFormat From, RowFormat To) : RowTransformer
 {
-    /// <summary>The columns that the values make, such as <c>f0 double, f1 string</c>; null: as the rows tell.</summary>
+    /// <summary>The columns that the values make, such as <c>f0 double, f1
+    /// string</c>; null: as the rows tell.</summary>
     public Schema? Schema { get; init; }
 
     /// <summary>The columns of the rows that are kept beside what is made; null: all. Of triples that are read it is the one that

@@ -31,7 +31,8 @@ public abstract record RowFormat
 /// <summary>Values in columns of their own.</summary>
 public sealed record ColumnsFormat : RowFormat
 {
-    /// <summary>The columns that are read; none: all. As what is written, the columns are those of the schema.</summary>
+    /// <summary>The columns that are read; none: all. As what is written, the
+    /// columns are those of the schema.</summary>
     public ImmutableArray<string> SelectedCols { get; init; } = [];
 
     internal override ImmutableArray<string> Places(Schema rows) => SelectedCols.IsEmpty ? [.. rows.Fields.Select(field => field.Name)] : SelectedCols;
@@ -43,7 +44,8 @@ public sealed record ColumnsFormat : RowFormat
     internal override Table Write(Table values, ImmutableArray<string> columns) => values.Select(columns);
 }
 
-/// <summary>Values in texts of names and values, such as <c>f0:1,f1:2</c>; see <see cref="KeyValueConversions"/>.</summary>
+/// <summary>Values in texts of names and values, such as <c>f0:1,f1:2</c>; see
+/// <see cref="KeyValueConversions"/>.</summary>
 public sealed record KvFormat : RowFormat
 {
     /// <summary>The column of the texts.</summary>
@@ -160,7 +162,9 @@ public sealed record VectorFormat : RowFormat
     internal override Table Write(Table values, ImmutableArray<string> columns)
     {
         var numbers = Typed(values.Select(columns), new([.. columns.Select(name => new Field(name, DataType.Double) { IsNullable = true })]));
-        var places = columns.Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : -1).ToArray();
+        var places = columns
+            .Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : -1)
+            .ToArray();
         return (places.Contains(-1) ? numbers.ColumnsToVector(columns, VectorCol) : Placed(numbers, places)).Select(VectorCol.Name);
     }
 
@@ -218,7 +222,8 @@ public sealed record VectorFormat : RowFormat
     }
 }
 
-/// <summary>Values in rows of their own: the row they are of, the name, and the text; see <see cref="TripleConversions"/>.</summary>
+/// <summary>Values in rows of their own: the row they are of, the name, and the text; see
+/// <see cref="TripleConversions"/>.</summary>
 public sealed record TripleFormat : RowFormat
 {
     /// <summary>The column that tells of which row a value is; its number from 0 where triples are written.</summary>

@@ -72,7 +72,8 @@ public static class Csv
     /// <remarks>
     /// A quote that is not closed waits for its end, up to <see cref="CsvOptions.MaxRowBytes"/>, where it is an error.
     /// </remarks>
-    /// <exception cref="DataFormatException">There is no such folder, or no file yet that shows the columns.</exception>
+    /// <exception cref="DataFormatException">There is no such folder, or no file
+    /// yet that shows the columns.</exception>
     public static GrowingFiles Stream(string path, CsvOptions? options = null, GrowingFilesOptions? growing = null)
     {
         var folder = new GrowingFolder(path);
@@ -86,7 +87,9 @@ public static class Csv
     public static FileSink Sink(string folder, CsvOptions? options = null)
     {
         var settings = (options ?? new()).Checked();
-        return new(folder, settings.Separator == '\t' ? ".tsv" : ".csv", (rows, stream, cancellation) => CsvOutput.Write(rows, stream, settings, cancellation));
+        return new(
+            folder, settings.Separator == '\t' ? ".tsv" : ".csv",
+            (rows, stream, cancellation) => CsvOutput.Write(rows, stream, settings, cancellation));
     }
 
     /// <summary>How many rows there probably are, and a few more.</summary>

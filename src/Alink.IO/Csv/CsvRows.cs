@@ -33,7 +33,8 @@ sealed class CsvRows : IDisposable
         }
     }
 
-    /// <summary>How many records were bad so far, and set aside; without those that are no records for their quotes.</summary>
+    /// <summary>How many records were bad so far, and set aside; without those that are
+    /// no records for their quotes.</summary>
     public long SetAside => _policy.Count - _input.Malformed;
 
     /// <summary>The next rows; null where there are none left.</summary>

@@ -84,7 +84,8 @@ public static class DataFile
     /// <summary>Follows files that grow as a stream, with columns as the first file shows them.</summary>
     /// <param name="path">A folder, a file, or a pattern such as <c>folder/*.csv</c>.</param>
     /// <param name="growing">How they are followed; null for the defaults.</param>
-    /// <exception cref="DataFormatException">There is no file yet, or its name tells no format that can be followed.</exception>
+    /// <exception cref="DataFormatException">There is no file yet, or its name tells no
+    /// format that can be followed.</exception>
     public static GrowingFiles Stream(string path, GrowingFilesOptions? growing = null) =>
         FormatOf(new GrowingFolder(path).First(), path).Stream(path, growing);
 

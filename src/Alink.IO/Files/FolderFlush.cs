@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Alink.IO;
 
-/// <summary>Puts the names of a folder's files onto the disk, so that a file that was renamed is found after a power cut.</summary>
+/// <summary>Puts the names of a folder's files onto the disk, so that a file that was renamed
+/// is found after a power cut.</summary>
 static partial class FolderFlush
 {
     /// <summary>Flushes a folder; Windows does so by itself.</summary>

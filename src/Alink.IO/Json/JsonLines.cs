@@ -69,7 +69,8 @@ public static class JsonLines
     /// <param name="options">How they are read; null for the defaults. A job that is to go on after a restart gives the
     /// schema, for an inferred one follows what the first file holds when the stream is made.</param>
     /// <param name="growing">How they are followed; null for the defaults.</param>
-    /// <exception cref="DataFormatException">There is no such folder, or no file yet that shows the columns.</exception>
+    /// <exception cref="DataFormatException">There is no such folder, or no file
+    /// yet that shows the columns.</exception>
     public static GrowingFiles Stream(
         string path, JsonLinesOptions? options = null, GrowingFilesOptions? growing = null)
     {

@@ -27,7 +27,8 @@ public sealed record ParquetOptions
     /// <summary>How columns are compressed when written.</summary>
     public ParquetCompression Compression { get; init; }
 
-    /// <summary>How many rows are written in one row group, which is read as a whole; at least 1. Default: 131,072.</summary>
+    /// <summary>How many rows are written in one row group, which is read as a whole; at
+    /// least 1. Default: 131,072.</summary>
     public int RowGroupRows { get; init => field = Require.AtLeast(1, value); } = 1 << 17;
 }
 
@@ -43,7 +44,8 @@ public static class ParquetFile
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read; null for the defaults.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="DataFormatException">The file is not there, is corrupt or cut off, or holds a column of another kind: file and column are named.</exception>
+    /// <exception cref="DataFormatException">The file is not there, is corrupt or cut off, or holds a column of another
+    /// kind: file and column are named.</exception>
     public static Table Read(string path, ParquetOptions? options = null, CancellationToken cancellation = default) =>
         ReadAsync(path, options, cancellation).GetAwaiter().GetResult();
 
@@ -58,7 +60,8 @@ public static class ParquetFile
         }
     }
 
-    /// <summary>Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.parquet</c> means, to be read in lanes.</summary>
+    /// <summary>Opens a file, a folder of files, or the files that a pattern such as <c>folder/*.parquet</c> means, to
+    /// be read in lanes.</summary>
     /// <remarks>A row group is read as a whole, so it must fit in memory.</remarks>
     /// <exception cref="DataFormatException">There is no such file, or the files are not of one schema.</exception>
     public static PartitionedFiles Open(string path, ParquetOptions? options = null)
@@ -67,7 +70,8 @@ public static class ParquetFile
         return new(files, new ParquetFiles(files, options ?? new()));
     }
 
-    /// <summary>Writes rows to a file, whole or not at all: a file that was there stays until the new one is complete.</summary>
+    /// <summary>Writes rows to a file, whole or not at all: a file that was there stays
+    /// until the new one is complete.</summary>
     /// <param name="rows">The rows: a table or any other dataset.</param>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written; null for the defaults.</param>
@@ -87,7 +91,8 @@ public static class ParquetFile
     /// <param name="options">How they are read; null for the defaults.</param>
     /// <param name="growing">How they are followed; null for the defaults.</param>
     /// <param name="schema">The columns; null for those of the first file.</param>
-    /// <exception cref="DataFormatException">There is no such folder, or no complete file yet that shows the columns.</exception>
+    /// <exception cref="DataFormatException">There is no such folder, or no complete file
+    /// yet that shows the columns.</exception>
     public static GrowingFiles Stream(
         string path, ParquetOptions? options = null, GrowingFilesOptions? growing = null, Schema? schema = null)
     {

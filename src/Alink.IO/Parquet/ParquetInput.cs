@@ -100,7 +100,8 @@ sealed class ParquetInput : IAsyncDisposable
         return data.Length == rows ? data : throw new InvalidDataException($"There are {data.Length} values for {rows} rows.");
     }
 
-    /// <summary>Whatever the reader throws of bytes that are not Parquet becomes an error that names the file and the column.</summary>
+    /// <summary>Whatever the reader throws of bytes that are not Parquet becomes an error that
+    /// names the file and the column.</summary>
     static async Task<T> Guarded<T>(string path, string? column, Func<Task<T>> read)
     {
         try

@@ -148,8 +148,11 @@ static class ParquetOutput
         var present = Enumerable.Range(0, data.Length).Select(row => data.IsMissing(row) ? 0 : length.MaxDefinitionLevel).ToArray();
         var lengths = Enumerable.Repeat(data.Width, present.Count(level => level > 0)).ToArray();
         await group.WriteAllPartsAsync<int>(length, lengths, present, null, cancellation).ConfigureAwait(false);
-        await group.WriteAllPartsAsync<int>(indices, storedIndices.ToArray(), definitions.ToArray(), repetitions.ToArray(), cancellation).ConfigureAwait(false);
-        await group.WriteAllPartsAsync<double>(values, storedValues.ToArray(), definitions.ToArray(), repetitions.ToArray(), cancellation).ConfigureAwait(false);
+        var (defined, repeated) = (definitions.ToArray(), repetitions.ToArray());
+        await group.WriteAllPartsAsync<int>(indices, storedIndices.ToArray(), defined, repeated, cancellation)
+            .ConfigureAwait(false);
+        await group.WriteAllPartsAsync<double>(values, storedValues.ToArray(), defined, repeated, cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>A row of a later batch may be dense where the first batch was sparse.</summary>

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Alink.IO;
 
-/// <summary>Walks over a structure in Thrift's compact protocol without building it, and refuses what is none.</summary>
+/// <summary>Walks over a structure in Thrift's compact protocol without building
+/// it, and refuses what is none.</summary>
 /// <remarks>
 /// A footer or page header that is not well formed can send a decoder round in circles; so each is walked once before it is
 /// decoded. "Thrift compact protocol encoding", Apache Thrift specification.
@@ -59,7 +60,8 @@ ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
     /// <param name="file">The file; its position is left as it was.</param>
     /// <param name="start">Where the first page begins.</param>
     /// <param name="length">How many bytes the pages take.</param>
-    /// <exception cref="InvalidDataException">A header is not well formed, or a page does not lie within the file.</exception>
+    /// <exception cref="InvalidDataException">A header is not well formed, or a page does
+    /// not lie within the file.</exception>
     public static void CheckPages(Stream file, long start, long length)
     {
         const int compressedSize = 3;
@@ -74,8 +76,9 @@ ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
         for (var end = start + length; start < end;)
         {
             file.Position = start;
-            var read = file.ReadAtLeast(header.AsSpan(0, (int)Math.Min(longestHeader, end - start)), (int)Math.Min(longestHeader, end - start), throwOnEndOfStream: false);
-            var walk = new ThriftWalk(header.AsSpan(0, read));
+            var longest = header.AsSpan(0, (int)Math.Min(longestHeader, end - start));
+            var read = file.ReadAtLeast(longest, longest.Length, throwOnEndOfStream: false);
+            var walk = new ThriftWalk(longest[..read]);
             var size = walk.Walk(compressedSize);
             if (size < 0 || size > end - start - walk.Place)
             {

@@ -71,7 +71,8 @@ sealed class GrowingCsv : GrowingText
 
     protected override bool BlanksAreRows(string path) => LayoutOf(path).Width == 1;
 
-    /// <summary>The reader's own sweep: it finds where rows begin as reading does, quotes and broken rows included.</summary>
+    /// <summary>The reader's own sweep: it finds where rows begin as reading does,
+    /// quotes and broken rows included.</summary>
     protected override GrowingPiece? Sweep(string path, long start, long end, long most, bool isFinished)
     {
         using var input = new CsvInput(path, new Split(start, end), _options, BlanksAreRows(path), new BadRowPolicy(new BadRows(0), path));

@@ -35,8 +35,10 @@ public sealed class GrowingFiles : IRejectingSource
     public Schema Schema => _format.Schema;
 
     /// <inheritdoc/>
-    /// <remarks>How many rows are behind is exact for Parquet; for text it follows from the bytes of the planned rows.</remarks>
-    /// <exception cref="DataFormatException">A file has become shorter or was replaced, or is none of this format.</exception>
+    /// <remarks>How many rows are behind is exact for Parquet; for text it follows from the
+    /// bytes of the planned rows.</remarks>
+    /// <exception cref="DataFormatException">A file has become shorter or was replaced,
+    /// or is none of this format.</exception>
     public ValueTask<StreamPlan> PlanAsync(
         IReadOnlyDictionary<string, long> positions, long rows, CancellationToken cancellation)
     {

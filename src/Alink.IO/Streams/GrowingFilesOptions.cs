@@ -3,7 +3,8 @@ namespace Alink.IO;
 /// <summary>How files that grow are followed.</summary>
 public sealed record GrowingFilesOptions
 {
-    /// <summary>Whether the stream ends once every file has been read as it is. False, the default: rows may come for ever.</summary>
+    /// <summary>Whether the stream ends once every file has been read as it is. False, the
+    /// default: rows may come for ever.</summary>
     public bool Ends { get; init; }
 
     /// <summary>How long to wait before the folder is looked at again. Default: a second.</summary>

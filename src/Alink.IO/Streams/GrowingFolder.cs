@@ -6,8 +6,10 @@ sealed class GrowingFolder
     readonly string _folder;
     readonly string _pattern;
 
-    /// <summary>The files that a path means: those of a folder, or those whose names match the last part of the path.</summary>
-    /// <param name="path">A folder, a file that need not be there yet, or a pattern such as <c>folder/*.csv</c>.</param>
+    /// <summary>The files that a path means: those of a folder, or those whose names match
+    /// the last part of the path.</summary>
+    /// <param name="path">A folder, a file that need not be there yet, or a pattern such as
+    /// <c>folder/*.csv</c>.</param>
     /// <exception cref="DataFormatException">There is no such folder.</exception>
     public GrowingFolder(string path)
     {

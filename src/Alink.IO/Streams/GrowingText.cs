@@ -85,7 +85,8 @@ abstract class GrowingText(GrowingFilesOptions options, int maxRowBytes) : IGrow
     /// <summary>Whether a line holds no row.</summary>
     protected abstract bool IsBlank(ReadOnlySpan<byte> line);
 
-    /// <summary>Whether a block of whole lines may hold blank ones; looking at many lines at once, it may err to this side.</summary>
+    /// <summary>Whether a block of whole lines may hold blank ones; looking at many lines at
+    /// once, it may err to this side.</summary>
     protected virtual bool MayHaveBlanks(ReadOnlySpan<byte> block) => true;
 
     /// <summary>Whether a blank line is a row all the same.</summary>
@@ -121,7 +122,8 @@ abstract class GrowingText(GrowingFilesOptions options, int maxRowBytes) : IGrow
         return at;
     }
 
-    /// <summary>Where the line of a position begins: a finished file that went on after all may begin with the end of its last line.</summary>
+    /// <summary>Where the line of a position begins: a finished file that went on after all may begin with the end of
+    /// its last line.</summary>
     /// <exception cref="DataFormatException">No line begins there.</exception>
     static long LineStart(FileStream file, string path, long from)
     {

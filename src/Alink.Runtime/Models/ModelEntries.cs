@@ -2,7 +2,8 @@ using System.IO.Compression;
 
 namespace Alink.Runtime;
 
-/// <summary>The entries of a model file, each to be read once; what is wrong with them as a whole is found at the start.</summary>
+/// <summary>The entries of a model file, each to be read once; what is wrong with them as a
+/// whole is found at the start.</summary>
 sealed class ModelEntries
 {
     const long AlwaysRoom = 64 << 20;

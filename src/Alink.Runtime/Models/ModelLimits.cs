@@ -17,7 +17,8 @@ public sealed record ModelLimits
         init => field = Require.AtLeast(1, value);
     } = 10_000;
 
-    /// <summary>How many times its own size it may unpack to, once that is above 64 MiB; at least 1. Files of ours are not packed.</summary>
+    /// <summary>How many times its own size it may unpack to, once that is above 64 MiB; at least 1.
+    /// Files of ours are not packed.</summary>
     public int Expansion
     {
         get;

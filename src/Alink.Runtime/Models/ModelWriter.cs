@@ -10,7 +10,8 @@ namespace Alink.Runtime;
 /// <summary>Writes models into an archive.</summary>
 sealed class ModelWriter(ZipArchive archive)
 {
-    /// <summary>The earliest moment that a zip can tell, for every entry: the same model gives the same bytes.</summary>
+    /// <summary>The earliest moment that a zip can tell, for every entry: the same
+    /// model gives the same bytes.</summary>
     static readonly DateTimeOffset Always = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     static readonly MethodInfo ArrayWriter = typeof(ModelWriter).GetMethod(

@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace Alink.Runtime;
 
-/// <summary>The entries of a model file that tell which model of a training it is, and what the training goes on from.</summary>
+/// <summary>The entries of a model file that tell which model of a training it is, and what
+/// the training goes on from.</summary>
 static class VersionEntries
 {
     const string Version = "version.json";
@@ -30,7 +31,8 @@ static class VersionEntries
         }
     }
 
-    /// <summary>Reads the version, and the make of the state where there is one; null where the file tells of none.</summary>
+    /// <summary>Reads the version, and the make of the state where there is one; null
+    /// where the file tells of none.</summary>
     public static (ModelVersion Version, string? Shape)? ReadVersion(ModelEntries entries, string file)
     {
         if (!entries.Has(Version))

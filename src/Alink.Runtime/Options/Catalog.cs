@@ -38,7 +38,8 @@ public sealed class Catalog
     /// <summary>The type of each kind, in the order of <see cref="Kinds"/>.</summary>
     public IEnumerable<Type> Types => Kinds.Select(kind => _types[kind]);
 
-    /// <summary>Every public estimator and transformer of some assemblies whose settings and data files can hold.</summary>
+    /// <summary>Every public estimator and transformer of some assemblies whose
+    /// settings and data files can hold.</summary>
     /// <exception cref="ArgumentException">Two have one name.</exception>
     public static Catalog Of(params IEnumerable<Assembly> assemblies) =>
         new(assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(IsStage));

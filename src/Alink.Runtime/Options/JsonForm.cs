@@ -36,7 +36,8 @@ static class JsonForm
         : type == typeof(bool) || type == typeof(string) || type == typeof(char) || IsWhole(type) || IsFloating(type) || type.IsEnum || IsColumn(type)
         || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) || type == typeof(Matrix);
 
-    /// <summary>Whether a type leaves open which estimator or transformer it is, so that the value names its kind.</summary>
+    /// <summary>Whether a type leaves open which estimator or transformer it is, so
+    /// that the value names its kind.</summary>
     public static bool IsStage(Type type) => type.IsAbstract && type.IsAssignableTo(typeof(IStage));
 
     /// <summary>Whether a type leaves open which of several it is, so that the value names its kind: a stage, or the head of a

@@ -5,7 +5,8 @@ namespace Alink.Runtime;
 /// <summary>Finds where in a text of JSON a place is.</summary>
 static class JsonPlace
 {
-    /// <summary>The line, from 1, of a place such as <c>stages[0].k</c>, or of what holds it where it is not there itself.</summary>
+    /// <summary>The line, from 1, of a place such as <c>stages[0].k</c>, or of what holds it
+    /// where it is not there itself.</summary>
     public static long LineOf(ReadOnlySpan<byte> utf8, string path)
     {
         var reader = new Utf8JsonReader(utf8, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });

@@ -53,7 +53,8 @@ public static class OptionsJson
     /// <summary>Reads the options of a record from a file that people write; a <c>$schema</c> is passed over.</summary>
     /// <param name="path">The file: UTF-8, at most 64 MiB.</param>
     /// <param name="catalog">The kinds that it may name.</param>
-    /// <exception cref="DataFormatException">The file is no JSON; or a kind, an option or a value is wrong: the line is told.</exception>
+    /// <exception cref="DataFormatException">The file is no JSON; or a kind, an option or a value is
+    /// wrong: the line is told.</exception>
     public static T ReadFile<T>(string path, Catalog catalog)
         where T : class
     {
@@ -62,7 +63,8 @@ public static class OptionsJson
         return (T)new OptionsReader(catalog, path, utf8).ReadRecord(document.RootElement, typeof(T), "");
     }
 
-    /// <summary>The JSON schema of files that hold a record: options, types, members of enumerations, and defaults.</summary>
+    /// <summary>The JSON schema of files that hold a record: options, types, members of
+    /// enumerations, and defaults.</summary>
     /// <param name="title">What the files are.</param>
     /// <param name="catalog">The kinds that they may name.</param>
     public static string JsonSchema<T>(string title, Catalog catalog)

@@ -81,7 +81,8 @@ sealed class OptionsReader(Catalog catalog, string file, ReadOnlyMemory<byte> ut
                 throw Must(property.Value, At(path, "kind"), $"\"{Catalog.KindOf(type)}\"");
             }
 
-            if (!isKind && !(path.Length == 0 && property.Name == OptionsJson.SchemaName) && !shape.Members.Any(member => member.Name == property.Name))
+            var isSchema = path.Length == 0 && property.Name == OptionsJson.SchemaName;
+            if (!isKind && !isSchema && !shape.Members.Any(member => member.Name == property.Name))
             {
                 throw Error(At(path, property.Name), UnknownOption(shape, property.Name));
             }

@@ -4,8 +4,10 @@ using System.Text.Json;
 
 namespace Alink.Runtime;
 
-/// <summary>Pipelines as JSON files that people write: <c>{ "stages": [ { "kind": "StandardScaler" }, … ] }</c>.</summary>
-/// <remarks>Comments and a last comma are allowed. <see cref="JsonSchema"/> lets an editor check a file as it is written.</remarks>
+/// <summary>Pipelines as JSON files that people write: <c>{ "stages": [ { "kind":
+/// "StandardScaler" }, … ] }</c>.</summary>
+/// <remarks>Comments and a last comma are allowed. <see cref="JsonSchema"/> lets an editor
+/// check a file as it is written.</remarks>
 /// <example>
 /// <code>
 /// using Alink.Features;
@@ -32,7 +34,8 @@ public static class PipelineFile
     public static Pipeline Parse(string json, Catalog catalog, string file = "pipeline") =>
         Parse(Encoding.UTF8.GetBytes(json), catalog, file);
 
-    /// <summary>Writes a pipeline as <see cref="Parse(string, Catalog, string)"/> reads it, with every option.</summary>
+    /// <summary>Writes a pipeline as <see cref="Parse(string, Catalog, string)"/>
+    /// reads it, with every option.</summary>
     /// <exception cref="NotSupportedException">A stage is not plain data: it holds a function, for one.</exception>
     public static string Write(Pipeline pipeline)
     {
@@ -45,7 +48,8 @@ public static class PipelineFile
         return Encoding.UTF8.GetString(memory.ToArray()) + "\n";
     }
 
-    /// <summary>The JSON schema of pipeline files: kinds, options, types, members of enumerations, and defaults.</summary>
+    /// <summary>The JSON schema of pipeline files: kinds, options, types, members of
+    /// enumerations, and defaults.</summary>
     public static string JsonSchema(Catalog catalog)
     {
         using var memory = new MemoryStream();

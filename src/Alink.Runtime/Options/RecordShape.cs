@@ -6,7 +6,8 @@ using System.Text.Json;
 
 namespace Alink.Runtime;
 
-/// <summary>What a record is made of: the parameters of its constructor, and the properties that can be set besides.</summary>
+/// <summary>What a record is made of: the parameters of its constructor, and the
+/// properties that can be set besides.</summary>
 sealed class RecordShape
 {
     static readonly ConcurrentDictionary<Type, RecordShape?> Shapes = new();
@@ -106,7 +107,8 @@ sealed class RecordShape
             && property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Without required parameters, an instance of its own tells the default of every other property.</summary>
+    /// <summary>Without required parameters, an instance of its own tells the
+    /// default of every other property.</summary>
     void FindDefaults()
     {
         if (Members.Any(member => member.Parameter is { HasDefaultValue: false }) || Type.ContainsGenericParameters)

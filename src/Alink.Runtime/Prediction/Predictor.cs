@@ -17,7 +17,8 @@ public sealed class Predictor
 
     /// <summary>A predictor of rows of the given columns.</summary>
     /// <param name="model">The model, or a pipeline of models.</param>
-    /// <param name="input">The columns of a row that comes in; those that the model does not read need not be among them.</param>
+    /// <param name="input">The columns of a row that comes in; those that the model does not
+    /// read need not be among them.</param>
     /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
     public Predictor(ITransformer model, Schema input) =>
         (_model, Input, Output) = (model, input, model.Transform(input));
@@ -28,6 +29,7 @@ public sealed class Predictor
     /// <summary>The columns of a row that goes out.</summary>
     public Schema Output { get; }
 
-    /// <summary>A row to be filled in, predicted and read, again and again, by one thread. Using it allocates nothing.</summary>
+    /// <summary>A row to be filled in, predicted and read, again and again, by one thread.
+    /// Using it allocates nothing.</summary>
     public PredictorRow Row() => new(_model, Input, Output);
 }

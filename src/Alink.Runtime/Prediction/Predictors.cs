@@ -11,6 +11,7 @@ public static class Predictors
 
     /// <summary>What predicts records of one type to records of another.</summary>
     /// <param name="model">The model, or a pipeline of models.</param>
-    /// <exception cref="SchemaException">A column is missing or of the wrong type, of the row that comes in or that goes out.</exception>
+    /// <exception cref="SchemaException">A column is missing or of the wrong type, of the row that
+    /// comes in or that goes out.</exception>
     public static Predictor<TIn, TOut> Predictor<TIn, TOut>(this ITransformer model) => new(model);
 }

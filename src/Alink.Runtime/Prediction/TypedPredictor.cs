@@ -33,7 +33,8 @@ public sealed class Predictor<TIn, TOut>
 
     /// <summary>A predictor of such records.</summary>
     /// <param name="model">The model, or a pipeline of models.</param>
-    /// <exception cref="SchemaException">A column is missing or of the wrong type, of the row that comes in or that goes out.</exception>
+    /// <exception cref="SchemaException">A column is missing or of the wrong type, of the row that
+    /// comes in or that goes out.</exception>
     public Predictor(ITransformer model)
     {
         var mentioned = ModelColumns.Of(model);
@@ -91,7 +92,8 @@ public sealed class Predictor<TIn, TOut>
         }
     }
 
-    /// <summary>Predicts a row into a record that is there already, as <see cref="Predict(in TIn, ref TOut)"/> does.</summary>
+    /// <summary>Predicts a row into a record that is there already, as <see cref="Predict(in TIn, ref TOut)"/>
+    /// does.</summary>
     /// <returns>False where the model leaves the row out; then the result stays as it was.</returns>
     /// <param name="row">What comes in.</param>
     /// <param name="result">What goes out.</param>

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Alink.Runtime;
 
 /// <summary>Collects the bytes of a state, or hands them on; numbers little-endian.</summary>
-/// <param name="to">Where the bytes go; null keeps them all. Long runs of numbers go there without being copied.</param>
+/// <param name="to">Where the bytes go; null keeps them all. Long runs of numbers
+/// go there without being copied.</param>
 sealed class StateWriter(Stream? to = null)
 {
     const int Long = 1 << 15;
