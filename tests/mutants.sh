@@ -69,7 +69,10 @@ done
 name='' touched=''
 while IFS= read -r line || [ -n "$line" ]; do
   case "$line" in
-    '## '*) name=${line#\#\# } file='' test='' old='' new='' ;;
+    '## '*)
+      try # Where no blank line came before.
+      name=${line#\#\# } file='' test='' old='' new=''
+      ;;
     'file: '*) file=${line#file: } ;;
     'test: '*) test=${line#test: } ;;
     '- '*) old+=${old:+$'\n'}${line#- } ;;
