@@ -29,10 +29,9 @@ static class ProgressLines
             : train(new Lines(screen.Writer));
 
     static string Text(TrainingProgress value) => string.Create(CultureInfo.InvariantCulture,
-        value.Stage
-        + (value.Iteration > 0 ? $"  iteration {value.Iteration}" : "")
-        + (value.Loss is { } loss ? $"  loss {loss.ToString("G6", CultureInfo.InvariantCulture)}" : "")
-        + (value.Rows > 0 ? $"  {value.Rows} rows" : ""));
+        $"{value.Stage}{(value.Iteration > 0 ? $"  iteration {value.Iteration}" : "")}"
+        + $"{(value.Loss is { } loss ? $"  loss {loss.ToString("G6", CultureInfo.InvariantCulture)}" : "")}"
+        + $"{(value.Rows > 0 ? $"  {value.Rows} rows" : "")}");
 
     sealed class Lines(TextWriter writer) : IProgress<TrainingProgress>
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Alink.Runtime;
 
@@ -98,6 +99,7 @@ public static class OptionsJson
     {
         try
         {
+            RefuseNoText(utf8.Span, file);
             return JsonDocument.Parse(utf8, new()
             {
                 AllowDuplicateProperties = false,
@@ -112,6 +114,41 @@ public static class OptionsJson
             end = end < 0 ? exception.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal) : end;
             throw new DataFormatException(
                 end < 0 ? exception.Message : exception.Message[..end], file, exception.LineNumber + 1, inner: exception);
+        }
+    }
+
+    /// <summary>Bytes that are not UTF-8, and escapes that are half of a character, are found here and not where they are used.</summary>
+    static void RefuseNoText(ReadOnlySpan<byte> utf8, string file)
+    {
+        var line = 1L;
+        foreach (var range in utf8.Split((byte)'\n'))
+        {
+            if (!Utf8.IsValid(utf8[range]))
+            {
+                throw new DataFormatException("It is not valid UTF-8.", file, line);
+            }
+
+            line++;
+        }
+
+        if (utf8.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(
+            utf8, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = MostDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                _ = reader.ValueIsEscaped ? reader.GetString() : null;
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            line = utf8[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
+            throw new DataFormatException("A text holds half of a surrogate pair.", file, line, inner: exception);
         }
     }
 }

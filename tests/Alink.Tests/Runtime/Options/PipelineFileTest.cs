@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Alink.Runtime;
 
@@ -25,6 +26,24 @@ public class PipelineFileTest
         Assert.Equal([new Times(2), new Tuned()], [pipeline.Stages[0], ((Pipeline)pipeline.Stages[1]).Stages[0]]);
         Assert.Equal(2, pipeline.Stages.Length);
     }
+
+    [Theory]
+    [InlineData("{ 'stages': [\n{ 'kind': '\\ud800' } ] }", "line 2: A text holds half of a surrogate pair.")]
+    [InlineData("{ 'stages': [ { 'kind': 'Times',\n\n'\\udc00\\ud800': 2 } ] }", "line 3: A text holds half of a surrogate pair.")]
+    [InlineData("{ 'stages': [\n{ 'kind': 'Ti\u00FFmes' } ] }", "line 2: It is not valid UTF-8.")]
+    [InlineData("{ 'stages': [ { 'kind': 'Times', 'fact\u00FFor': 2 } ] }", "line 1: It is not valid UTF-8.")]
+    public void What_is_no_text_is_refused(string json, string message)
+    {
+        using var scratch = new IO.Scratch();
+        var path = scratch.File("p.json", Encoding.Latin1.GetBytes(json.Replace('\'', '"')));
+
+        Assert.Equal($"{path}, {message}", Assert.Throws<DataFormatException>(() => PipelineFile.Read(path, Kinds)).Message);
+    }
+
+    [Fact]
+    public void Pairs_of_surrogates_are_read() => Assert.Contains(
+        "There is no '\U0001F600'", Assert.Throws<DataFormatException>(
+            () => PipelineFile.Parse("""{ "stages": [ { "kind": "\ud83d\ude00" } ] }""", Kinds)).Message);
 
     [Fact]
     public void What_is_written_is_read_again()
