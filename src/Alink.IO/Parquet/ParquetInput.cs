@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parquet;
+using DataField = Parquet.Schema.DataField;
 
 namespace Alink.IO;
 
@@ -75,29 +76,39 @@ sealed class ParquetInput : IAsyncDisposable
 
     async Task<ColumnData> ReadAsync(ParquetColumn column, int rows, int first, int end, CancellationToken cancellation)
     {
+        for (var group = first; group < end; group++)
+        {
+            using var reader = _reader.OpenRowGroupReader(group);
+            foreach (var leaf in column.Leaves)
+            {
+                Check(reader, leaf);
+            }
+        }
+
         var target = ParquetTarget.Of(column, rows);
         for (var group = first; group < end; group++)
         {
             cancellation.ThrowIfCancellationRequested();
             using var reader = _reader.OpenRowGroupReader(group);
-            foreach (var leaf in column.Leaves)
-            {
-                // What is allocated follows from these counts, so they must be those of the bytes.
-                var chunk = reader.GetMetadata(leaf)?.MetaData ?? throw new InvalidDataException("The column has no pages.");
-                var values = chunk.NumValues;
-                ThriftWalk.CheckPages(
-                    _file, Math.Min(chunk.DataPageOffset, chunk.DictionaryPageOffset is > 0 and var place ? place : long.MaxValue), chunk.TotalCompressedSize);
-                if (leaf.MaxRepetitionLevel == 0 ? values != reader.RowCount : values is < 0 or > int.MaxValue / 2)
-                {
-                    throw new InvalidDataException($"The column says it holds {values} values in {reader.RowCount} rows.");
-                }
-            }
-
             await target.ReadAsync(reader, cancellation).ConfigureAwait(false);
         }
 
         var data = target.Build();
         return data.Length == rows ? data : throw new InvalidDataException($"There are {data.Length} values for {rows} rows.");
+    }
+
+    /// <summary>What is allocated follows from the counts, so they must be those of the bytes.</summary>
+    void Check(ParquetRowGroupReader group, DataField leaf)
+    {
+        var chunk = group.GetMetadata(leaf)?.MetaData ?? throw new InvalidDataException("The column has no pages.");
+        var values = chunk.NumValues;
+        if (leaf.MaxRepetitionLevel == 0 ? values != group.RowCount : values is < 0 or > int.MaxValue / 2)
+        {
+            throw new InvalidDataException($"The column says it holds {values} values in {group.RowCount} rows.");
+        }
+
+        var start = Math.Min(chunk.DataPageOffset, chunk.DictionaryPageOffset is > 0 and var place ? place : long.MaxValue);
+        ThriftWalk.CheckPages(_file, start, chunk.TotalCompressedSize, values);
     }
 
     /// <summary>Whatever the reader throws of bytes that are not Parquet becomes an error that

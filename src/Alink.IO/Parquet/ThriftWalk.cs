@@ -25,11 +25,16 @@ ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
     /// <summary>How many bytes have been walked over.</summary>
     public int Place { get; private set; }
 
+    /// <summary>The size that it told; −1 where it told none.</summary>
+    public long Size { get; private set; } = -1;
+
+    /// <summary>The count that it told; 0 where it told none.</summary>
+    public long Count { get; private set; }
+
     /// <summary>Walks over a structure.</summary>
-    /// <param name="wanted">The number of a whole-number field of the structure itself.</param>
-    /// <returns>The value of that field; −1 where it has none.</returns>
+    /// <param name="shape">What its fields must be.</param>
     /// <exception cref="InvalidDataException">The bytes are no such structure.</exception>
-    public long Walk(int wanted = -1) => Structure(wanted, depth: 0);
+    public void Walk(ThriftShape shape) => Structure(shape, depth: 0);
 
     /// <summary>Walks over the footer of a Parquet file.</summary>
     /// <exception cref="InvalidDataException">The file has no footer, or one that is not well formed.</exception>
@@ -52,7 +57,7 @@ ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
         var footer = new byte[length];
         file.Seek(-tail.Length - length, SeekOrigin.End);
         file.ReadExactly(footer);
-        new ThriftWalk(footer).Walk();
+        new ThriftWalk(footer).Walk(ThriftShape.Footer);
         file.Position = 0;
     }
 
@@ -60,11 +65,11 @@ ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
     /// <param name="file">The file; its position is left as it was.</param>
     /// <param name="start">Where the first page begins.</param>
     /// <param name="length">How many bytes the pages take.</param>
-    /// <exception cref="InvalidDataException">A header is not well formed, or a page does
-    /// not lie within the file.</exception>
-    public static void CheckPages(Stream file, long start, long length)
+    /// <param name="values">How many values they hold, missing ones included.</param>
+    /// <exception cref="InvalidDataException">A header is not well formed, a page does not lie within the file, or there
+    /// are other values.</exception>
+    public static void CheckPages(Stream file, long start, long length, long values)
     {
-        const int compressedSize = 3;
         const int longestHeader = 1 << 16;
         if (start < 4 || length < 0 || length > file.Length - start)
         {
@@ -73,45 +78,59 @@ ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
 
         var position = file.Position;
         var header = new byte[longestHeader];
+        var found = 0L;
         for (var end = start + length; start < end;)
         {
             file.Position = start;
             var longest = header.AsSpan(0, (int)Math.Min(longestHeader, end - start));
             var read = file.ReadAtLeast(longest, longest.Length, throwOnEndOfStream: false);
             var walk = new ThriftWalk(longest[..read]);
-            var size = walk.Walk(compressedSize);
-            if (size < 0 || size > end - start - walk.Place)
+            walk.Walk(ThriftShape.PageHeader);
+            if (walk.Size < 0 || walk.Size > end - start - walk.Place || walk.Count < 0)
             {
                 throw new InvalidDataException($"The page at byte {start} does not end within its column.");
             }
 
-            start += walk.Place + size;
+            start += walk.Place + walk.Size;
+            found += walk.Count;
+        }
+
+        if (found != values)
+        {
+            throw new InvalidDataException($"The column says it holds {values} values; its pages hold {found}.");
         }
 
         file.Position = position;
     }
 
-    long Structure(int wanted, int depth)
+    void Structure(ThriftShape? shape, int depth)
     {
-        var (field, found) = (0L, -1L);
+        var field = 0L;
         for (var header = Next(); header != 0; header = Next())
         {
             field = header >> 4 == 0 ? Whole() : field + (header >> 4);
-            var type = header & 15;
-            if (field == wanted && type is > Byte and <= Int64)
+            var (type, (must, inner)) = (header & 15, shape?[field] ?? (' ', null));
+            if (!Is(type, char.IsUpper(must) ? 'L' : must))
             {
-                found = Whole();
+                throw new InvalidDataException($"Field {field} of a structure is of another type.");
             }
-            else
+
+            switch (must)
             {
-                Value(type, isElement: false, depth);
+                case 'z':
+                    Size = Whole();
+                    break;
+                case 'n':
+                    Count = Whole();
+                    break;
+                default:
+                    Value(type, isElement: false, must, inner, depth);
+                    break;
             }
         }
-
-        return found;
     }
 
-    void Value(int type, bool isElement, int depth)
+    void Value(int type, bool isElement, char must, ThriftShape? shape, int depth)
     {
         if (depth > Deepest)
         {
@@ -137,22 +156,28 @@ ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
                 break;
             case List or Set:
                 var header = Next();
-                Elements(header >> 4 == 15 ? Unsigned() : (ulong)header >> 4, depth, header & 15);
+                var count = header >> 4 == 15 ? Unsigned() : (ulong)header >> 4;
+                if (count > 0 && !Is(header & 15, char.ToLowerInvariant(must)))
+                {
+                    throw new InvalidDataException("The elements of a list are of another type.");
+                }
+
+                Elements(count, shape, depth, header & 15);
                 break;
             case Map:
                 var pairs = Unsigned();
                 var types = pairs == 0 ? 0 : Next();
-                Elements(pairs, depth, types >> 4, types & 15);
+                Elements(pairs, shape, depth, types >> 4, types & 15);
                 break;
             case Struct:
-                Structure(wanted: -1, depth + 1);
+                Structure(shape, depth + 1);
                 break;
             default:
                 throw new InvalidDataException($"There is no Thrift type {type}.");
         }
     }
 
-    void Elements(ulong count, int depth, params ReadOnlySpan<int> types)
+    void Elements(ulong count, ThriftShape? shape, int depth, params ReadOnlySpan<int> types)
     {
         if (count > (ulong)(_bytes.Length - Place))
         {
@@ -163,10 +188,22 @@ ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
         {
             foreach (var type in types)
             {
-                Value(type, isElement: true, depth + 1);
+                Value(type, isElement: true, ' ', shape, depth + 1);
             }
         }
     }
+
+    /// <summary>Whether a type is what a letter of a <see cref="ThriftShape"/> says; L is a list.</summary>
+    static bool Is(int type, char letter) => letter switch
+    {
+        'i' or 'z' or 'n' => type is > Byte and <= Int64,
+        'y' => type == Byte,
+        't' => type is 1 or 2,
+        'b' => type == Binary,
+        's' => type == Struct,
+        'L' => type == List,
+        _ => true,
+    };
 
     int Next() => Place < _bytes.Length ? _bytes[Place++] : throw new InvalidDataException("The structure is cut off.");
 

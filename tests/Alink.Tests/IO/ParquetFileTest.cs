@@ -134,6 +134,37 @@ public sealed class ParquetFileTest : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x15, 2, 0x15, 2, 0 }, "Field 2 of a structure is of another type.")]
+    [InlineData(new byte[] { 0x15, 2, 0x19, 0x15, 2, 0 }, "The elements of a list are of another type.")]
+    public void A_footer_of_other_types_sends_no_decoder_round_in_circles(byte[] footer, string message)
+    {
+        System.IO.File.WriteAllBytes(
+            File, [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8]);
+
+        Assert.Contains(message, Assert.Throws<DataFormatException>(() => ParquetFile.Read(File)).Message);
+    }
+
+    [Fact]
+    public void A_column_that_says_it_holds_more_than_its_pages_takes_no_memory()
+    {
+        // 100 and 8191 as the footer writes them; its counts of rows and of values agree, and those of the pages stay.
+        ReadOnlySpan<byte> few = [0xC8, 0x01], many = [0xFE, 0x7F];
+        ParquetFile.Write(Table.Of("x", Enumerable.Range(0, 100).ToArray()), File, new() { Compression = ParquetCompression.None });
+        var bytes = System.IO.File.ReadAllBytes(File);
+        var footer = bytes.AsSpan(bytes.Length - 8 - BitConverter.ToInt32(bytes, bytes.Length - 8));
+        for (var place = footer.IndexOf(few); place >= 0; place = footer.IndexOf(few))
+        {
+            many.CopyTo(footer[place..]);
+        }
+
+        System.IO.File.WriteAllBytes(File, bytes);
+
+        Assert.Contains(
+            "The column says it holds 8191 values; its pages hold 100.",
+            Assert.Throws<DataFormatException>(() => ParquetFile.Read(File)).Message);
+    }
+
     [Fact]
     public void Another_format_and_a_file_that_is_not_there_are_named()
     {
