@@ -25,6 +25,9 @@ public class ArchitectureTest
         ["Alink.Operators.Generator"] = [],
         ["Alink.Operators.Kafka"] = ["Alink.Core", "Alink.Runtime", "Alink.IO", "Alink.IO.Kafka", "Alink.Operators"],
         ["Alink.Cli"] = Everything,
+
+        // Brings the others, and holds nothing itself.
+        ["Alink"] = ["Alink.Algorithms", "Alink.Evaluation", "Alink.IO", "Alink.Runtime", "Alink.Tuning"],
     };
 
     /// <summary>Rooms that see tables and numbers only, and what they may reach outside of them all the same.</summary>
