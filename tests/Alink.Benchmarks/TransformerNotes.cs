@@ -12,6 +12,7 @@ static class TransformerNotes
         ["Binarizer"] = "a comparison of each number; a column of numbers is copied first",
         ["Bucketizer"] = RowByRow + "a search among the ends of each number's column",
         ["CalibratedClassifier"] = RowByRow + "the classifier's own work, and an exp of its score",
+        ["ChineseSegmenter"] = "each character is looked up, each word of the dictionary that begins there is weighed, and single ones are cut again",
         ["Clip"] = "two comparisons of each number, by a call for each row; a column of numbers is copied first",
         ["CountEncoder"] = "the level of each text, or number, is looked up in a hash table, then its number",
         ["CountVectorizer"] = "a hash of each word, then a sort of each row's places",
@@ -69,10 +70,13 @@ static class TransformerNotes
         ["Stacking"] = RowByRow + "each classifier below, then the one above on what they say",
         ["StandardScaler"] = "a division of each number, by a call for each row of 20",
         ["StopWordsRemover"] = "each word is made lower case, hashed and looked up",
+        ["StringSimilarity"] = RowByRow + "a table of edits: as many steps as one text has characters times the other's",
         ["StreamingKMeans"] = RowByRow + "the squared distance to each centre",
         ["StreamingPca"] = RowByRow + "a dot product for each component",
         ["StringIndexer"] = RowByRow + "the level of each text, or number, is looked up in a hash table",
         ["TargetEncoder"] = "the level of each text, or number, is looked up in a hash table, then its number",
+        ["TextRankKeywords"] = "the pairs of neighbouring words are sorted, and rounds made over them until no score moves",
+        ["TfIdfKeywords"] = "each word is hashed and looked up in two tables, then the words are sorted by score",
         ["TfIdfVectorizer"] = "a hash of each word, then a sort of each row's places and a product of each count",
         ["Tokenizer"] = "each byte is looked at for white space and made lower case",
         ["TruncatedSvd"] = RowByRow + "a dot product for each component",
@@ -86,6 +90,7 @@ static class TransformerNotes
         ["Where"] = RowByRow + "the clause's expressions; then every column of the rows that stay is gathered by index, texts among them",
         ["Winsorizer"] = "two comparisons of each number, by a call for each row; a column of numbers is copied first",
         ["WoeEncoder"] = "the level of each text, or number, is looked up in a hash table, then its number",
+        ["Word2Vec"] = RowByRow + "each word is hashed and looked up, and its 100 numbers added and written",
     };
 
     /// <summary>The note of a transformer, or null.</summary>

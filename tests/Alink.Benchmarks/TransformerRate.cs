@@ -70,6 +70,7 @@ sealed record TransformerRate(
 
     static TransformerRate Of(Stage stage, Table rows, int runs)
     {
+        rows = EveryType.Readable(stage, rows);
         var transformer = EveryType.Fitting(stage).Fit(rows.Slice(0, Math.Min(TaughtBy, rows.RowCount)));
         var batches = Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane)).ToArray();
         var traffic = Array.ConvertAll(batches, batch => Traffic.Of(transformer, batch));

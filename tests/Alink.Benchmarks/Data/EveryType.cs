@@ -34,14 +34,12 @@ static class EveryType
                 },
                 new VectorColumn(rows, Width, features))
             .With("label", [.. Enumerable.Range(0, rows).Select(i => i % 2)])
-            .With("weight", Drawn(() => 1 + random.Uniform()))
-            .With("color", Drawn(() => Colors[random.Below(Colors.Length)]))
-            .With("size", Drawn(() => random.Below(3)))
-            .With("text", Drawn(() => string.Join(' ', Enumerable.Range(0, 8).Select(_ => Words[random.Below(Words.Length)]))))
-            .With("score", Drawn<double?>(() => random.Uniform() is var score && score < 0.05 ? null : score))
-            .With("when", Drawn(() => DateTimeOffset.UnixEpoch.AddSeconds(random.Below(int.MaxValue))));
-
-        T[] Drawn<T>(Func<T> draw) => [.. Enumerable.Range(0, rows).Select(_ => draw())];
+            .With("weight", Drawn(rows, () => 1 + random.Uniform()))
+            .With("color", Drawn(rows, () => Colors[random.Below(Colors.Length)]))
+            .With("size", Drawn(rows, () => random.Below(3)))
+            .With("text", Drawn(rows, () => string.Join(' ', Drawn(8, () => Words[random.Below(Words.Length)]))))
+            .With("score", Drawn<double?>(rows, () => random.Uniform() is var score && score < 0.05 ? null : score))
+            .With("when", Drawn(rows, () => DateTimeOffset.UnixEpoch.AddSeconds(random.Below(int.MaxValue))));
     }
 
     /// <summary>The stage with options that go with vectors of this length.</summary>
@@ -49,6 +47,24 @@ static class EveryType
     {
         nameof(ElementwiseProduct) => stage.With("Factors", Enumerable.Range(0, Width).Select(j => j - 0.5).ToImmutableArray()),
         nameof(VectorSizeHint) => stage.With("Size", Width),
+        nameof(Text.ChineseSegmenter) => stage.With("Words", (Column<string>)"words"),
         _ => stage,
     };
+
+    /// <summary>The rows with texts that the stage can read: Chinese ones have words of one to four of 500 characters, which
+    /// are parted in a column of their own.</summary>
+    public static Table Readable(Stage stage, Table rows)
+    {
+        if (stage.Name != nameof(Text.ChineseSegmenter))
+        {
+            return rows;
+        }
+
+        var random = new SeededRandom(37);
+        var words = Drawn(3000, () => string.Concat(Drawn(1 + random.Below(2) + random.Below(3), () => (char)('\u4E00' + random.Below(500)))));
+        var texts = Drawn(rows.RowCount, () => string.Join(' ', Drawn(8, () => words[random.Below(words.Length)])));
+        return rows.With("words", texts).With("text", Array.ConvertAll(texts, text => text.Replace(" ", "", StringComparison.Ordinal)));
+    }
+
+    static T[] Drawn<T>(int count, Func<T> draw) => [.. Enumerable.Range(0, count).Select(_ => draw())];
 }
