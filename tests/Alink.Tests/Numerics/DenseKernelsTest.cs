@@ -88,7 +88,7 @@ public class DenseKernelsTest
     }
 
     [Fact]
-    public void A_block_of_dot_products_has_the_bits_of_each()
+    public void A_block_of_products_and_distances_has_the_bits_of_each()
     {
         for (var width = 0; width <= 70; width++)
         {
@@ -100,7 +100,9 @@ public class DenseKernelsTest
                     values[width] = double.NaN; // Of the second row; the first, whose last vector reaches it, has none of it.
                 }
 
-                double[] dots = new double[count], lanes = new double[count];
+                double[] dots = new double[count], lanes = new double[count], distances = new double[count];
+                var weights = Samples.Gaussian(width, 5);
+                DenseKernels.SquaredDistances(new(values, count, width), vector, weights, distances);
                 DenseKernels.Dots(new(values, count, width), vector, dots);
                 LaneDot.Dense(new DenseRows(values, count, width), vector, lanes);
 
@@ -108,6 +110,7 @@ public class DenseKernelsTest
                 {
                     Assert.Equal(DenseKernels.Dot(values.AsSpan(i * width, width), vector), dots[i]);
                     Assert.Equal(LaneDot.Dense(values.AsSpan(i * width, width), vector), lanes[i]);
+                    Assert.Equal(DenseKernels.SquaredDistance(values.AsSpan(i * width, width), vector, weights), distances[i]);
                 }
             }
         }

@@ -10,6 +10,25 @@ public class LossTest
 
     public static TheoryData<string> Losses => ["squared", "logistic", "huber"];
 
+    [Fact]
+    public void Probabilities_of_margins_have_the_bits_of_each()
+    {
+        double[] margins = [.. Samples.Gaussian(19, 3), 0, -0.0, 800, -800, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
+        for (var count = 0; count <= margins.Length; count++)
+        {
+            var probabilities = new double[2 * count];
+            LogisticLoss.Probabilities(margins.AsSpan(margins.Length - count), probabilities);
+
+            for (var i = 0; i < count; i++)
+            {
+                Assert.Equal(LogisticLoss.Probability(margins[margins.Length - count + i], out var other), probabilities[(2 * i) + 1]);
+                Assert.Equal(other, probabilities[2 * i]);
+            }
+        }
+
+        Assert.Throws<ArgumentException>(() => LogisticLoss.Probabilities([1.0], new double[1]));
+    }
+
     [Theory]
     [MemberData(nameof(Losses))]
     public void Loss_and_gradient_are_those_of_a_plain_loop(string loss)

@@ -140,6 +140,17 @@ public class HalfSpaceTreesTest
     }
 
     [Fact]
+    public void A_table_is_scored_as_its_rows_are()
+    {
+        var rows = Uniform(400, 3, seed: 6);
+        var model = new HalfSpaceTrees { Depth = 5, WindowSize = 100 }.Fit(rows);
+
+        Assert.Equal(
+            RowTransform.Run(model, rows).Values<double>("anomaly").ToArray(), model.Transform(rows).Values<double>("anomaly").ToArray());
+        Assert.True(model.Transform(rows).Values<double>("anomaly").ToArray().Distinct().Count() > 20);
+    }
+
+    [Fact]
     public void Limits_that_do_not_fit_are_refused_by_name()
     {
         var rows = Uniform(10, 2, seed: 5);

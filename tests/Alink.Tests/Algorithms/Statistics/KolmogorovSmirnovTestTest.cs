@@ -22,6 +22,29 @@ public class KolmogorovSmirnovTestTest
         Assert.Equal(1, test.P / p, 1e-8);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(63, 200)]
+    [InlineData(64, 65)]
+    [InlineData(3000, 1000)]
+    public void Distances_are_those_of_the_definition(int m, int n)
+    {
+        var random = new Alink.Numerics.SeededRandom(m);
+        double[] first = [.. Enumerable.Range(0, m).Select(_ => Math.Round(random.NextGaussian(), m % 3))];
+        double[] second = [.. Enumerable.Range(0, n).Select(_ => Math.Round(random.NextGaussian() + 0.1, m % 3))];
+        double[] all = [.. first.Concat(second).Distinct()];
+
+        Assert.Equal(
+            all.Max(x => Math.Abs((first.Count(one => one <= x) / (double)m) - (second.Count(one => one <= x) / (double)n))),
+            KolmogorovSmirnovTest.TwoSamples(first, second).Statistic, 1e-14);
+        Assert.Equal(
+            first.Max(x => Math.Max(
+                (first.Count(one => one <= x) / (double)m) - Logistic(x), Logistic(x) - (first.Count(one => one < x) / (double)m))),
+            KolmogorovSmirnovTest.OneSample(first, Logistic).Statistic, 1e-14);
+
+        static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+    }
+
     // Expected: scipy 1.10.1, stats.ks_2samp(…, method='exact'), without ties.
     [Fact]
     public void Two_samples_are_those_of_scipy()

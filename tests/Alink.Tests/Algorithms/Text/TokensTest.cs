@@ -23,6 +23,18 @@ public class TokensTest
         Assert.Equal(tokens, Of(new Tokenizer(), text));
 
     [Fact]
+    public void Tokens_end_at_every_space_however_long_the_row_is()
+    {
+        var keep = new StopWordsRemover { Tokens = "text", Language = StopWordLanguage.None, Words = ["none"] };
+        for (var length = 1; length < 200; length++)
+        {
+            var row = new string([.. Enumerable.Range(0, length).Select(i => i * i % 7 < 2 || i % 31 == 3 ? ' ' : (char)('a' + (i % 26)))]);
+
+            Assert.Equal(string.Join(' ', row.Split(' ', StringSplitOptions.RemoveEmptyEntries)), Of(keep, row));
+        }
+    }
+
+    [Fact]
     public void Capitals_stay_if_asked_for() =>
         Assert.Equal("The Ärger", Of(new Tokenizer { Lowercase = false }, "\tThe  Ärger"));
 
