@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Alink;
@@ -8,6 +9,7 @@ namespace Alink;
 public sealed class Categories
 {
     const int StackCharacters = 256;
+    const int Remembered = 1024;
 
     readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     readonly Dictionary<double, int> _byValue = [];
@@ -39,24 +41,28 @@ public sealed class Categories
     /// <exception cref="TrainingException">A value is not a whole number.</exception>
     public void Encode(ColumnData column, Span<int> numbers)
     {
-        if (column is StringColumn { Dictionary: { } dictionary } encoded)
+        switch (column)
         {
-            EncodeCodes(encoded, dictionary, numbers);
-            return;
-        }
-
-        for (var row = 0; row < numbers.Length; row++)
-        {
-            numbers[row] = column.IsMissing(row) ? -1 : column switch
-            {
-                StringColumn text => Number(text.Utf8(row)),
-                FixedColumn<bool> booleans => Number(booleans.Values[row] ? "true" : "false"),
-                FixedColumn<int> whole => Number(whole.Values[row]),
-                FixedColumn<long> whole => Number(whole.Values[row]),
-                FixedColumn<float> single => Number((double)single.Values[row]),
-                FixedColumn<double> values => Number(values.Values[row]),
-                _ => throw new SchemaException($"A column of {column.Type} names no classes."),
-            };
+            case StringColumn texts:
+                EncodeTexts(texts, numbers);
+                break;
+            case FixedColumn<bool> booleans:
+                EncodeBooleans(booleans, numbers);
+                break;
+            case FixedColumn<int> whole:
+                EncodeNumbers(whole, numbers, static (categories, value) => categories.Number(value));
+                break;
+            case FixedColumn<long> whole:
+                EncodeNumbers(whole, numbers, static (categories, value) => categories.Number(value));
+                break;
+            case FixedColumn<float> single:
+                EncodeNumbers(single, numbers, static (categories, value) => categories.Number((double)value));
+                break;
+            case FixedColumn<double> values:
+                EncodeNumbers(values, numbers, static (categories, value) => categories.Number(value));
+                break;
+            default:
+                throw new SchemaException($"A column of {column.Type} names no classes.");
         }
     }
 
@@ -104,11 +110,33 @@ public sealed class Categories
         return Number(text[..written]);
     }
 
-    void EncodeCodes(StringColumn column, StringColumn dictionary, Span<int> numbers)
+    void EncodeTexts(StringColumn texts, Span<int> numbers)
     {
-        var known = new int[dictionary.Length];
-        Array.Fill(known, int.MinValue);
-        var codes = column.Codes;
+        var earlier = new EarlierTexts(texts);
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = texts.IsMissing(row) ? -1
+                : earlier.Of(row) is >= 0 and var same ? numbers[same]
+                : Number(texts.Utf8(row));
+        }
+    }
+
+    void EncodeBooleans(FixedColumn<bool> booleans, Span<int> numbers)
+    {
+        var values = booleans.Values;
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = booleans.IsMissing(row) ? -1 : Number(values[row] ? "true" : "false");
+        }
+    }
+
+    /// <summary>Numbers of a value's bits: one looked up in the row before that had them, as far as its place is remembered.</summary>
+    void EncodeNumbers<T>(FixedColumn<T> column, Span<int> numbers, Func<Categories, T, int> number)
+        where T : unmanaged
+    {
+        Span<int> last = stackalloc int[Remembered]; // The row that came to a place, and 1; 0 where none has.
+        last.Clear();
+        var values = column.Values;
         for (var row = 0; row < numbers.Length; row++)
         {
             if (column.IsMissing(row))
@@ -117,15 +145,15 @@ public sealed class Categories
                 continue;
             }
 
-            ref var number = ref known[codes[row]];
-            if (number == int.MinValue)
-            {
-                number = Number(dictionary.Utf8(codes[row]));
-            }
-
-            numbers[row] = number;
+            ref var place = ref last[(int)((Bits(values[row]) * 0x9E3779B97F4A7C15) >> 54)];
+            var same = place - 1;
+            place = row + 1;
+            numbers[row] = same >= 0 && Bits(values[same]) == Bits(values[row]) ? numbers[same] : number(this, values[row]);
         }
     }
+
+    static ulong Bits<T>(T value)
+        where T : unmanaged => Unsafe.SizeOf<T>() == sizeof(uint) ? Unsafe.BitCast<T, uint>(value) : Unsafe.BitCast<T, ulong>(value);
 
     int Add(string name)
     {

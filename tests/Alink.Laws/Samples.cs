@@ -32,6 +32,15 @@ static class Samples
         rows.Schema["features"],
         VectorColumn.Of([.. rows.Values<Vector>("features").ToArray().Select(Sparse)]));
 
+    /// <summary>The same rows with texts as codes into a dictionary, as Parquet files have them.</summary>
+    public static Table Coded(Table rows) => rows.Schema.Fields.Where(field => field.Type == DataType.String).Aggregate(rows, (table, field) =>
+    {
+        var (categories, codes, data) = (new Categories(), new int[rows.RowCount], rows.Data(field.Name));
+        categories.Encode(data, codes);
+        codes.AsSpan().Replace(-1, 0);
+        return table.With(field, new StringColumn(codes, StringColumn.Of([.. categories.Names]), data.Validity));
+    });
+
     /// <summary>The rows in lanes of a few batches each, as a large table has them.</summary>
     public static IDataset Laned(Table rows, int laneRows = 50, int batchRows = 20) => new Lanes([.. rows.Batches(laneRows)], rows.Schema, batchRows);
 

@@ -49,10 +49,9 @@ public class TransformerLaws
     public void One_row_at_a_time_is_the_table(string name)
     {
         var model = Stage.All[name].Fit(Rows);
-
-        foreach (var rows in new[] { Rows, Samples.Sparse(Rows), Rows.Slice(3, 5) })
+        foreach (var rows in new[] { Rows, Samples.Sparse(Rows), Samples.Coded(Rows), Rows.Slice(101, 37), Samples.Sparse(Rows).Slice(3, 5) })
         {
-            Assert.Equal(Shown.Rows(model.Transform(rows)), Shown.Rows(RowTransform.Run(model, rows)));
+            Assert.Equal(Shown.Rows(RowTransform.Run(model, rows)), Shown.Rows(model.Transform(rows)));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Features;
 
 namespace Alink.Selection;
 
@@ -11,48 +12,11 @@ sealed record KeptFeatures(Column<Vector> Features, Column<Vector> Output, int L
 {
     public Schema Transform(Schema input) => input.With(OutputField(input));
 
-    public Func<bool> Bind(RowCells row)
-    {
-        var features = row.Read(Features);
-        var output = row.Write(OutputField(row.Schema));
-        int[] kept = [.. Kept];
-        return () =>
-        {
-            var vector = row.Features(features, Length);
-            if (vector.IsDense)
-            {
-                var numbers = output.Dense(kept.Length);
-                for (var k = 0; k < kept.Length; k++)
-                {
-                    numbers[k] = vector.Values[kept[k]];
-                }
+    public Table Transform(ITransformer stage, Table input) => Map().Transform(stage, input, Features, Output);
 
-                return true;
-            }
+    public Func<bool> Bind(ITransformer stage, RowCells row) => Map().Bind(stage, row, Features, Output);
 
-            // Both rise, so each is walked once.
-            output.BeginSparse(kept.Length);
-            for (int i = 0, k = 0; i < vector.Indices.Length && k < kept.Length;)
-            {
-                if (vector.Indices[i] < kept[k])
-                {
-                    i++;
-                }
-                else
-                {
-                    if (vector.Indices[i] == kept[k])
-                    {
-                        output.Store(k, vector.Values[i++]);
-                    }
-
-                    k++;
-                }
-            }
-
-            output.EndSparse();
-            return true;
-        };
-    }
+    PickedNumbers Map() => new(Features, [.. Kept]) { Length = Length };
 
     Field OutputField(Schema input)
     {

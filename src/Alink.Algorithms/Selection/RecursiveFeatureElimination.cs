@@ -117,7 +117,10 @@ public sealed record RecursiveFeatureEliminationModel(
     public override Schema Transform(Schema input) => Kept.Transform(input);
 
     /// <inheritdoc/>
-    public override Func<bool> Bind(RowCells row) => Kept.Bind(row);
+    public override Table Transform(Table input) => Kept.Transform(this, input);
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row) => Kept.Bind(this, row);
 
     KeptFeatures Kept => new(Features, Output, Ranking.Length, Selected());
 }

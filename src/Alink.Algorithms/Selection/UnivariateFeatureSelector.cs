@@ -146,7 +146,10 @@ public sealed record UnivariateFeatureSelectorModel(
     public override Schema Transform(Schema input) => Kept.Transform(input);
 
     /// <inheritdoc/>
-    public override Func<bool> Bind(RowCells row) => Kept.Bind(row);
+    public override Table Transform(Table input) => Kept.Transform(this, input);
+
+    /// <inheritdoc/>
+    public override Func<bool> Bind(RowCells row) => Kept.Bind(this, row);
 
     KeptFeatures Kept => new(Options.Features, Options.Output, P.Length, Selected());
 }

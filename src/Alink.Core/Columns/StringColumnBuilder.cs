@@ -8,6 +8,9 @@ public sealed class StringColumnBuilder(int capacity = 0) : ColumnBuilder
     byte[] _bytes = new byte[Math.Max(16, capacity)];
     int[] _offsets = new int[Math.Max(16, capacity + 1)];
 
+    /// <summary>The UTF-8 bytes of a row so far; empty where it is missing.</summary>
+    public ReadOnlySpan<byte> this[int row] => _bytes.AsSpan(_offsets[row].._offsets[row + 1]);
+
     /// <summary>Adds a row; null is a missing value.</summary>
     public void Append(string? value)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -79,20 +80,42 @@ public static class TrainingRows
             return exact.Values;
         }
 
-        var numbers = new double[table.RowCount];
-        for (var row = 0; row < numbers.Length; row++)
+        var numbers = GC.AllocateUninitializedArray<double>(table.RowCount);
+        switch (data)
         {
-            numbers[row] = data.IsMissing(row) ? double.NaN : data switch
-            {
-                FixedColumn<double> values => values.Values[row],
-                FixedColumn<float> values => values.Values[row],
-                FixedColumn<int> values => values.Values[row],
-                FixedColumn<long> values => values.Values[row],
-                _ => ((FixedColumn<bool>)data).Values[row] ? 1 : 0,
-            };
+            case FixedColumn<double> values:
+                values.Values.CopyTo(numbers);
+                break;
+            case FixedColumn<float> values:
+                Widen(values.Values, numbers);
+                break;
+            case FixedColumn<int> values:
+                Widen(values.Values, numbers);
+                break;
+            case FixedColumn<long> values:
+                Widen(values.Values, numbers);
+                break;
+            default:
+                Widen(MemoryMarshal.AsBytes(((FixedColumn<bool>)data).Values), numbers);
+                break;
+        }
+
+        for (var row = 0; !data.Validity.IsFull && row < numbers.Length; row++)
+        {
+            numbers[row] = data.Validity[row] ? numbers[row] : double.NaN;
         }
 
         return numbers;
+    }
+
+    static void Widen<T>(ReadOnlySpan<T> values, Span<double> numbers)
+        where T : INumberBase<T>
+    {
+        numbers = numbers[..values.Length];
+        for (var row = 0; row < values.Length; row++)
+        {
+            numbers[row] = double.CreateTruncating(values[row]);
+        }
     }
 
     /// <summary>The place of the first number that is NaN or infinite; −1 where all are finite.</summary>

@@ -60,4 +60,66 @@ public sealed record CrossFeatures : RowTransformer
             return true;
         };
     }
+
+    /// <inheritdoc/>
+    /// <remarks>What stood in a row before is copied from there.</remarks>
+    public override Table Transform(Table input)
+    {
+        var field = Transform(input.Schema)[Output];
+        var data = Columns.Select(input.Data).ToArray();
+        var cells = Columns.Select(name => new Cell(name, input.Schema[name].Type)).ToArray();
+        var (text, rows) = (new CrossText(cells), new CrossedRows(input, Columns));
+        var texts = new StringColumnBuilder(input.RowCount);
+        for (var row = 0; row < input.RowCount; row++)
+        {
+            if (IsAnyMissing(data, row))
+            {
+                texts.AppendMissing();
+            }
+            else if (rows.EarlierOf(row) is >= 0 and var same)
+            {
+                texts.Append(texts[same]);
+            }
+            else
+            {
+                for (var c = 0; c < cells.Length; c++)
+                {
+                    data[c].Load(row, cells[c]);
+                }
+
+                text.TryJoin(out var joined);
+                texts.Append(joined.Span);
+            }
+        }
+
+        var crossed = (StringColumn)texts.Build();
+        return input.With(field, Places is { } places ? Placed(crossed, new(Output, places)) : crossed);
+    }
+
+    static FixedColumn<int> Placed(StringColumn crossed, NamePlaces places)
+    {
+        var placed = new int[crossed.Length];
+        var earlier = new EarlierTexts(crossed);
+        for (var row = 0; row < placed.Length; row++)
+        {
+            placed[row] = crossed.IsMissing(row) ? 0
+                : earlier.Of(row) is >= 0 and var same ? placed[same]
+                : places.Of(crossed.Utf8(row));
+        }
+
+        return new(placed, crossed.Validity);
+    }
+
+    static bool IsAnyMissing(ColumnData[] columns, int row)
+    {
+        foreach (var column in columns)
+        {
+            if (column.IsMissing(row))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -46,7 +46,7 @@ sealed class EncodedRows(
         {
             var data = input.Data(columns[c]);
             new Categories(levels[c]).Encode(data, numbers[c] = new int[input.RowCount]);
-            for (var i = 0; i < input.RowCount; i++)
+            for (var i = Array.IndexOf(numbers[c], -1); i >= 0 && i < input.RowCount; i++)
             {
                 ref var number = ref numbers[c][i];
                 number = Number(c, number, number < 0 && data.IsMissing(i));

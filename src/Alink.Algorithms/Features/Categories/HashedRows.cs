@@ -13,9 +13,6 @@ sealed class HashedRows
 
     const int Lanes = 16;
 
-    /// <summary>Ones for all: the numbers of rows of names alone are never written.</summary>
-    static double[] _ones = [];
-
     readonly FeatureHasher _hasher;
     readonly Table _rows;
     readonly HashedColumn[] _columns;
@@ -42,7 +39,7 @@ sealed class HashedRows
         var offsets = new int[_rows.RowCount + 1];
         var indices = GC.AllocateUninitializedArray<int>(_rows.RowCount * _columns.Length);
         var allOnes = _columns.All(column => column.IsName);
-        var values = allOnes ? Ones(indices.Length) : GC.AllocateUninitializedArray<double>(indices.Length);
+        var values = allOnes ? Ones.Of(indices.Length) : GC.AllocateUninitializedArray<double>(indices.Length);
         var places = new int[(_columns.Length + Lanes - 1) / Lanes * Lanes];
         var numbers = new double[_columns.Length];
         var stored = 0;
@@ -121,19 +118,6 @@ sealed class HashedRows
         }
 
         return meets != 0;
-    }
-
-    static double[] Ones(int count)
-    {
-        var ones = _ones;
-        if (ones.Length < count)
-        {
-            ones = new double[count];
-            Array.Fill(ones, 1);
-            _ones = ones;
-        }
-
-        return ones;
     }
 
     /// <summary>Adds up the numbers of each place.</summary>

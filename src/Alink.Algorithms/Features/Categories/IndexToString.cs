@@ -47,6 +47,28 @@ public sealed record IndexToString : RowTransformer
         };
     }
 
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        var field = OutputField(input.Schema);
+        var (data, names) = (input.Data(Input.Name), field.Levels!.Names);
+        var numbers = input.Numbers(Input);
+        var codes = GC.AllocateUninitializedArray<int>(numbers.Length);
+        for (var row = 0; row < codes.Length; row++)
+        {
+            var code = (int)numbers[row];
+            var isCode = code == numbers[row] && (uint)code < (uint)names.Length;
+            if (!isCode && !data.IsMissing(row))
+            {
+                return base.Transform(input);
+            }
+
+            codes[row] = isCode ? code : 0;
+        }
+
+        return input.With(field, new StringColumn(codes, StringColumn.Of(names.AsSpan()), data.Validity));
+    }
+
     Field OutputField(Schema input)
     {
         var field = input.Field(Input);

@@ -91,31 +91,19 @@ public sealed record MultiHotEncoderModel(MultiHotEncoder Options, ImmutableArra
     {
         var inputs = Options.Columns.Select(name => row.Read<string>(name)).ToArray();
         var outputs = inputs.Select((_, c) => row.Write(Output(c))).ToArray();
-        var (text, places) = (Array.Empty<char>(), new HashSet<int>());
-        var sorted = new int[Words.Max(words => words.Count) + 1];
+        var places = inputs.Select((_, c) => PlacesOf(c)).ToArray();
         return () =>
         {
             for (var c = 0; c < inputs.Length; c++)
             {
-                places.Clear();
-                foreach (var word in new WordsOf(inputs[c].IsMissing ? [] : inputs[c].Utf8, Options.Delimiter, ref text))
+                if (places[c].Find(inputs[c].IsMissing ? [] : inputs[c].Utf8) is { IsEmpty: false } unseen)
                 {
-                    var place = Words[c].IndexOf(word);
-                    if (place < 0 && Options.HandleInvalid == HandleInvalid.Skip)
-                    {
-                        return false;
-                    }
-
-                    places.Add(place >= 0 ? place : Options.HandleInvalid == HandleInvalid.Keep ? Words[c].Count
-                        : throw new RowException(
-                            $"Column '{inputs[c].Name}' holds a word in row {row.Row} that was not seen in training: '{word}'."));
+                    return Options.HandleInvalid == HandleInvalid.Skip ? false : throw new RowException(
+                        $"Column '{inputs[c].Name}' holds a word in row {row.Row} that was not seen in training: '{unseen}'.");
                 }
 
-                places.CopyTo(sorted);
-                var stored = sorted.AsSpan(0, places.Count);
-                stored.Sort();
                 outputs[c].BeginSparse(LengthOf(c));
-                foreach (var place in stored)
+                foreach (var place in places[c].All)
                 {
                     outputs[c].Store(place, 1);
                 }
@@ -126,6 +114,64 @@ public sealed record MultiHotEncoderModel(MultiHotEncoder Options, ImmutableArra
             return true;
         };
     }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        var output = input;
+        for (var c = 0; c < Words.Length; c++)
+        {
+            if (Encoded((StringColumn)input.Values<string>(Options.Columns[c]), c) is not { } vectors)
+            {
+                return base.Transform(input);
+            }
+
+            output = output.With(Output(c), vectors);
+        }
+
+        return output;
+    }
+
+    /// <summary>The vectors of a column, those of a text that stood before copied; null where a row must be looked at for itself.</summary>
+    VectorColumn? Encoded(StringColumn texts, int c)
+    {
+        var places = PlacesOf(c);
+        var earlier = new EarlierTexts(texts);
+        var (offsets, indices) = (new int[texts.Length + 1], new int[Math.Max(16, texts.Length)]);
+        for (var row = 0; row < texts.Length; row++)
+        {
+            var stored = offsets[row];
+            var found = ReadOnlySpan<int>.Empty;
+            if (!texts.IsMissing(row))
+            {
+                if (earlier.Of(row) is >= 0 and var same)
+                {
+                    found = indices.AsSpan(offsets[same]..offsets[same + 1]);
+                }
+                else if (!places.Find(texts.Utf8(row)).IsEmpty)
+                {
+                    return null;
+                }
+                else
+                {
+                    found = places.All;
+                }
+            }
+
+            offsets[row + 1] = checked(stored + found.Length);
+            if (offsets[row + 1] > indices.Length)
+            {
+                Array.Resize(ref indices, (int)Math.Min(Array.MaxLength, Math.Max(2L * indices.Length, offsets[row + 1])));
+            }
+
+            found.CopyTo(indices.AsSpan(stored));
+        }
+
+        return new(LengthOf(c), offsets, indices.AsMemory(0, offsets[^1]), Ones.Of(offsets[^1]).AsMemory(0, offsets[^1]));
+    }
+
+    WordPlaces PlacesOf(int c) => new(Words[c], Options.Delimiter, Options.HandleInvalid == HandleInvalid.Keep);
 
     int LengthOf(int c) => Words[c].Count + (Options.HandleInvalid == HandleInvalid.Keep ? 1 : 0);
 

@@ -37,9 +37,13 @@ public abstract record NumberPerCategory : Model
         var output = input;
         for (var c = 0; c < categories.Length; c++)
         {
-            var numbers = Numbers(c);
-            output = output.With(
-                new Field(Outputs[c], DataType.Double), new FixedColumn<double>(Array.ConvertAll(categories[c], place => numbers[place])));
+            var (numbers, made) = (Numbers(c), GC.AllocateUninitializedArray<double>(input.RowCount));
+            for (var i = 0; i < made.Length; i++)
+            {
+                made[i] = numbers[categories[c][i]];
+            }
+
+            output = output.With(new Field(Outputs[c], DataType.Double), new FixedColumn<double>(made));
         }
 
         return output;

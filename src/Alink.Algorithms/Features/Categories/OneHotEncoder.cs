@@ -187,6 +187,45 @@ public sealed record OneHotEncoderModel(OneHotEncoder Options, ImmutableArray<in
         };
     }
 
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        var output = input;
+        for (var c = 0; c < Sizes.Length; c++)
+        {
+            var field = Output(c);
+            if (Encoded(input.Numbers(Options.Columns[c]), Sizes[c], field.VectorLength!.Value) is not { } vectors)
+            {
+                return base.Transform(input);
+            }
+
+            output = output.With(field, vectors);
+        }
+
+        return output;
+    }
+
+    /// <summary>The vectors of a column's indices; null where a row must be looked at for itself.</summary>
+    VectorColumn? Encoded(ReadOnlySpan<double> indices, int size, int length)
+    {
+        var offsets = GC.AllocateUninitializedArray<int>(indices.Length + 1);
+        var places = GC.AllocateUninitializedArray<int>(indices.Length);
+        var (stored, isAnyInvalid) = (offsets[0] = 0, false);
+        for (var row = 0; row < indices.Length; row++)
+        {
+            var place = (int)indices[row];
+            var isInvalid = place != indices[row] || (uint)place >= (uint)size;
+            isAnyInvalid |= isInvalid;
+            places[stored] = isInvalid ? size : place; // Written over by the next row where it is not stored.
+            stored += Convert.ToInt32(places[stored] < length);
+            offsets[row + 1] = stored;
+        }
+
+        return isAnyInvalid && Options.HandleInvalid != HandleInvalid.Keep ? null
+            : new(length, offsets, places.AsMemory(0, stored), Ones.Of(stored).AsMemory(0, stored));
+    }
+
     Field Output(int c)
     {
         var start = Sizes.Take(c).Sum();

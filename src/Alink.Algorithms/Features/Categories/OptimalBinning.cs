@@ -145,6 +145,7 @@ public sealed record OptimalBinningModel(
     {
         var inputs = Options.Columns.Select(name => row.Read<double>(name)).ToArray();
         var outputs = Options.OutputNames().Select(name => row.Write(new(name, DataType.Double))).ToArray();
+        var starts = inputs.Select((_, c) => StartsOf(c)).ToArray();
         return () =>
         {
             for (var c = 0; c < inputs.Length; c++)
@@ -155,7 +156,7 @@ public sealed record OptimalBinningModel(
                     return Options.HandleInvalid == HandleInvalid.Skip ? false : throw row.Missing(inputs[c]);
                 }
 
-                outputs[c].Set(EvidenceOf(c, number));
+                outputs[c].Set(EvidenceOf(c)[starts[c].Of(number)]);
             }
 
             return true;
@@ -169,15 +170,17 @@ public sealed record OptimalBinningModel(
         for (var c = 0; c < KnowsMissing.Length; c++)
         {
             var numbers = input.Numbers(Options.Columns[c]);
-            var evidence = new double[numbers.Length];
-            for (var i = 0; i < numbers.Length; i++)
+            var bins = new int[numbers.Length];
+            if (StartsOf(c).Of(numbers, bins) && !KnowsMissing[c] && Options.HandleInvalid != HandleInvalid.Keep)
             {
-                if (double.IsNaN(numbers[i]) && !KnowsMissing[c] && Options.HandleInvalid != HandleInvalid.Keep)
-                {
-                    return base.Transform(input);
-                }
+                return base.Transform(input);
+            }
 
-                evidence[i] = EvidenceOf(c, numbers[i]);
+            var evidenceOf = EvidenceOf(c).ToArray();
+            var evidence = GC.AllocateUninitializedArray<double>(numbers.Length);
+            for (var i = 0; i < bins.Length; i++)
+            {
+                evidence[i] = evidenceOf[bins[i]];
             }
 
             output = output.With(new Field(Options.OutputNames()[c], DataType.Double), new FixedColumn<double>(evidence));
@@ -186,12 +189,9 @@ public sealed record OptimalBinningModel(
         return output;
     }
 
-    /// <summary>The weight of evidence of a number's bin; the evidence of a column stands two places after its cuts for each column before.</summary>
-    double EvidenceOf(int column, double number)
-    {
-        var cuts = Splits.AsSpan()[Starts[column]..Starts[column + 1]];
-        var place = cuts.BinarySearch(number);
-        var bin = double.IsNaN(number) ? cuts.Length + 1 : place < 0 ? ~place : place + 1;
-        return Evidence[Starts[column] + (2 * column) + bin];
-    }
+    BucketStarts StartsOf(int column) => new(Splits.AsSpan()[Starts[column]..Starts[column + 1]]);
+
+    /// <summary>The weight of evidence of each bin of a column and of missing values, for which each column has a place more than bins.</summary>
+    ReadOnlySpan<double> EvidenceOf(int column) =>
+        Evidence.AsSpan()[(Starts[column] + (2 * column))..(Starts[column + 1] + (2 * (column + 1)))];
 }

@@ -176,5 +176,25 @@ public sealed record StringIndexerModel(StringIndexer Options, ImmutableArray<Le
         };
     }
 
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        var (output, schema, names) = (input, Transform(input.Schema), Options.OutputNames());
+        for (var c = 0; c < Levels.Length; c++)
+        {
+            var indices = new int[input.RowCount];
+            new Categories(Levels[c]).Encode(input.Data(Options.Columns[c]), indices);
+            if (Options.HandleInvalid != HandleInvalid.Keep && indices.Contains(-1))
+            {
+                return base.Transform(input);
+            }
+
+            indices.AsSpan().Replace(-1, Levels[c].Count);
+            output = output.With(schema[names[c]], new FixedColumn<int>(indices));
+        }
+
+        return output;
+    }
+
     static Field Output(string name, Levels levels) => new(name, DataType.Int32) { Levels = levels };
 }

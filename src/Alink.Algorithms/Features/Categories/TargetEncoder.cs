@@ -205,7 +205,7 @@ public sealed record TargetEncoderModel(
     public override Func<bool> Bind(RowCells row) => Bind(row, _ => 0);
 
     /// <inheritdoc/>
-    public override Table Transform(Table input) => Transform(input, _ => 0) ?? base.Transform(input);
+    public override Table Transform(Table input) => Transform(input, view: null) ?? base.Transform(input);
 
     /// <summary>The step of a row.</summary>
     /// <param name="row">The row.</param>
@@ -234,7 +234,7 @@ public sealed record TargetEncoderModel(
         return step;
     }
 
-    Table? Transform(Table input, Func<long, int> view)
+    Table? Transform(Table input, Func<long, int>? view)
     {
         if (Rows().Together(input) is not { } numbers)
         {
@@ -244,11 +244,19 @@ public sealed record TargetEncoderModel(
         var starts = Starts();
         for (var c = 0; c < Levels.Length; c++)
         {
-            var values = new double[input.RowCount * Width];
+            var values = GC.AllocateUninitializedArray<double>(input.RowCount * Width);
+            var encodings = Encodings.AsSpan();
             for (var i = 0; i < input.RowCount; i++)
             {
-                var place = ((view(input.FirstRow + i) * starts[^1]) + starts[c] + numbers[c][i]) * Width;
-                Encodings.AsSpan(place, Width).CopyTo(values.AsSpan(i * Width));
+                var place = (view is null ? 0 : view(input.FirstRow + i) * starts[^1]) + starts[c] + numbers[c][i];
+                if (Width == 1)
+                {
+                    values[i] = encodings[place];
+                }
+                else
+                {
+                    encodings.Slice(place * Width, Width).CopyTo(values.AsSpan(i * Width));
+                }
             }
 
             input = input.With(Output(c), Classes.Count == 0

@@ -1,20 +1,34 @@
 namespace Alink.Features;
 
+/// <summary>Says something of the numbers of a column.</summary>
+delegate bool NumbersTest(int column, ReadOnlySpan<double> numbers);
+
 /// <summary>Puts numbers into buckets that lie side by side, each of which begins with a split.</summary>
 static class Bucket
 {
-    /// <summary>How many buckets begin at a number or below it, but for the lowest; NaN has a bucket after all others.</summary>
-    /// <param name="number">The number.</param>
-    /// <param name="splits">Where buckets begin, but for the lowest, rising.</param>
-    public static int Of(double number, ReadOnlySpan<double> splits)
+    /// <summary>Puts the numbers of a table into buckets, column by column; null where a row must be looked at for itself.</summary>
+    /// <param name="stage">The columns.</param>
+    /// <param name="invalid">What becomes of a row with a missing value or NaN.</param>
+    /// <param name="input">The rows.</param>
+    /// <param name="splits">Where the buckets of each column begin, but for the lowest.</param>
+    /// <param name="isAnyOutside">Whether a column holds numbers that are in none of its buckets; nobody is asked by default.</param>
+    public static Table? Transform(
+        IColumnwise stage, HandleInvalid invalid, Table input, BucketStarts[] splits, NumbersTest? isAnyOutside = null)
     {
-        if (double.IsNaN(number))
+        var (output, names) = (input, stage.OutputNames());
+        for (var c = 0; c < splits.Length; c++)
         {
-            return splits.Length + 1;
+            var numbers = input.Numbers(stage.Columns[c]);
+            var buckets = GC.AllocateUninitializedArray<int>(numbers.Length);
+            if ((splits[c].Of(numbers, buckets) && invalid != HandleInvalid.Keep) || isAnyOutside?.Invoke(c, numbers) == true)
+            {
+                return null;
+            }
+
+            output = output.With(new Field(names[c], DataType.Int32), new FixedColumn<int>(buckets));
         }
 
-        var place = splits.BinarySearch(number);
-        return place < 0 ? ~place : place + 1;
+        return output;
     }
 
     /// <summary>Puts the numbers of one row into buckets.</summary>

@@ -57,13 +57,36 @@ public sealed record Bucketizer : RowTransformer, IColumnwise
         input.HavingForEach(this, Columns, nameof(Splits), Splits.Length).WithBuckets(this);
 
     /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        return Bucket.Transform(this, HandleInvalid, input, Inner(), IsAnyOutside) ?? base.Transform(input);
+    }
+
+    /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
         Transform(row.Schema);
-        double[][] ends = [.. Columns.Select((_, c) => Splits[Splits.Length == 1 ? 0 : c].ToArray())];
+        var inner = Inner();
         return Bucket.Step(this, HandleInvalid, row, (c, number) =>
-            number < ends[c][0] || number > ends[c][^1]
-                ? throw new RowException($"Column '{Columns[c]}' holds {number} in row {row.Row}; its buckets go from {ends[c][0]} to {ends[c][^1]}.")
-                : Bucket.Of(number, ends[c].AsSpan(1, ends[c].Length - 2)));
+            number < EndsOf(c)[0] || number > EndsOf(c)[^1]
+                ? throw new RowException($"Column '{Columns[c]}' holds {number} in row {row.Row}; its buckets go from {EndsOf(c)[0]} to {EndsOf(c)[^1]}.")
+                : inner[c].Of(number));
+    }
+
+    ImmutableArray<double> EndsOf(int column) => Splits[Splits.Length == 1 ? 0 : column];
+
+    BucketStarts[] Inner() => [.. Columns.Select((_, c) => new BucketStarts(EndsOf(c).AsSpan()[1..^1]))];
+
+    bool IsAnyOutside(int column, ReadOnlySpan<double> numbers)
+    {
+        var (least, greatest) = (EndsOf(column)[0], EndsOf(column)[^1]);
+        var isAny = false;
+        foreach (var number in numbers)
+        {
+            isAny |= number < least || number > greatest;
+        }
+
+        return isAny;
     }
 }

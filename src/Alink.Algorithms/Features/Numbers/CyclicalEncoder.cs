@@ -53,15 +53,46 @@ public sealed record CyclicalEncoder : RowTransformer
                     continue;
                 }
 
-                // What is left of whole rounds is exact, however many there were.
-                var period = Periods[Periods.Length == 1 ? 0 : c];
-                var turn = 2 * Math.IEEERemainder(inputs[c].Number, period) / period;
-                sine.Set(double.SinPi(turn));
-                cosine.Set(double.CosPi(turn));
+                var (sin, cos) = Place(inputs[c].Number, PeriodOf(c));
+                sine.Set(sin);
+                cosine.Set(cos);
             }
 
             return true;
         };
+    }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        var (output, fields) = (input, Fields(input.Schema));
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            var numbers = input.Numbers(Columns[c]);
+            var validity = input.Data(Columns[c]).Validity;
+            var sines = GC.AllocateUninitializedArray<double>(numbers.Length);
+            var cosines = GC.AllocateUninitializedArray<double>(numbers.Length);
+            for (var i = 0; i < sines.Length; i++)
+            {
+                (sines[i], cosines[i]) = Place(numbers[i], PeriodOf(c));
+            }
+
+            output = output
+                .With(fields[2 * c], new FixedColumn<double>(sines, validity))
+                .With(fields[(2 * c) + 1], new FixedColumn<double>(cosines, validity));
+        }
+
+        return output;
+    }
+
+    double PeriodOf(int column) => Periods[Periods.Length == 1 ? 0 : column];
+
+    /// <summary>Where a number is on the circle; what is left of whole rounds is exact, however many there were.</summary>
+    static (double Sine, double Cosine) Place(double number, double period)
+    {
+        var turn = 2 * Math.IEEERemainder(number, period) / period;
+        return (double.SinPi(turn), double.CosPi(turn));
     }
 
     Field[] Fields(Schema input) =>

@@ -82,12 +82,34 @@ public sealed record DateParts : RowTransformer
                 }
                 else
                 {
-                    outputs[i].Set((long)PartOf(Utc ? input.Time.ToUniversalTime() : input.Time, Parts[i % Parts.Length]));
+                    outputs[i].Set((long)PartOf(Clock(input.Time), Parts[i % Parts.Length]));
                 }
             }
 
             return true;
         };
+    }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        var (output, fields) = (input, Fields(input.Schema));
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            var moments = (FixedColumn<DateTimeOffset>)input.Values<DateTimeOffset>(Columns[c]);
+            var clocks = new DateTime[moments.Length];
+            for (var i = 0; i < clocks.Length; i++)
+            {
+                clocks[i] = Clock(moments.Values[i]);
+            }
+
+            for (var p = 0; p < Parts.Length; p++)
+            {
+                output = output.With(fields[(c * Parts.Length) + p], new FixedColumn<int>(PartsOf(clocks, Parts[p]), moments.Validity));
+            }
+        }
+
+        return output;
     }
 
     Field[] Fields(Schema input) =>
@@ -100,12 +122,25 @@ public sealed record DateParts : RowTransformer
            },
     ];
 
-    static int PartOf(DateTimeOffset moment, DatePart part) => part switch
+    DateTime Clock(DateTimeOffset moment) => Utc ? moment.UtcDateTime : moment.DateTime;
+
+    static int[] PartsOf(DateTime[] clocks, DatePart part)
+    {
+        var parts = GC.AllocateUninitializedArray<int>(clocks.Length);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = PartOf(clocks[i], part);
+        }
+
+        return parts;
+    }
+
+    static int PartOf(DateTime moment, DatePart part) => part switch
     {
         DatePart.Year => moment.Year,
         DatePart.Quarter => ((moment.Month - 1) / 3) + 1,
         DatePart.Month => moment.Month,
-        DatePart.Week => ISOWeek.GetWeekOfYear(moment.DateTime),
+        DatePart.Week => ISOWeek.GetWeekOfYear(moment),
         DatePart.DayOfYear => moment.DayOfYear,
         DatePart.Day => moment.Day,
         DatePart.Weekday => moment.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)moment.DayOfWeek,

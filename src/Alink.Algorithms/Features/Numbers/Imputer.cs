@@ -249,6 +249,31 @@ public sealed record ImputerModel(Imputer Options, ImmutableArray<double> Surrog
     public override Schema Transform(Schema input) => Options.OutputFields(input);
 
     /// <inheritdoc/>
+    /// <remarks>Vectors are filled in row by row.</remarks>
+    public override Table Transform(Table input)
+    {
+        var (output, schema, names) = (input, Transform(input.Schema), Options.OutputNames());
+        if (Options.Columns.Any(name => input.Schema[name].Type == DataType.Vector) || Options.Columns.Length != Surrogates.Length)
+        {
+            return base.Transform(input);
+        }
+
+        for (var c = 0; c < names.Length; c++)
+        {
+            var numbers = input.Numbers(Options.Columns[c]);
+            var filled = GC.AllocateUninitializedArray<double>(numbers.Length);
+            for (var i = 0; i < filled.Length; i++)
+            {
+                filled[i] = Options.IsMissing(numbers[i]) ? Surrogates[c] : numbers[i];
+            }
+
+            output = output.With(schema[names[c]], new FixedColumn<double>(filled));
+        }
+
+        return output;
+    }
+
+    /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
         var slots = new NumberSlots(row.Schema, Options.Columns).Count;

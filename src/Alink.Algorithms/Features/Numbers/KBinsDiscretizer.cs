@@ -124,10 +124,10 @@ public sealed record KBinsDiscretizerModel(
 
     /// <summary>The outer edges do not count: what lies beyond them is in the outer bins.</summary>
     VectorMap Map() => new NumberMap<Binned>(
-        new([.. Starts.Zip(Starts.Skip(1), (start, end) => Edges[(start + 1)..(end - 1)].ToArray())]), Starts.Length - 1);
+        new([.. Starts.Zip(Starts.Skip(1), (start, end) => new BucketStarts(Edges.AsSpan()[(start + 1)..(end - 1)]))]), Starts.Length - 1);
 
-    readonly struct Binned(double[][] splits) : INumberMap
+    readonly struct Binned(BucketStarts[] splits) : INumberMap
     {
-        public double Of(double number, int feature) => double.IsNaN(number) ? number : Bucket.Of(number, splits[feature]);
+        public double Of(double number, int feature) => double.IsNaN(number) ? number : splits[feature].Below(number);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 using Alink.Numerics;
 
 namespace Alink.Features;
@@ -49,9 +50,12 @@ public sealed record LogTransform : RowTransformer, IColumnwise
 
     NumberMap<Logarithm> MapOf(int column) => new(new(Offset, Base is { } given ? VectorMath.Log(given) : 1));
 
-    readonly struct Logarithm(double offset, double unit) : INumberMap
+    readonly struct Logarithm(double offset, double unit) : INumberMap, IEightNumbers
     {
         public double Of(double number, int feature) =>
             (offset == 1 ? PowerCurve.Log1P(number) : VectorMath.Log(number + offset)) / unit;
+
+        public Vector512<double> Of(Vector512<double> numbers, int feature) =>
+            (offset == 1 ? PowerCurve.Log1P(numbers) : VectorMath.Log(numbers + Vector512.Create(offset))) / unit;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Alink.Features;
 
 /// <summary>What becomes of each number, by itself.</summary>
@@ -7,6 +9,15 @@ interface INumberMap
     /// <param name="number">The number.</param>
     /// <param name="feature">Its place in the vector.</param>
     double Of(double number, int feature);
+}
+
+/// <summary>What becomes of eight numbers at a time, with the bits that each has by itself.</summary>
+interface IEightNumbers
+{
+    /// <summary>What becomes of eight numbers.</summary>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="feature">The place of the first in the vector; in a column, whose numbers are all treated alike, 0.</param>
+    Vector512<double> Of(Vector512<double> numbers, int feature);
 }
 
 /// <summary>Makes vectors, or columns of numbers, number by number.</summary>
@@ -24,7 +35,10 @@ abstract class NumberMap : VectorMap
 sealed class NumberMap<TMap> : NumberMap
     where TMap : struct, INumberMap
 {
+    const int Eight = 8;
+
     readonly TMap _map;
+    readonly IEightNumbers? _eight;
     readonly Func<bool> _isZeroKept;
 
     /// <param name="map">What becomes of a number.</param>
@@ -37,7 +51,7 @@ sealed class NumberMap<TMap> : NumberMap
             isZeroKept = map.Of(0, j) == 0;
         }
 
-        (_map, Length, _isZeroKept) = (map, length, () => isZeroKept);
+        (_map, _eight, Length, _isZeroKept) = (map, map as IEightNumbers, length, () => isZeroKept);
     }
 
     /// <summary>A map that changes from row to row.</summary>
@@ -46,12 +60,26 @@ sealed class NumberMap<TMap> : NumberMap
     /// <param name="isZeroKept">Whether every 0 stays 0 now.</param>
     public NumberMap(TMap map, int length, Func<bool> isZeroKept) => (_map, Length, _isZeroKept) = (map, length, isZeroKept);
 
-    public override void Dense(ReadOnlySpan<double> vector, Span<double> output)
+    public override void Dense(ReadOnlySpan<double> vector, Span<double> output) =>
+        DenseRows(vector, vector.Length, output, vector.Length);
+
+    private protected override void DenseRows(ReadOnlySpan<double> vectors, int width, Span<double> made, int madeWidth)
     {
-        output = output[..vector.Length];
-        for (var j = 0; j < vector.Length; j++)
+        var map = _map;
+        for (var first = 0; first < vectors.Length; first += width)
         {
-            output[j] = _map.Of(vector[j], j);
+            var vector = vectors.Slice(first, width);
+            var output = made.Slice(first, width);
+            if (_eight is not null && width >= Eight)
+            {
+                EightByEight(_eight, vector, output, isColumn: false);
+                continue;
+            }
+
+            for (var j = 0; j < vector.Length; j++)
+            {
+                output[j] = map.Of(vector[j], j);
+            }
         }
     }
 
@@ -59,13 +87,30 @@ sealed class NumberMap<TMap> : NumberMap
 
     public override double[] Made(ReadOnlySpan<double> column)
     {
-        var made = new double[column.Length];
+        var map = _map;
+        var made = GC.AllocateUninitializedArray<double>(column.Length);
+        if (_eight is not null && column.Length >= Eight)
+        {
+            EightByEight(_eight, column, made, isColumn: true);
+            return made;
+        }
+
         for (var i = 0; i < made.Length; i++)
         {
-            made[i] = _map.Of(column[i], 0);
+            made[i] = map.Of(column[i], 0);
         }
 
         return made;
+    }
+
+    /// <summary>At least eight numbers; those before the last are made twice where they are not eights.</summary>
+    static void EightByEight(IEightNumbers eight, ReadOnlySpan<double> numbers, Span<double> made, bool isColumn)
+    {
+        for (var next = 0; next < numbers.Length; next += Eight)
+        {
+            var first = Math.Min(next, numbers.Length - Eight);
+            eight.Of(Vector512.Create(numbers[first..]), isColumn ? 0 : first).CopyTo(made[first..]);
+        }
     }
 
     public override bool Sparse(Vector vector, Cell output)

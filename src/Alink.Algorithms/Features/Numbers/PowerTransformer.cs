@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 
 namespace Alink.Features;
 
@@ -90,9 +91,14 @@ public sealed record PowerTransformerModel(
             [.. Deviations.Select(deviation => Options.Standardize && deviation > 0 ? deviation : 1)]),
         Lambdas.Length);
 
-    readonly struct Bent(PowerMethod method, double[] lambdas, double[] shifts, double[] scales) : INumberMap
+    readonly struct Bent(PowerMethod method, double[] lambdas, double[] shifts, double[] scales) : INumberMap, IEightNumbers
     {
         public double Of(double number, int feature) =>
-            (PowerCurve.Of(method, lambdas[feature], number).Value - shifts[feature]) / scales[feature];
+            (PowerCurve.Of(method, Vector512.Create(lambdas[feature]), Vector512.Create(number))[0] - shifts[feature]) / scales[feature];
+
+        public Vector512<double> Of(Vector512<double> numbers, int feature) =>
+            (PowerCurve.Of(method, Eight(lambdas, feature), numbers) - Eight(shifts, feature)) / Eight(scales, feature);
+
+        static Vector512<double> Eight(double[] all, int first) => Vector512.Create(all.AsSpan(first));
     }
 }

@@ -118,7 +118,7 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
             var step = Step(row, c =>
             {
                 columns[c].Quantiles(shares, quantiles);
-                return Cuts(quantiles);
+                return new(Cuts(quantiles));
             });
             return () =>
             {
@@ -138,9 +138,9 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
 
     /// <summary>Puts one row into buckets.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="splits">Where the buckets of a column begin, but for the lowest, rising.</param>
-    internal Func<bool> Step(RowCells row, Func<int, double[]> splits) =>
-        Bucket.Step(this, HandleInvalid, row, (c, number) => Bucket.Of(number, splits(c)));
+    /// <param name="splits">Where the buckets of a column begin.</param>
+    internal Func<bool> Step(RowCells row, Func<int, BucketStarts> splits) =>
+        Bucket.Step(this, HandleInvalid, row, (c, number) => splits(c).Of(number));
 
     static double[] Cuts(IEnumerable<double> quantiles) => [.. quantiles.Where(double.IsFinite).Distinct()];
 
@@ -166,9 +166,19 @@ public sealed record QuantileDiscretizerModel(
     public override Schema Transform(Schema input) => Options.Transform(input);
 
     /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        Transform(input.Schema);
+        return Bucket.Transform(Options, Options.HandleInvalid, input, SplitsOf()) ?? base.Transform(input);
+    }
+
+    /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
-        double[][] splits = [.. Enumerable.Range(0, Starts.Length - 1).Select(c => Splits[Starts[c]..Starts[c + 1]].ToArray())];
+        var splits = SplitsOf();
         return Options.Step(row, c => splits[c]);
     }
+
+    BucketStarts[] SplitsOf() =>
+        [.. Enumerable.Range(0, Starts.Length - 1).Select(c => new BucketStarts(Splits.AsSpan()[Starts[c]..Starts[c + 1]]))];
 }

@@ -91,9 +91,13 @@ public sealed record VectorIndexerModel(
     public override Table Transform(Table input)
     {
         var made = Map().Transform(this, input, Options.Features, Options.Output);
-        return Options.HandleInvalid != HandleInvalid.Keep && made.Values(Options.Output).ToArray().Any(row => Unseen(row) >= 0)
-            ? RowTransform.Run(this, input)
-            : made;
+        var isAnyNaN = false;
+        foreach (var number in ((VectorColumn)made.Values(Options.Output)).Block.Values)
+        {
+            isAnyNaN |= double.IsNaN(number);
+        }
+
+        return isAnyNaN && Options.HandleInvalid != HandleInvalid.Keep ? RowTransform.Run(this, input) : made;
     }
 
     /// <inheritdoc/>
@@ -113,7 +117,9 @@ public sealed record VectorIndexerModel(
     }
 
     NumberMap<Index> Map() => new(
-        new([.. Starts.Zip(Starts.Skip(1), (start, end) => Categories[start..end].ToArray())], Options.HandleInvalid), Starts.Length - 1);
+        new([.. Starts.Zip(Starts.Skip(1), (start, end) => Categories.AsSpan()[start..end] is [] ? null : new Known(Categories.AsSpan()[start..end]))],
+            Options.HandleInvalid),
+        Starts.Length - 1);
 
     /// <summary>The first categorical feature whose index is NaN; −1 where there is none.</summary>
     int Unseen(Vector indices)
@@ -130,20 +136,36 @@ public sealed record VectorIndexerModel(
         return -1;
     }
 
-    /// <summary>The index of a number among the categories of its feature; NaN where it was not seen, and is not kept.</summary>
-    readonly struct Index(double[][] categories, HandleInvalid invalid) : INumberMap
+    /// <summary>The categories of a feature: perhaps 0, and others that rise.</summary>
+    sealed class Known(ReadOnlySpan<double> categories)
     {
-        public double Of(double number, int feature)
+        readonly BucketStarts _others = new(categories[0] == 0 ? categories[1..] : categories);
+
+        /// <summary>Whether 0 is the first of them.</summary>
+        readonly bool _hasZero = categories[0] == 0;
+
+        public int Count { get; } = categories.Length;
+
+        /// <summary>The index of a number; −1 where it is none of them.</summary>
+        public int IndexOf(double number)
         {
-            var known = categories[feature];
-            if (known.Length == 0)
+            if (number == 0 && _hasZero)
             {
-                return number;
+                return 0;
             }
 
-            var first = known[0] == 0 ? 1 : 0; // Those after 0 rise.
-            var place = number == 0 && first == 1 ? 0 : known.AsSpan(first).BinarySearch(number) + first;
-            return place >= first || (place == 0 && number == 0) ? place : invalid == HandleInvalid.Keep ? known.Length : double.NaN;
+            var below = _others.Below(number);
+            return below > 0 && _others[below - 1] == number ? below - (_hasZero ? 0 : 1) : -1;
         }
+    }
+
+    /// <summary>The index of a number among the categories of its feature; NaN where it was not seen, and is not kept.</summary>
+    readonly struct Index(Known?[] features, HandleInvalid invalid) : INumberMap
+    {
+        public double Of(double number, int feature) =>
+            features[feature] is not { } known ? number
+            : known.IndexOf(number) is >= 0 and var index ? index
+            : invalid == HandleInvalid.Keep ? known.Count
+            : double.NaN;
     }
 }

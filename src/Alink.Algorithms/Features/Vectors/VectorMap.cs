@@ -12,7 +12,7 @@ abstract class VectorMap
 
     /// <summary>What becomes of a dense vector.</summary>
     /// <param name="vector">Its numbers.</param>
-    /// <param name="output">Where they go; shape: <see cref="OutputLength"/>.</param>
+    /// <param name="output">Where they go, every one of them; shape: <see cref="OutputLength"/>.</param>
     public abstract void Dense(ReadOnlySpan<double> vector, Span<double> output);
 
     /// <summary>What becomes of a sparse vector that stays sparse, by its stored numbers alone.</summary>
@@ -49,14 +49,26 @@ abstract class VectorMap
         }
 
         var (width, outputWidth) = (column.Width, OutputLength(column.Width));
-        var values = column.Block.Values;
-        var made = new double[checked(column.Length * outputWidth)];
-        for (var i = 0; i < column.Length; i++)
+        var made = GC.AllocateUninitializedArray<double>(checked(column.Length * outputWidth));
+        if (width > 0)
         {
-            Dense(values.Slice(i * width, width), made.AsSpan(i * outputWidth, outputWidth));
+            DenseRows(column.Block.Values, width, made, outputWidth);
         }
 
         return new(column.Length, outputWidth, made);
+    }
+
+    /// <summary>All vectors of a dense column; a call for each, unless overridden.</summary>
+    /// <param name="vectors">Their numbers, row by row.</param>
+    /// <param name="width">How many each has, at least 1.</param>
+    /// <param name="made">Where those that come out go, row by row.</param>
+    /// <param name="madeWidth">How many each of them has.</param>
+    private protected virtual void DenseRows(ReadOnlySpan<double> vectors, int width, Span<double> made, int madeWidth)
+    {
+        for (var (first, to) = (0, 0); first < vectors.Length; first += width, to += madeWidth)
+        {
+            Dense(vectors.Slice(first, width), made.Slice(to, madeWidth));
+        }
     }
 
     /// <summary>All vectors of a sparse column; null where they must be looked at one by one.</summary>

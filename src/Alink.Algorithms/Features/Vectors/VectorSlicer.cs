@@ -46,7 +46,7 @@ public sealed record VectorSlicer : RowTransformer
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row) => MapOf(row.Schema).Bind(this, row, Features, Output);
 
-    Map MapOf(Schema schema) => new(Features, Places(schema.Field(Features)));
+    PickedNumbers MapOf(Schema schema) => new(Features, Places(schema.Field(Features)));
 
     int[] Places(Field field)
     {
@@ -76,34 +76,4 @@ public sealed record VectorSlicer : RowTransformer
 
     SchemaException NoFeature(int place, int? length) =>
         new($"Column '{Features}' holds vectors of {(length is null ? "any" : $"{length}")} numbers; there is no feature {place}.");
-
-    sealed class Map(Column<Vector> features, int[] places) : VectorMap
-    {
-        readonly int _last = places.Max();
-
-        public override int OutputLength(int length) => _last < length ? places.Length : throw new SchemaException(
-            $"Column '{features}' holds vectors of {length} numbers; there is no feature {_last}.");
-
-        public override void Dense(ReadOnlySpan<double> vector, Span<double> output)
-        {
-            for (var j = 0; j < places.Length; j++)
-            {
-                output[j] = vector[places[j]];
-            }
-        }
-
-        public override bool Sparse(Vector vector, Cell output)
-        {
-            var indices = vector.Indices;
-            for (var j = 0; j < places.Length; j++)
-            {
-                if (indices.BinarySearch(places[j]) is >= 0 and var stored)
-                {
-                    output.Store(j, vector.Values[stored]);
-                }
-            }
-
-            return true;
-        }
-    }
 }

@@ -47,4 +47,14 @@ public class MultiHotEncoderTest
     [Fact]
     public void No_words_teach_nothing() =>
         Assert.Contains("'x'", Assert.Throws<TrainingException>(() => Encoder.Fit(Table.Of("x", " , ", ""))).Message);
+
+    [Fact]
+    public void A_text_that_comes_again_has_the_same_words()
+    {
+        string[] texts = [.. Enumerable.Range(0, 300).Select(i => string.Join(',', Enumerable.Range(0, i * 7 % 40)))];
+        var made = Encoder.Fit(Table.Of("x", texts)).Transform(Table.Of("x", texts)).Values<Vector>("x_multihot");
+
+        Assert.Equal(texts.Select(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Length), made.ToArray().Select(row => row.Values.Length));
+        Assert.Equal(made[3], made[43]);
+    }
 }

@@ -60,4 +60,24 @@ public class BucketizerTest
         Assert.Contains("has 1 Columns and 2 Splits", Assert.Throws<SchemaException>(
             () => new Bucketizer { Columns = ["x"], Splits = [[0, 1, 2], [0, 1, 2]] }.Transform(Rows)).Message);
     }
+
+    [Fact]
+    public void However_many_buckets_there_are_a_number_is_in_that_of_the_last_split_not_above_it()
+    {
+        double[] numbers = [.. Enumerable.Range(-3, 90).SelectMany(i => new[] { i - 0.5, i }), double.NaN];
+        foreach (var count in Enumerable.Range(1, 70))
+        {
+            double[] splits = [.. Enumerable.Range(0, count).Select(i => (double)i)];
+            var bucketizer = new Bucketizer
+            {
+                Columns = ["x"],
+                Splits = [[double.NegativeInfinity, .. splits, double.PositiveInfinity]],
+                HandleInvalid = HandleInvalid.Keep,
+            };
+
+            Assert.Equal(
+                numbers.Select(number => double.IsNaN(number) ? count + 1 : splits.Count(split => split <= number)),
+                bucketizer.Transform(Table.Of("x", numbers)).Values<int>("x_bucket").ToArray());
+        }
+    }
 }

@@ -43,4 +43,19 @@ public class LogTransformTest
         Assert.Contains("Base must be finite and above 1; it was 1", Assert.Throws<ArgumentOutOfRangeException>(() => new LogTransform { Base = 1 }).Message);
         Assert.Contains("Offset must be finite", Assert.Throws<ArgumentOutOfRangeException>(() => new LogTransform { Offset = -1 }).Message);
     }
+
+    [Fact]
+    public void Eight_numbers_at_a_time_have_the_bits_that_each_has_by_itself()
+    {
+        var rows = Table.Of("x", [
+            0, -0.0, 1e-300, 5e-17, 0.3, 1, 7, 1e300, double.MaxValue, double.PositiveInfinity, double.NegativeInfinity, -0.5, -1, -2, double.NaN, 12.5, 3]);
+        foreach (var stage in new LogTransform[] { new(), new() { Offset = 0 }, new() { Offset = 2, Base = 10 } })
+        {
+            var logs = stage with { Columns = ["x"] };
+
+            Assert.Equal(Bits(RowTransform.Run(logs, rows)), Bits(logs.Transform(rows)));
+        }
+
+        static long[] Bits(Table made) => [.. made.Values<double>("x_log").ToArray().Select(BitConverter.DoubleToInt64Bits)];
+    }
 }

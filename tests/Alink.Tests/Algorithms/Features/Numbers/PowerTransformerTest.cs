@@ -150,4 +150,25 @@ public class PowerTransformerTest
             Assert.All(expected[i], (z, j) => Assert.Equal(z, actual.Values<Vector>("features")[i][j], 2e-7));
         }
     }
+
+    [Theory]
+    [InlineData(PowerMethod.YeoJohnson)]
+    [InlineData(PowerMethod.BoxCox)]
+    public void Eight_numbers_at_a_time_have_the_bits_that_each_has_by_itself(PowerMethod method)
+    {
+        double[] numbers = [0, -0.0, 1e-300, 5e-17, 0.3, 1, 7, 1e300, double.PositiveInfinity, double.NegativeInfinity, -0.5, -1, -2, double.NaN, 12.5, 3];
+        foreach (var lambda in new[] { -1.3, 0, 1e-3, 1, 2, 40 })
+        {
+            var model = new PowerTransformerModel(
+                new() { Method = method }, [.. numbers.Select(_ => lambda)], [.. numbers.Select((_, j) => 0.1 * j)], [.. numbers.Select((_, j) => 1.0 + j)]);
+            var alone = new PowerTransformerModel(new() { Method = method }, [lambda], [0], [1]);
+            var made = model.Transform(Table.Of<Vector>("features", numbers)).Values<Vector>("features")[0];
+            foreach (var (number, j) in numbers.Select((number, j) => (number, j)))
+            {
+                var one = (alone.Transform(Table.Of<Vector>("features", [number])).Values<Vector>("features")[0][0] - (0.1 * j)) / (1.0 + j);
+
+                Assert.Equal(BitConverter.DoubleToInt64Bits(one), BitConverter.DoubleToInt64Bits(made[j]));
+            }
+        }
+    }
 }

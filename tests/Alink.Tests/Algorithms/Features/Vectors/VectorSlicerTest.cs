@@ -45,4 +45,21 @@ public class VectorSlicerTest
 
         Assert.Contains("there is no feature 1", Assert.Throws<SchemaException>(() => step()).Message);
     }
+
+    [Fact]
+    public void Numbers_of_a_sparse_row_come_out_in_the_order_given()
+    {
+        var rows = Table.Of("features", Vector.Sparse(9, new[] { 1, 4, 5, 8 }, new[] { 1.0, 4, 5, 8 }));
+
+        Assert.Equal("[4: 0:8 2:1 3:4]", new VectorSlicer { Indices = [8, 2, 1, 4] }.Transform(rows).Values<Vector>("features")[0].ToString());
+    }
+
+    [Fact]
+    public void Neighbours_are_picked_as_others_are()
+    {
+        var rows = Table.Of<Vector>("features", [0.0, 1.0, 2.0, 3.0], [4.0, 5.0, 6.0, 7.0]);
+
+        Assert.Equal([5, 6], new VectorSlicer { Indices = [1, 2] }.Transform(rows).Values<Vector>("features")[1].ToArray());
+        Assert.Equal([6, 5], new VectorSlicer { Indices = [2, 1] }.Transform(rows).Values<Vector>("features")[1].ToArray());
+    }
 }
