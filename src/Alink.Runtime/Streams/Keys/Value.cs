@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Alink.Runtime;
 
@@ -94,6 +95,35 @@ readonly record struct Value : IComparable<Value>
         DataType.Double or DataType.Single => Number(type).ToString(CultureInfo.InvariantCulture),
         _ => Bits.ToString(CultureInfo.InvariantCulture),
     };
+
+    /// <summary>Writes the value as JSON: a number that is not finite, and a moment, as text.</summary>
+    public void WriteTo(Utf8JsonWriter json, DataType type)
+    {
+        if (!IsPresent)
+        {
+            json.WriteNullValue();
+        }
+        else if (type == DataType.Boolean)
+        {
+            json.WriteBooleanValue(Bits != 0);
+        }
+        else if (type is DataType.Int32 or DataType.Int64)
+        {
+            json.WriteNumberValue(Bits);
+        }
+        else if (type == DataType.Single && Number(type) is var single && double.IsFinite(single))
+        {
+            json.WriteNumberValue((float)single);
+        }
+        else if (type == DataType.Double && Number(type) is var number && double.IsFinite(number))
+        {
+            json.WriteNumberValue(number);
+        }
+        else
+        {
+            json.WriteStringValue(Shown(type));
+        }
+    }
 
     public int CompareTo(Value other) =>
         IsPresent != other.IsPresent ? IsPresent.CompareTo(other.IsPresent)

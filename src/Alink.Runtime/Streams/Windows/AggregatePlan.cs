@@ -1,5 +1,9 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace Alink.Runtime;
 
@@ -20,7 +24,7 @@ sealed class AggregatePlan
 
         _time = time?.FieldOf(input).Type ?? DataType.DateTimeOffset;
         Aggregates = aggregates;
-        Columns = [.. aggregates.SelectMany(one => (string?[])[one.Column, one.Key]).OfType<string>().Distinct()];
+        Columns = [.. aggregates.SelectMany(one => (string?[])[one.Column, one.Key, .. one.Others]).OfType<string>().Distinct()];
         _types = [.. RowKey.Fields(input, Columns).Select(field => field.Type)];
         foreach (var aggregate in aggregates)
         {
@@ -31,11 +35,12 @@ sealed class AggregatePlan
         {
             IsNullable = one.Function is not (WindowFunction.Count or WindowFunction.Freq or WindowFunction.IsExist
                 or WindowFunction.Rank or WindowFunction.DenseRank or WindowFunction.RowNumber
-                or >= WindowFunction.WindowStart),
+                or WindowFunction.MtableAgg or >= WindowFunction.WindowStart),
         })];
         Summarised = [.. Columns.Select((column, _) => aggregates.Any(one => one.Column == column && IsSum(one)))];
         NeedsText = [.. Columns.Select((column, _) => aggregates.Any(one =>
-            (one.Column == column || one.Key == column) && !(one.Function == WindowFunction.Count && !one.IsDistinct)))];
+            (one.Column == column || one.Key == column || one.Others.Contains(column))
+            && !(one.Function == WindowFunction.Count && !one.IsDistinct)))];
         NeedsSeries = aggregates.Any(one => !IsSum(one) && one.Function < WindowFunction.RowNumber);
     }
 
@@ -87,6 +92,7 @@ sealed class AggregatePlan
         {
             WindowFunction.Count => Value.Of((long)Present(series, column, rows).Distinct().Count()),
             WindowFunction.Listagg or WindowFunction.ConcatAgg => Joined(aggregate, series, column, rows),
+            WindowFunction.MtableAgg => Nested(aggregate, series, rows),
             WindowFunction.Mode => Mode([.. Present(series, column, rows)]),
             WindowFunction.Median =>
                 Median([.. Present(series, column, rows).Select(value => value.Number(_types[column]))]),
@@ -117,6 +123,16 @@ sealed class AggregatePlan
         if (numbers && type?.IsNumeric() != true)
         {
             throw new SchemaException($"{name} takes numbers; column '{aggregate.Column}' holds {type}.");
+        }
+
+        if (aggregate.Others.Prepend(aggregate.Column).Distinct().Count() <= aggregate.Others.Length)
+        {
+            throw new ArgumentException($"{name} takes each column once.");
+        }
+
+        if (!aggregate.Others.IsEmpty && aggregate.Function != WindowFunction.MtableAgg)
+        {
+            throw new ArgumentException($"{name} takes one column.");
         }
 
         if (type is null && !(aggregate.Function is WindowFunction.Count or WindowFunction.LastTime or WindowFunction.Rank
@@ -156,7 +172,7 @@ sealed class AggregatePlan
             _types[Place(aggregate)] is DataType.Single or DataType.Double ? DataType.Double : DataType.Int64,
         WindowFunction.Min or WindowFunction.Max or WindowFunction.Mode or WindowFunction.LastValue
             or WindowFunction.LastDistinct or WindowFunction.Lag => _types[Place(aggregate)],
-        WindowFunction.Listagg or WindowFunction.ConcatAgg => DataType.String,
+        WindowFunction.Listagg or WindowFunction.ConcatAgg or WindowFunction.MtableAgg => DataType.String,
         WindowFunction.IsExist => DataType.Boolean,
         WindowFunction.LastTime or >= WindowFunction.WindowStart => _time,
         _ => DataType.Double,
@@ -196,6 +212,34 @@ sealed class AggregatePlan
     {
         var texts = Present(series, column, rows).Select(value => value.Shown(_types[column])).ToArray();
         return texts.Length == 0 ? default : Value.Of(string.Join(aggregate.Separator, texts));
+    }
+
+    /// <summary>The first rows as a JSON array of objects.</summary>
+    Value Nested(WindowAggregate aggregate, RowSeries series, int rows)
+    {
+        int[] columns = [Place(aggregate), .. aggregate.Others.Select(other => Columns.IndexOf(other))];
+        var escaping = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        var names = Array.ConvertAll(columns, column => JsonEncodedText.Encode(Columns[column], escaping));
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, new() { Encoder = escaping, SkipValidation = true }))
+        {
+            json.WriteStartArray();
+            for (var row = 0; row < rows; row++)
+            {
+                json.WriteStartObject();
+                for (var i = 0; i < columns.Length; i++)
+                {
+                    json.WritePropertyName(names[i]);
+                    series[row, columns[i]].WriteTo(json, _types[columns[i]]);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Value.Of(Encoding.UTF8.GetString(text.WrittenSpan));
     }
 
     static Value Mode(Value[] values)

@@ -139,6 +139,7 @@ sealed class ClauseParser(string text) : ClauseReader(text)
     WindowAggregate More(WindowAggregate aggregate, int count) => (aggregate.Function, count) switch
     {
         (WindowFunction.Listagg or WindowFunction.ConcatAgg, _) => aggregate with { Separator = Text() },
+        (WindowFunction.MtableAgg, _) => aggregate with { Others = aggregate.Others.Add(Name("a column")) },
         (WindowFunction.LastDistinct, _) => aggregate with { Key = aggregate.Column, Column = Name("a column") },
         (WindowFunction.Lag, 3) => aggregate with { Default = Literal() },
         _ => aggregate with { Places = Whole(aggregate.Function == WindowFunction.SumLast ? 1 : 0) },
@@ -151,6 +152,7 @@ sealed class ClauseParser(string text) : ClauseReader(text)
         WindowFunction.LastTime => (0, 2),
         WindowFunction.RowNumber or >= WindowFunction.WindowStart => (0, 0),
         WindowFunction.Lag => (1, 3),
+        WindowFunction.MtableAgg => (1, int.MaxValue),
         WindowFunction.Listagg or WindowFunction.ConcatAgg or WindowFunction.LastValue or WindowFunction.SumLast
             or WindowFunction.LastDistinct => (1, 2),
         _ => (1, 1),

@@ -23,6 +23,9 @@ public sealed record WindowAggregate(WindowFunction Function, string? Column = n
 
     = "";
 
+    /// <summary>The columns after the first, of those functions that take several.</summary>
+    public ImmutableArray<string> Others { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>How many values before the last, or how many of the last; null: the function's default.</summary>
     public int? Places { get; init => field = value is { } places ? Require.AtLeast(0, places) : null; }
 
@@ -65,6 +68,16 @@ public sealed record WindowAggregate(WindowFunction Function, string? Column = n
     /// <summary>The last value.</summary>
     public static WindowAggregate LastValue(string column) => new(WindowFunction.LastValue, column);
 
+    /// <summary>The rows, as a text that holds a table of these columns.</summary>
+    /// <remarks>
+    /// A window's rows have no fixed number, and columns hold single values, so they come as a text: a JSON array with an
+    /// object for each row, which any reader of JSON understands, and which <c>Flatten</c> of Alink.IO makes rows again.
+    /// Names stand beside the values, so it is read by name and with the types of the reader's choice; numbers come back to
+    /// the bit, and −0 as 0. Vectors are no values of it.
+    /// </remarks>
+    public static WindowAggregate Rows(string column, params ImmutableArray<string> others) =>
+        new(WindowFunction.MtableAgg, column) { Others = others };
+
     /// <summary>The start of the window.</summary>
     public static WindowAggregate Start() => new(WindowFunction.WindowStart);
 
@@ -77,7 +90,7 @@ public sealed record WindowAggregate(WindowFunction Function, string? Column = n
     /// <c>_PRECEDING</c> after one leaves out the current row, and <c>_INCLUDING_NULL</c> takes missing values for values.
     /// <c>TUMBLE_</c>, <c>HOP_</c> and <c>SESSION_</c> before <c>START</c>, <c>END</c> and <c>ROWTIME</c> mean the same.
     /// Arguments: a column (in backquotes where it is no plain name), <c>*</c> or nothing for the rows, and then what the
-    /// function takes besides: <c>LISTAGG(x, '-')</c>, <c>LAST_VALUE(x, 2)</c>, <c>LAG(x, 1, 0)</c>,
+    /// function takes besides: <c>LISTAGG(x, '-')</c>, <c>MTABLE_AGG(time, x)</c>, <c>LAST_VALUE(x, 2)</c>, <c>LAG(x, 1, 0)</c>,
     /// <c>LAST_DISTINCT(key, x)</c>, <c>COUNT(DISTINCT x)</c>.
     /// </remarks>
     /// <exception cref="FormatException">The text is no such clauses: the place and what is wrong are told.</exception>
@@ -93,7 +106,8 @@ public sealed record WindowAggregate(WindowFunction Function, string? Column = n
     public bool Equals(WindowAggregate? other) => other is not null
         && (Function, Column, Name, Places, Separator, Default, Key)
             == (other.Function, other.Column, other.Name, other.Places, other.Separator, other.Default, other.Key)
-        && (IsDistinct, IsPreceding, IncludesMissing) == (other.IsDistinct, other.IsPreceding, other.IncludesMissing);
+        && (IsDistinct, IsPreceding, IncludesMissing) == (other.IsDistinct, other.IsPreceding, other.IncludesMissing)
+        && Others.SequenceEqual(other.Others);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Function, Column, Name);

@@ -46,6 +46,10 @@ public enum WindowFunction
     /// <summary>The same as <see cref="Listagg"/>.</summary>
     ConcatAgg,
 
+    /// <summary>The rows themselves, in order, as a text that holds a table: a JSON array with an object of the columns for
+    /// each row, a missing value null.</summary>
+    MtableAgg,
+
     /// <summary>The value that is there most often, the least of several.</summary>
     Mode,
 
