@@ -16,8 +16,8 @@ public sealed record Field(string Name, DataType Type)
     /// <summary>The name of each number of a vector; empty where there are none.</summary>
     public ImmutableArray<string> FeatureNames { get; init; } = [];
 
-    /// <summary>The values that a categorical column takes, or that the indices of
-    /// an indexed column stand for.</summary>
+    /// <summary>The values that a categorical column takes; or, where they are text and the column holds numbers, what its
+    /// indices stand for.</summary>
     public Levels? Levels { get; init; }
 
     /// <inheritdoc/>

@@ -3,6 +3,10 @@ using System.Collections.Immutable;
 namespace Alink.Features;
 
 /// <summary>Replaces each index by the text that it stands for: the way back from <see cref="StringIndexer"/>.</summary>
+/// <remarks>
+/// A classifier that learns indices predicts indices: <c>IndexToString { Input = "prediction", LevelsOf = "species_index" }</c>
+/// makes the texts of them. One that learns the texts themselves needs neither index nor way back.
+/// </remarks>
 /// <example>
 /// <code>
 /// var rows = Table.Of("index", 1, 0);
@@ -18,8 +22,12 @@ public sealed record IndexToString : RowTransformer
     /// <summary>Where the text goes.</summary>
     public Column<string> Output { get; init; } = "label";
 
-    /// <summary>The text of each index; empty takes the levels that the column itself carries.</summary>
+    /// <summary>The text of each index; empty takes the levels of <see cref="LevelsOf"/>.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
+
+    /// <summary>The column of indices that carries the levels, such as the indexed label of a prediction; null for
+    /// <see cref="Input"/> itself.</summary>
+    public Column<double>? LevelsOf { get; init; }
 
     /// <inheritdoc/>
     public override Schema Transform(Schema input) => input.With(OutputField(input));
@@ -72,8 +80,11 @@ public sealed record IndexToString : RowTransformer
     Field OutputField(Schema input)
     {
         var field = input.Field(Input);
-        var names = !Labels.IsEmpty ? Labels : field.Levels?.Names
-            ?? throw new SchemaException($"Column '{Input}' carries no levels, and no Labels are given.");
+        var indexed = input.Field(LevelsOf ?? Input);
+        var names = !Labels.IsEmpty ? Labels
+            : indexed.Levels is { Type: DataType.String } levels ? levels.Names
+            : throw new SchemaException(
+                $"Column '{indexed.Name}' carries no levels that its indices stand for: give {nameof(Labels)}, or {nameof(LevelsOf)}.");
         return new(Output.Name, DataType.String) { IsNullable = field.IsNullable, Levels = Levels.Of(names) };
     }
 }

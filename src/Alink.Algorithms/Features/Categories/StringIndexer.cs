@@ -196,5 +196,6 @@ public sealed record StringIndexerModel(StringIndexer Options, ImmutableArray<Le
         return output;
     }
 
-    static Field Output(string name, Levels levels) => new(name, DataType.Int32) { Levels = levels };
+    /// <summary>As text, whatever the values are, levels are what the indices stand for, and no values of the column.</summary>
+    static Field Output(string name, Levels levels) => new(name, DataType.Int32) { Levels = Alink.Levels.Of(levels.Names) };
 }

@@ -196,7 +196,7 @@ public sealed record RFormulaModel(
         Levels[column].Count == 0 ? Lengths[column] : Levels[column].Count + (Options.HandleInvalid == HandleInvalid.Keep ? 1 : 0);
 
     Field LabelField => Labels.Count == 0 ? new(Options.LabelOutput.Name, DataType.Double)
-        : new(Options.LabelOutput.Name, DataType.Int32) { Levels = Labels };
+        : new(Options.LabelOutput.Name, DataType.Int32) { Levels = Alink.Levels.Of(Labels.Names) };
 
     bool HasLabel(Schema schema) => LabelColumn.Length > 0 && schema.Has(LabelColumn);
 

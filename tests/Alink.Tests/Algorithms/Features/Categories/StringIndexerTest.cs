@@ -1,3 +1,4 @@
+using Alink.Classification;
 using Alink.Features;
 
 namespace Alink.Tests.Algorithms;
@@ -37,6 +38,21 @@ public class StringIndexerTest
         var indexed = new StringIndexer { Columns = ["x"] }.Fit(rows).Transform(rows);
 
         Assert.Equal(["b", "a", "b"], new IndexToString { Input = "x_index" }.Transform(indexed).Values<string>("label").ToArray());
+    }
+
+    [Fact]
+    public void Indices_of_numbers_are_classes_and_come_back_as_what_they_stand_for()
+    {
+        var rows = Table.Of("year", 2001, 1999, 2001, 1999, 2001).With<Vector>("features", [5.0], [1.0], [5.5], [1.5], [5.2]);
+        var indexed = new StringIndexer { Columns = ["year"] }.Fit(rows).Transform(rows);
+
+        var predicted = new GaussianNaiveBayes { Label = "year_index" }.Fit(indexed).Transform(indexed);
+        var back = new IndexToString { Input = "prediction", LevelsOf = "year_index", Output = "predicted_year" }.Transform(predicted);
+
+        Assert.Equal([0, 1, 0, 1, 0], predicted.Values<int>("prediction").ToArray());
+        Assert.Equal(["2001", "1999", "2001", "1999", "2001"], back.Values<string>("predicted_year").ToArray());
+        Assert.Contains("Column 'prediction' carries no levels that its indices stand for: give Labels, or LevelsOf.", Assert.Throws<SchemaException>(
+            () => new IndexToString { Input = "prediction" }.Transform(predicted)).Message);
     }
 
     [Fact]
