@@ -1,5 +1,3 @@
-using MathNet.Numerics;
-
 namespace Alink.Numerics;
 
 /// <summary>The probabilities of the largest distance between two cumulative distributions.</summary>
@@ -7,6 +5,9 @@ public static class Kolmogorov
 {
     const int MostExact = 1000;
     const int MostTerms = 1_000_000;
+
+    /// <summary>e to the power of less than its negative is 0.</summary>
+    const double LeastExponent = 760;
 
     /// <summary>P(D ≥ d): how often numbers of a continuous distribution are as far from it, on either side.</summary>
     /// <remarks>
@@ -63,19 +64,30 @@ public static class Kolmogorov
 
     static double OneSided(int n, double d)
     {
+        if (2 * n * d * d > LeastExponent)
+        {
+            return 0; // P. Massart, "The tight constant in the Dvoretzky-Kiefer-Wolfowitz inequality", 1990: at most e^(−2 n d²).
+        }
+
         if (n > MostTerms)
         {
             var z = (6.0 * n * d) + 1;
             return Math.Exp(-z * z / (18.0 * n)); // U. Maag and G. Dicaire, Biometrika 58, 1971.
         }
 
-        var sum = 0.0;
+        var (sum, log, lost) = (0.0, 0.0, 0.0); // Of the logarithm of n over j, what rounding takes is put back.
         for (var j = 0; j <= n * (1 - d); j++)
         {
             var left = 1 - d - ((double)j / n);
+            if (j > 0)
+            {
+                var (step, before) = (Math.Log((n - j + 1.0) / j) - lost, log);
+                log += step;
+                lost = log - before - step;
+            }
+
             if (left > 0)
             {
-                var log = SpecialFunctions.GammaLn(n + 1.0) - SpecialFunctions.GammaLn(j + 1.0) - SpecialFunctions.GammaLn(n - j + 1.0);
                 sum += d * Math.Exp(log + ((j - 1) * Math.Log(d + ((double)j / n))) + ((n - j) * Math.Log(left)));
             }
         }
