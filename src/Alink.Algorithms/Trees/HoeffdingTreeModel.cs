@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Alink.Numerics;
 using Alink.Online;
+using Alink.Statistics;
 
 namespace Alink.Trees;
 
@@ -28,6 +29,11 @@ public sealed record HoeffdingTreeModel(
     ImmutableArray<int> BayesLeaves, Matrix ObservedWeights, Matrix Means, Matrix Variances)
     : ClassifierModel
 {
+    const int MostOnStack = 1024;
+
+    readonly Derived<LeafNormals> _normals = new();
+    readonly Derived<double[]> _logWeights = new();
+
     /// <inheritdoc/>
     public override Levels Labels { get; init; } = Labels;
 
@@ -130,12 +136,22 @@ public sealed record HoeffdingTreeModel(
         var node = Leaf(x);
         if (BayesLeaves[node] is >= 0 and var leaf)
         {
+            var normals = _normals.Of(Means, Variances, static (means, variances) => new(means, variances));
+            var logWeights = _logWeights.Of(ClassWeights, Means, static (weights, _) =>
+            {
+                var logs = new double[weights.Values.Length];
+                VectorMath.Log(weights.Values, logs);
+                return logs;
+            });
+            var padded = Eights.Padded(x.Length);
+            Span<double> numbers = padded <= MostOnStack ? stackalloc double[padded] : new double[padded];
+            numbers[x.Length..].Clear();
+            x.CopyTo(numbers);
             for (var c = 0; c < p.Length; c++)
             {
                 var row = (leaf * p.Length) + c;
                 p[c] = ObservedWeights[leaf, c] == 0 || ClassWeights[node, c] <= 0 ? double.NegativeInfinity
-                    : VectorMath.Log(ClassWeights[node, c])
-                        + ClassNormals.LogDensity(x, Means.Row(row), Variances.Row(row), divisor: 1);
+                    : logWeights[(node * p.Length) + c] + normals.LogDensity(numbers, row);
             }
 
             if (LeafProbabilities.OfLogarithms(p))

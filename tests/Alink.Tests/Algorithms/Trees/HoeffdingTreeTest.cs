@@ -167,6 +167,41 @@ public class HoeffdingTreeTest
         Assert.Equal(b / (a + b), p[1], 1e-14);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(19)]
+    public void Naive_bayes_multiplies_the_densities_of_all_features(int width)
+    {
+        var random = new SeededRandom(width);
+        var labels = Enumerable.Range(0, 60).Select(i => i % 3 / 2).ToArray();
+        var rows = labels.Select(label => Enumerable.Range(0, width)
+            .Select(j => j == 0 && label == 0 ? 1.0 : random.NextGaussian() + (0.3 * label)).ToArray()).ToArray();
+        var model = new HoeffdingTree { LeafPrediction = LeafPrediction.NaiveBayes }
+            .Fit(Table.Of<Vector>("features", [.. rows.Select(row => (Vector)row)]).With("label", labels));
+
+        // The first feature is always 1 in the first class: of density 1 at 1, and 0 elsewhere.
+        Assert.Equal(Expected(rows[0]), model.Probabilities(rows[0])[0], 1e-12);
+        Assert.Equal(0, model.Probabilities(rows[2])[0]);
+
+        double Expected(double[] x)
+        {
+            double[] joint = [40, 20];
+            for (var c = 0; c < 2; c++)
+            {
+                for (var j = 0; j < width; j++)
+                {
+                    double[] seen = [.. rows.Where((_, i) => labels[i] == c).Select(row => row[j])];
+                    var (mean, squares) = (seen.Average(), seen.Sum(value => Math.Pow(value - seen.Average(), 2)));
+                    var variance = squares / (seen.Length - 1);
+                    joint[c] *= variance == 0 ? 1 : Math.Exp(-Math.Pow(x[j] - mean, 2) / (2 * variance)) / Math.Sqrt(2 * Math.PI * variance);
+                }
+            }
+
+            return joint[0] / joint.Sum();
+        }
+    }
+
     [Fact]
     public void Classes_come_as_they_come_and_earlier_rows_have_none_of_them()
     {
