@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Alink.Numerics;
 
 namespace Alink.Anomaly;
@@ -173,7 +174,8 @@ static class HalfSpace
                 var node = 1;
                 for (var depth = 0; depth < options.Depth; depth++)
                 {
-                    node = (2 * node) + (x[places[node - 1]] < limits[node - 1] ? 0 : 1);
+                    var isLeft = x[places[node - 1]] < limits[node - 1];
+                    node = (2 * node) + 1 - Unsafe.BitCast<bool, byte>(isLeft);
                 }
 
                 sums[i] += told[node];

@@ -21,13 +21,23 @@ sealed class Projection(Matrix directions, double[] shift, double[] scale)
         const int together = 256; // Rows stay in the cache from one direction to the next.
         var (count, shifted) = (directions.Rows, rows.IsDense ? [] : Shifted());
         var projected = new double[checked(rows.Length * count)];
+        var apart = new double[rows.IsDense ? Math.Min(together, rows.Length) * shift.Length : 0];
         Span<double> along = stackalloc double[together];
         for (var start = 0; start < rows.Length; start += together)
         {
-            var part = ((VectorColumn)rows.Slice(start, Math.Min(together, rows.Length - start))).Less(shift).Block;
+            var part = ((VectorColumn)rows.Slice(start, Math.Min(together, rows.Length - start))).Block;
+            var dense = part.IsDense ? Less(part.Dense(), apart) : default;
             for (var k = 0; k < count; k++)
             {
-                part.Multiply(directions.Row(k), along[..part.Rows]);
+                if (part.IsDense)
+                {
+                    DenseKernels.Gemv(dense, directions.Row(k), along[..part.Rows]);
+                }
+                else
+                {
+                    SparseKernels.Gemv(part.Sparse(), directions.Row(k), along[..part.Rows]);
+                }
+
                 var place = (start * count) + k;
                 for (var i = 0; i < part.Rows; i++, place += count)
                 {
@@ -74,6 +84,23 @@ sealed class Projection(Matrix directions, double[] shift, double[] scale)
 
             return true;
         };
+    }
+
+    /// <summary>Rows less the shift, in the place given; the rows themselves where there is none.</summary>
+    DenseRows Less(DenseRows rows, double[] apart)
+    {
+        if (shift.Length == 0)
+        {
+            return rows;
+        }
+
+        rows.Values.CopyTo(apart);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            DenseKernels.Axpy(-1, shift, apart.AsSpan(i * shift.Length, shift.Length));
+        }
+
+        return new(apart.AsSpan(0, rows.Values.Length), rows.Count, rows.Width);
     }
 
     /// <summary>What the shift takes off along each direction; empty for nothing.</summary>
