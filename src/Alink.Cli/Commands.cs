@@ -71,6 +71,12 @@ static class Commands
         var version = new Argument<long>("version") { Description = "The number of the version." };
         var what = new Argument<string>("what") { Description = "pipeline or stream.", DefaultValueFactory = _ => "pipeline" };
         what.AcceptOnlyFromAmong("pipeline", "stream");
+        var served = new Argument<string>("models") { Description = "A model file, or a folder of model files or versions, which is followed." };
+        var port = new Option<int>("--port") { Description = "The port; 0 for a free one.", DefaultValueFactory = _ => 8080 };
+        var host = new Option<string>("--host") { Description = "The address to listen at.", DefaultValueFactory = _ => "localhost" };
+        var keyFile = new Option<string?>("--api-key-file") { Description = $"A file with the key that requests must bring; else {ServeCommand.KeyVariable} is looked at." };
+        var columns = new Option<string?>("--schema") { Description = "The columns that taught the model, where its file does not tell: 'x double, y string'." };
+        var rate = new Option<int?>("--rate") { Description = "The most requests in a second." };
 
         return new("Trains, evaluates and applies pipelines of Alink for .NET.")
         {
@@ -89,6 +95,9 @@ static class Commands
                 new Look(output).ConvertAsync(parse.GetRequiredValue(from), parse.GetRequiredValue(to), cancellation)),
             Command("stream", "Runs a job on rows that keep coming: transforms, learns, measures, and writes.", [job], [], (parse, cancellation) =>
                 new StreamCommand(output, log).RunAsync(parse.GetRequiredValue(job), cancellation)),
+            Command("serve", "Serves models over HTTP, and each version that comes; /openapi.json tells how they are asked.", [served], [port, host, keyFile, columns, rate], (parse, cancellation) =>
+                new ServeCommand(output).RunAsync(
+                    new(parse.GetRequiredValue(served), parse.GetValue(port), parse.GetValue(host)!, parse.GetValue(keyFile), parse.GetValue(columns), parse.GetValue(rate)), cancellation)),
             Group("models", "Looks after a folder of model versions.",
                 Command("list", "Lists the versions; a star marks the one that is served.", [folder], [], (parse, _) =>
                     new ModelsCommand(output).ListAsync(parse.GetRequiredValue(folder))),

@@ -15,7 +15,7 @@ sealed class Fit(TextWriter output, Screen errors)
         var watch = Stopwatch.StartNew();
         var trained = await ProgressLines.RunAsync(errors, progress =>
             stages.FitAsync(rows, options with { Progress = progress }, cancellation).AsTask()).ConfigureAwait(false);
-        ModelFile.Write(model, trained);
+        ModelFile.Write(model, PublishedModel.Of(trained) with { Input = rows.Schema });
         output.WriteLine(FormattableString.Invariant($"{model}: {trained.Steps.Length} stages trained in {watch.Elapsed.TotalSeconds:F1} s"));
     }
 }

@@ -3,28 +3,43 @@ using System.Text.Json;
 
 namespace Alink.IO;
 
-/// <summary>Reads flat JSON objects into columns.</summary>
+/// <summary>Reads flat JSON objects into columns, or into the cells of a row.</summary>
 /// <param name="schema">The columns.</param>
-/// <param name="conventions">How values stand as text.</param>
+/// <param name="sinks">Where the values of each column go; null where they are left out.</param>
 /// <param name="isStrict">Whether a name that is no column is an error; else it is left out.</param>
-sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStrict)
+sealed class JsonRecord(Schema schema, ColumnSink?[] sinks, bool isStrict)
 {
+    /// <summary>What is said of a name that is no column.</summary>
+    public const string Unknown = "The name is not among the columns that the first rows have shown.";
+
+    /// <summary>What is said of a name that an object has twice.</summary>
+    public const string Twice = "The name stands twice.";
+
     /// <summary>As deep as values may nest that are left out.</summary>
     public static readonly JsonReaderOptions Reading = new() { MaxDepth = 64 };
 
-    readonly ColumnSink[] _sinks = [.. schema.Fields.Select(field => ColumnSink.Of(field, conventions))];
+    readonly int[] _following = [.. Enumerable.Range(0, schema.Fields.Length + 1)];
     readonly byte[][] _names = [.. schema.Fields.Select(field => Encoding.UTF8.GetBytes(field.Name))];
     readonly long[] _seen = new long[schema.Fields.Length];
     byte[] _text = new byte[256];
     double[] _numbers = new double[16];
     long _record;
 
+    /// <summary>Reads flat JSON objects into columns.</summary>
+    /// <param name="schema">The columns.</param>
+    /// <param name="conventions">How values stand as text.</param>
+    /// <param name="isStrict">Whether a name that is no column is an error; else it is left out.</param>
+    public JsonRecord(Schema schema, TextConventions conventions, bool isStrict)
+        : this(schema, [.. schema.Fields.Select(field => ColumnSink.Of(field, conventions))], isStrict)
+    {
+    }
+
     /// <summary>Makes room for so many rows.</summary>
     public void Reserve(int rows)
     {
-        foreach (var sink in _sinks)
+        foreach (var sink in sinks)
         {
-            sink.Reserve(rows);
+            sink?.Reserve(rows);
         }
     }
 
@@ -36,14 +51,15 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
     /// <returns>What is wrong; null where nothing is.</returns>
     public string? Read(int row, ReadOnlySpan<byte> json, out string? column, out ReadOnlySpan<byte> text)
     {
-        _record++;
         var reader = new Utf8JsonReader(json, Reading);
         var place = -1;
         string? wrong;
         var found = json;
         try
         {
+            reader.Read();
             wrong = ReadObject(ref reader, row, ref place, ref found);
+            reader.Read(); // Nothing may follow the object.
         }
         catch (JsonException exception)
         {
@@ -57,15 +73,15 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
             wrong = "The text is not valid UTF-8, or half of a surrogate pair.";
         }
 
-        foreach (var sink in _sinks)
+        foreach (var sink in sinks)
         {
             if (wrong is null)
             {
-                sink.Keep(row);
+                sink?.Keep(row);
             }
             else
             {
-                sink.Forget(row);
+                sink?.Forget(row);
             }
         }
 
@@ -74,12 +90,26 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
         return wrong;
     }
 
+    /// <summary>Reads the object at which a reader stands, into cells, and stops at its end.</summary>
+    /// <inheritdoc cref="Read(int, ReadOnlySpan{byte}, out string?, out ReadOnlySpan{byte})"/>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">A text is not valid UTF-8, or half of a surrogate pair.</exception>
+    public string? Read(ref Utf8JsonReader reader, out string? column, out ReadOnlySpan<byte> text)
+    {
+        var place = -1;
+        var found = reader.ValueSpan;
+        var wrong = ReadObject(ref reader, 0, ref place, ref found);
+        text = found;
+        column = place < 0 || wrong is null ? null : schema.Fields[place].Name;
+        return wrong;
+    }
+
     /// <summary>The columns of the first rows.</summary>
-    public Table Build(int rows) => new(schema, [.. _sinks.Select(sink => sink.Build(rows))]);
+    public Table Build(int rows) => new(schema, [.. sinks.Select(sink => sink!.Build(rows))]);
 
     string? ReadObject(ref Utf8JsonReader reader, int row, ref int column, ref ReadOnlySpan<byte> text)
     {
-        reader.Read();
+        _record++;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             return "The text is not a JSON object.";
@@ -94,7 +124,7 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
                 text = reader.ValueSpan;
                 if (isStrict)
                 {
-                    return "The name is not among the columns that the first rows have shown.";
+                    return Unknown;
                 }
 
                 reader.Skip();
@@ -105,7 +135,7 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
             if (_seen[column] == _record)
             {
                 text = reader.ValueSpan;
-                return "The name stands twice.";
+                return Twice;
             }
 
             _seen[column] = _record;
@@ -117,11 +147,9 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
             }
         }
 
-        // Nothing may follow the object.
-        reader.Read();
-        for (column = 0; column < _sinks.Length; column++)
+        for (column = 0; column < sinks.Length; column++)
         {
-            if (_seen[column] != _record && _sinks[column].SetMissing(row) is { } missing)
+            if (_seen[column] != _record && sinks[column]?.SetMissing(row) is { } missing)
             {
                 text = default;
                 return missing;
@@ -133,19 +161,25 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
 
     int PlaceOf(ref Utf8JsonReader reader, int next)
     {
-        // Names mostly come in the same order.
-        if (next < _names.Length && reader.ValueTextEquals(_names[next]))
+        // Names mostly come in the order of the columns, or in that of the record before.
+        var expected = _following[next];
+        if (expected < _names.Length && reader.ValueTextEquals(_names[expected]))
         {
-            return next;
+            return expected;
         }
 
         var name = reader.GetString()!;
-        return schema.Has(name) ? schema.IndexOf(name) : -1;
+        return schema.Has(name) ? _following[next] = schema.IndexOf(name) : -1;
     }
 
     string? SetValue(ref Utf8JsonReader reader, int row, int column)
     {
-        var sink = _sinks[column];
+        if (sinks[column] is not { } sink)
+        {
+            reader.Skip();
+            return null;
+        }
+
         var type = sink.Field.Type;
         switch (reader.TokenType)
         {
@@ -158,8 +192,8 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
                 return sink.Set(row, Text(ref reader));
             case JsonTokenType.String when type is DataType.Single or DataType.Double && IsWord(reader.ValueSpan):
                 return sink.Set(row, reader.ValueSpan);
-            case JsonTokenType.StartArray when sink is VectorSink vectors:
-                return SetVector(ref reader, vectors);
+            case JsonTokenType.StartArray when type == DataType.Vector:
+                return SetVector(ref reader, sink);
             default:
                 var wrong = $"The value is {Named(reader.TokenType)}, and the column holds {type}.";
                 reader.Skip();
@@ -167,7 +201,7 @@ sealed class JsonRecord(Schema schema, TextConventions conventions, bool isStric
         }
     }
 
-    string? SetVector(ref Utf8JsonReader reader, VectorSink vectors)
+    string? SetVector(ref Utf8JsonReader reader, ColumnSink vectors)
     {
         var count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)

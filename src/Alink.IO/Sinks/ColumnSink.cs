@@ -7,6 +7,9 @@ namespace Alink.IO;
 /// <param name="column">The column.</param>
 abstract class ColumnSink(Field column)
 {
+    /// <summary>What is said of a missing value that must be there.</summary>
+    public const string NeverMissing = "The value is missing, and the schema says that it never is.";
+
     ulong[]? _bits;
     bool _anyMissing;
 
@@ -34,13 +37,17 @@ abstract class ColumnSink(Field column)
     /// <returns>What is wrong with the text; null where nothing is.</returns>
     public abstract string? Set(int row, ReadOnlySpan<byte> text);
 
+    /// <summary>Takes a dense vector into a row; only where the column holds vectors.</summary>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public virtual string? Set(ReadOnlySpan<double> numbers) => throw new NotSupportedException();
+
     /// <summary>Marks a row as holding no value.</summary>
     /// <returns>What is wrong with that; null where nothing is.</returns>
-    public string? SetMissing(int row)
+    public virtual string? SetMissing(int row)
     {
         if (!column.IsNullable)
         {
-            return "The value is missing, and the schema says that it never is.";
+            return NeverMissing;
         }
 
         if (_bits is null)

@@ -40,9 +40,8 @@ sealed class VectorSink(Field field, bool allowNonFinite) : ColumnSink(field)
         return null;
     }
 
-    /// <summary>Takes a dense vector into a row.</summary>
-    /// <returns>What is wrong with it; null where nothing is.</returns>
-    public string? Set(ReadOnlySpan<double> numbers)
+    /// <inheritdoc/>
+    public override string? Set(ReadOnlySpan<double> numbers)
     {
         _state = State.None;
         if (Check(numbers) is { } refused)
@@ -90,6 +89,31 @@ sealed class VectorSink(Field field, bool allowNonFinite) : ColumnSink(field)
         {
             _builder!.AppendMissing();
         }
+    }
+
+    /// <summary>Sets a cell to the vector that came last, of the length that the column is known to have.</summary>
+    public void CopyTo(Cell cell)
+    {
+        if (_state == State.Numbers)
+        {
+            _numbers.AsSpan(0, _count).CopyTo(cell.Dense(_count));
+            return;
+        }
+
+        var length = _width < 0 ? _reader.Length : _width;
+        if (!_reader.IsSparse)
+        {
+            _reader.Values.CopyTo(cell.Dense(length));
+            return;
+        }
+
+        cell.BeginSparse(length);
+        for (var i = 0; i < _reader.Values.Length; i++)
+        {
+            cell.Store(_reader.Indices[i], _reader.Values[i]);
+        }
+
+        cell.EndSparse();
     }
 
     protected override void SetDefault(int row) => _state = State.Missing;

@@ -44,19 +44,20 @@ public static class ModelFile
         new ModelWriter(archive).Write(model);
     }
 
-    /// <summary>Writes a model with its version, and with the state that its training goes on from where it was
-    /// kept.</summary>
+    /// <summary>Writes a model with its version, and with its columns and the state that its training goes on from
+    /// where they were kept.</summary>
     /// <inheritdoc cref="Write(string, ITransformer)"/>
     public static void Write(string path, PublishedModel model) => AtomicFile.Write(path, file => Write(file, model));
 
-    /// <summary>Writes a model with its version, and with the state that its training goes on from where it was
-    /// kept.</summary>
+    /// <summary>Writes a model with its version, and with its columns and the state that its training goes on from
+    /// where they were kept.</summary>
     /// <inheritdoc cref="Write(Stream, ITransformer)"/>
     public static void Write(Stream file, PublishedModel model)
     {
         using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
         var writer = new ModelWriter(archive);
         VersionEntries.Write(writer, model); // First, so that whoever asks for no more reads no more.
+        SchemaEntry.Write(writer, model.Input);
         writer.Write(model.Model);
     }
 
@@ -90,7 +91,7 @@ public static class ModelFile
     public static ITransformer Read(Stream file, Catalog catalog, ModelLimits? limits = null, string name = "model") =>
         ReadPublished(file, catalog, limits, name).Model;
 
-    /// <summary>Reads a model with its version and state; a file that tells of none holds version 0.</summary>
+    /// <summary>Reads a model with its version, columns and state; a file that tells of none holds version 0.</summary>
     /// <inheritdoc cref="Read(string, Catalog, ModelLimits)"/>
     public static PublishedModel ReadPublished(string path, Catalog catalog, ModelLimits? limits = null)
     {
@@ -98,7 +99,7 @@ public static class ModelFile
         return ReadPublished(file, catalog, limits, path);
     }
 
-    /// <summary>Reads a model with its version and state; a file that tells of none holds version 0.</summary>
+    /// <summary>Reads a model with its version, columns and state; a file that tells of none holds version 0.</summary>
     /// <inheritdoc cref="Read(Stream, Catalog, ModelLimits, string)"/>
     public static PublishedModel ReadPublished(
         Stream file, Catalog catalog, ModelLimits? limits = null, string name = "model") =>
@@ -106,9 +107,11 @@ public static class ModelFile
         {
             var told = VersionEntries.ReadVersion(entries, name);
             var state = VersionEntries.ReadState(entries, told?.Shape);
+            var input = SchemaEntry.Read(entries, name);
             var model = new ModelReader(entries, catalog, name).Read("", depth: 0);
             entries.RefuseOthers();
-            return told is { } known ? new(known.Version, model) { State = state } : PublishedModel.Of(model);
+            var published = told is { } known ? new(known.Version, model) { State = state } : PublishedModel.Of(model);
+            return published with { Input = input };
         });
 
     /// <summary>Reads the version of a model, and not the model; null where the file tells of none.</summary>

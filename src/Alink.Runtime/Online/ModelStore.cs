@@ -73,10 +73,11 @@ public sealed class ModelStore : IModelSink
     /// <summary>Writes a model that no stream has taught, as the version after the newest.</summary>
     /// <param name="model">The model.</param>
     /// <param name="time">Tells the time where the model does not.</param>
+    /// <param name="input">The columns of the rows that taught it; null where they are not known.</param>
     /// <returns>The model under its version.</returns>
-    public async ValueTask<PublishedModel> AddAsync(ITransformer model, TimeProvider time)
+    public async ValueTask<PublishedModel> AddAsync(ITransformer model, TimeProvider time, Schema? input = null)
     {
-        var first = PublishedModel.Of(model);
+        var first = PublishedModel.Of(model) with { Input = input };
         var published = first with
         {
             Version = first.Version with

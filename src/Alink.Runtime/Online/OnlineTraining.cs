@@ -5,10 +5,12 @@ sealed class OnlineTraining<TState, TModel>(IOnlineEstimator<TState, TModel> lea
     : IStreamOperator<OnlineState<TState>>
     where TModel : ITransformer
 {
+    Schema? _input;
+
     /// <summary>Whether rows that cannot teach a model yet are an error, rather than a reason to wait for more.</summary>
     public bool MustPublish { get; init; }
 
-    public Schema Transform(Schema input) => learner.Transform(input.Reading(options.EventTime));
+    public Schema Transform(Schema input) => learner.Transform((_input = input).Reading(options.EventTime));
 
     public OnlineState<TState> Start(Schema input) => options.From is not { } from
         ? new() { Learner = learner.Start(input) }
@@ -98,7 +100,10 @@ sealed class OnlineTraining<TState, TModel>(IOnlineEstimator<TState, TModel> lea
         }
 
         var published = new PublishedModel(
-            new(version.Number, version.Epoch, version.Rows, version.EventTime, version.Trained), model);
+            new(version.Number, version.Epoch, version.Rows, version.EventTime, version.Trained), model)
+        {
+            Input = _input,
+        };
         var sinks = ModelSinks.Each(options.Sinks);
         published = sinks.WantsState ? published with { State = Resuming.Keep(learner, state) } : published;
         await sinks.PublishAsync(published, cancellation).ConfigureAwait(false);

@@ -10,9 +10,24 @@ public sealed record PublishedModel(ModelVersion Version, ITransformer Model)
     /// <summary>What the training goes on from, exactly; null where nobody kept it.</summary>
     public ModelState? State { get; init; }
 
+    /// <summary>The columns of the rows that taught it, and so of those that it predicts; null where nobody kept
+    /// them.</summary>
+    public Schema? Input { get; init; }
+
     /// <summary>A model that was trained in another way, as the one before the first.</summary>
-    public static PublishedModel Of(ITransformer model) => new(
-        new(0, 0, (model as Model)?.Origin?.Rows ?? 0, null, (model as Model)?.Origin?.Trained ?? default), model);
+    public static PublishedModel Of(ITransformer model)
+    {
+        var origin = OriginOf(model);
+        return new(new(0, 0, origin?.Rows ?? 0, null, origin?.Trained ?? default), model);
+    }
+
+    /// <summary>That of a pipeline is the one of its last stage that has one.</summary>
+    static ModelOrigin? OriginOf(ITransformer model) => model switch
+    {
+        Model learnt => learnt.Origin,
+        PipelineModel pipeline => pipeline.Steps.Select(OriginOf).LastOrDefault(origin => origin is not null),
+        _ => null,
+    };
 }
 
 /// <summary>The state of an online learner as bytes.</summary>

@@ -26,6 +26,7 @@ public class ArchitectureTest
             ["Alink.Core", "Alink.Numerics", "Alink.Algorithms", "Alink.Evaluation", "Alink.Runtime", "Alink.IO"],
         ["Alink.Operators.Generator"] = [],
         ["Alink.Operators.Kafka"] = ["Alink.Core", "Alink.Runtime", "Alink.IO", "Alink.IO.Kafka", "Alink.Operators"],
+        ["Alink.Serving"] = ["Alink.Core", "Alink.Runtime", "Alink.IO"],
         ["Alink.Cli"] = Everything,
 
         // Brings the others, and holds nothing itself.
@@ -90,6 +91,11 @@ public class ArchitectureTest
         select $"{rooms.Key} stands in {string.Join(" and ", rooms)}");
 
     [Fact]
+    public void Only_the_server_and_the_command_see_the_web() => Assert.Subset(
+        new HashSet<string> { "Alink.Serving", "Alink.Cli" },
+        Projects.Where(project => project.Frameworks.Any()).Select(project => project.Name).ToHashSet());
+
+    [Fact]
     public void Core_needs_no_package() =>
         Assert.Empty(Projects.Single(project => project.Name == "Alink.Core").Packages);
 
@@ -120,6 +126,8 @@ public class ArchitectureTest
             select System.IO.Path.GetFileNameWithoutExtension(Included(item).Replace('\\', '/'));
 
         public IEnumerable<string> Packages => _file.Descendants("PackageReference").Select(Included);
+
+        public IEnumerable<string> Frameworks => _file.Descendants("FrameworkReference").Select(Included);
 
         static string Included(XElement item) => (string)item.Attribute("Include")!;
     }

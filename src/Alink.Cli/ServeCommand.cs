@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using Alink.IO;
+using Alink.Serving;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alink.Cli;
+
+/// <summary>What a server is to do, as the command line has it.</summary>
+sealed record ServeSettings(string Models, int Port, string Host, string? KeyFile, string? Schema, int? Rate);
+
+/// <summary>Serves models until it is interrupted, and then answers the requests that have begun.</summary>
+sealed class ServeCommand(TextWriter output)
+{
+    /// <summary>The variable of the environment that holds the API key.</summary>
+    public const string KeyVariable = "ALINK_API_KEY";
+
+    public async Task RunAsync(ServeSettings settings, CancellationToken cancellation)
+    {
+        var address = IPAddress.TryParse(settings.Host, out var given) ? given
+            : settings.Host == "localhost" ? IPAddress.Loopback
+            : throw new ArgumentException($"The host must be an address to listen at, such as 0.0.0.0; it was '{settings.Host}'.");
+        await using var app = ServingHost.Create(address, settings.Port, options => Configure(options, settings));
+        await app.StartAsync(cancellation).ConfigureAwait(false);
+        foreach (var model in app.Services.GetRequiredService<ServedModels>().All)
+        {
+            output.WriteLine($"{model.Name}: {model.Version?.ToString() ?? model.Refused ?? "no version yet"}");
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"serving at {app.Urls.First()}"));
+        output.Flush();
+        var over = new TaskCompletionSource();
+        await using var interrupt = cancellation.Register(over.SetResult);
+        await over.Task.ConfigureAwait(false);
+        output.WriteLine("ending: the requests that have begun are answered");
+        await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    static void Configure(ServingOptions options, ServeSettings settings)
+    {
+        options.Catalog = Commands.Catalog;
+        options.ApiKey = settings.KeyFile is { } file ? File.ReadAllText(file).Trim()
+            : Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : null;
+        options.Limits = options.Limits with { RequestsPerSecond = settings.Rate };
+        if (Directory.Exists(settings.Models))
+        {
+            options.AddFolder(settings.Models);
+        }
+        else
+        {
+            options.AddFile(settings.Models, input: settings.Schema is { } schema ? SchemaText.Parse(schema) : null);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using Alink.Serving.Limits;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Alink.Serving;
+
+/// <summary>A server of models and of nothing else.</summary>
+public static class ServingHost
+{
+    /// <summary>Makes a server, which is to be started.</summary>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="configure">Says which models, and within which limits.</param>
+    /// <param name="kestrel">Changes how connections are taken; null for the defaults: slow clients are left after
+    /// 5 seconds.</param>
+    public static WebApplication Create(
+        IPAddress address, int port, Action<ServingOptions> configure, Action<KestrelServerOptions>? kestrel = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxConcurrentConnections = 10_000;
+            options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            options.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+            options.Listen(address, port);
+            kestrel?.Invoke(options);
+        });
+        builder.Services.AddAlink(configure);
+        var app = builder.Build();
+        app.MapAlink();
+        var models = app.Services.GetRequiredService<ServedModels>();
+        app.MapFallback(Guard.Page(models, isOpen: false, context => throw new ProblemException(new(
+            404, $"There is nothing at '{Problem.Shown(context.Request.Path)}'; /openapi.json tells what there is."))));
+        return app;
+    }
+}

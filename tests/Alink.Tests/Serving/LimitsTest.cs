@@ -1,0 +1,110 @@
+using System.Net.Http.Headers;
+using Alink.Serving;
+
+namespace Alink.Tests.Serving;
+
+public class LimitsTest
+{
+    [Fact]
+    public async Task Bytes_rows_and_lines_beyond_the_limits_are_refused()
+    {
+        await using var server = await Server.StartAsync(options =>
+        {
+            options.Add("houses", Server.Pricer(), Server.Houses().Schema);
+            options.Limits = new() { RequestBytes = 200, Rows = 3, LineBytes = 100 };
+        });
+
+        Assert.Equal(200, (await server.PredictAsync("""[{"size": 1}, {"size": 2}, {"size": 3}]""")).Status);
+        Assert.Equal(413, (await server.PredictAsync("""[{"size": 1}, {"size": 2}, {"size": 3}, {"size": 3}]""")).Status);
+        Assert.Equal(413, (await server.PredictAsync($"{{\"size\": 3{new string(' ', 200)}}}")).Status);
+        Assert.Equal(413, (await server.PredictAsync($"{{\"size\": 3{new string(' ', 200)}}}", "application/x-ndjson")).Status);
+        var chunk = $"F0\r\n{new string(' ', 240)}\r\n0\r\n\r\n";
+        Assert.StartsWith("HTTP/1.1 413", await server.RawAsync(
+            $"POST /models/houses/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{chunk}"));
+    }
+
+    [Fact]
+    public async Task Requests_beyond_the_rate_are_told_to_come_later()
+    {
+        await using var server = await Server.StartAsync(options =>
+        {
+            options.Add("houses", Server.Pricer(), Server.Houses().Schema);
+            options.Limits = new() { RequestsPerSecond = 1 };
+        });
+
+        Assert.Equal(200, (await server.PredictAsync("""{"size": 3}""")).Status);
+        using var content = new StringContent("""{"size": 3}""", MediaTypeHeaderValue.Parse("application/json"));
+        using var refused = await server.Client.PostAsync("models/houses/predict", content);
+        Assert.Equal((429, "1"), ((int)refused.StatusCode, refused.Headers.RetryAfter!.ToString()));
+        Assert.Equal(200, (await server.GetAsync("models")).Status);
+    }
+
+    [Fact]
+    public async Task Requests_beyond_those_that_are_answered_at_once_are_refused_and_the_place_is_free_after()
+    {
+        await using var server = await Server.StartAsync(options =>
+        {
+            options.Add("houses", Server.Pricer(), Server.Houses().Schema);
+            options.Limits = new() { Concurrent = 1 };
+        });
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(server.Address.Host, server.Address.Port);
+        await client.GetStream().WriteAsync(
+            "POST /models/houses/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{"u8.ToArray());
+        await UntilAsync(() => server.Models.Gate.Inside == 1);
+
+        Assert.Equal(429, (await server.PredictAsync("""{"size": 3}""")).Status);
+        await client.GetStream().WriteAsync("\"size\": 3}"u8.ToArray());
+        await UntilAsync(() => server.Models.Gate.Inside == 0);
+        Assert.Equal(200, (await server.PredictAsync("""{"size": 3}""")).Status);
+    }
+
+    [Fact]
+    public async Task The_key_is_asked_for_everywhere_but_where_health_is_told()
+    {
+        await using var server = await Server.StartAsync(options =>
+        {
+            options.Add("houses", Server.Pricer(), Server.Houses().Schema);
+            options.ApiKey = "sesame";
+        });
+
+        Assert.Equal(401, (await server.PredictAsync("""{"size": 3}""")).Status);
+        Assert.Equal(401, (await server.PredictAsync("""{"size": 3}""", model: "unknown")).Status);
+        foreach (var page in new[] { "models", "models/houses", "openapi.json", "metrics", "status", "elsewhere" })
+        {
+            Assert.Equal(401, (await server.GetAsync(page)).Status);
+        }
+
+        Assert.Equal(200, (await server.GetAsync("health/live")).Status);
+        Assert.Equal(200, (await server.GetAsync("health/ready")).Status);
+        server.Client.DefaultRequestHeaders.Add("X-Api-Key", "Sesame");
+        Assert.Equal(401, (await server.GetAsync("models")).Status);
+        server.Client.DefaultRequestHeaders.Remove("X-Api-Key");
+        server.Client.DefaultRequestHeaders.Add("X-Api-Key", "sesame");
+        Assert.Equal(200, (await server.PredictAsync("""{"size": 3}""")).Status);
+        server.Client.DefaultRequestHeaders.Remove("X-Api-Key");
+        server.Client.DefaultRequestHeaders.Authorization = new("Bearer", "sesame");
+        Assert.Equal(200, (await server.GetAsync("models")).Status);
+        server.Client.DefaultRequestHeaders.Authorization = new("Bearer", new string('s', 1_000));
+        Assert.Equal(401, (await server.GetAsync("models")).Status);
+    }
+
+    [Fact]
+    public void Options_are_checked_where_they_are_set()
+    {
+        Assert.Throws<ArgumentException>(() => new ServingOptions { ApiKey = "" });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServingOptions { Interval = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServingLimits { Depth = 2 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServingLimits { RequestsPerSecond = 0 });
+    }
+
+    static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; i < 1_000 && !condition(); i++)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.True(condition());
+    }
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using Alink.Regression;
+using Alink.Runtime;
+
+namespace Alink.Tests.Serving;
+
+public sealed class SwapTest : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("alink-serving").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task No_request_fails_while_models_are_swapped_and_versions_only_grow()
+    {
+        await using var server = await Server.StartAsync();
+        using var over = new CancellationTokenSource();
+        var requests = 0;
+        var asking = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var last = 0L;
+            while (!over.IsCancellationRequested)
+            {
+                var answer = await server.PredictAsync("""[{"size": 1}, {"size": 1}]""");
+                var version = long.Parse(answer.Version!, CultureInfo.InvariantCulture);
+                Assert.Equal(200, answer.Status);
+                Assert.True(version >= last, $"{version} after {last}");
+                // The model of version n has the slope n + 1: whole answers are of the version that is told.
+                Assert.All(answer.Json.EnumerateArray(), row => Assert.Equal(version + 2, row.GetProperty("prediction").GetDouble(), 1e-6));
+                last = version;
+                Interlocked.Increment(ref requests);
+            }
+        })).ToArray();
+        for (var version = 2; version <= 40; version++)
+        {
+            await server.Models["houses"].PublishAsync(PublishedModel.Of(Server.Pricer(version + 1)));
+            await Task.Delay(10);
+        }
+
+        await over.CancelAsync();
+        await Task.WhenAll(asking);
+
+        Assert.True(requests > 40, $"{requests} requests");
+        Assert.Equal(40, server.Models["houses"].Version!.Number);
+    }
+
+    [Fact]
+    public async Task A_folder_of_versions_is_followed_and_rolled_back()
+    {
+        var folder = Path.Combine(_folder, "houses");
+        var store = new ModelStore(folder, Server.Catalog);
+        await store.AddAsync(Server.Pricer(), TimeProvider.System, Server.Houses().Schema);
+        await using var server = await Server.StartAsync(options =>
+        {
+            options.Catalog = Server.Catalog;
+            options.AddFolder(folder);
+        });
+
+        Assert.Equal("1", (await server.PredictAsync("""{"size": 1}""")).Version);
+        await store.AddAsync(Server.Pricer(5), TimeProvider.System, Server.Houses().Schema);
+        server.Models.Poll();
+        Assert.Equal("2", (await server.PredictAsync("""{"size": 1}""")).Version);
+        store.Rollback(1);
+        server.Models.Poll();
+        Assert.Equal("1", (await server.PredictAsync("""{"size": 1}""")).Version);
+    }
+
+    [Fact]
+    public async Task Files_and_stores_of_a_folder_are_served_by_their_names_and_new_ones_too()
+    {
+        Write("first.zip", 2);
+        await new ModelStore(Path.Combine(_folder, "store"), Server.Catalog).AddAsync(Server.Pricer(3), TimeProvider.System, Server.Houses().Schema);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "broken.zip"), "no zip");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "notes.txt"), "no model");
+        await using var server = await Server.StartAsync(options =>
+        {
+            options.Catalog = Server.Catalog;
+            options.AddFolder(_folder);
+        });
+
+        Assert.Equal(["first", "store"], server.Models.All.Select(model => model.Name));
+        Assert.Equal(3, (await server.PredictAsync("""{"size": 1}""", model: "first")).Json.GetProperty("prediction").GetDouble(), 1e-9);
+        Assert.Equal(4, (await server.PredictAsync("""{"size": 1}""", model: "store")).Json.GetProperty("prediction").GetDouble(), 1e-9);
+        Write("second.model", 7);
+        Write("first.zip", 9.5);
+        server.Models.Poll();
+        Assert.Equal("2", (await server.PredictAsync("""{"size": 1}""", model: "first")).Version);
+        Assert.Equal(8, (await server.PredictAsync("""{"size": 1}""", model: "second")).Json.GetProperty("prediction").GetDouble(), 1e-9);
+    }
+
+    [Fact]
+    public async Task A_version_that_does_not_fit_is_refused_and_the_one_before_stays()
+    {
+        await using var server = await Server.StartAsync();
+        var other = Table.Of<Vector>("features", [1.0], [2.0]).With("label", 1.0, 2.0);
+
+        Assert.Throws<SchemaException>(() => server.Models["houses"].Publish(
+            PublishedModel.Of(new LinearRegression { Prediction = "guess" }.Fit(other)) with { Input = other.Schema }));
+
+        Assert.Equal("1", (await server.PredictAsync("""{"size": 1}""")).Version);
+    }
+
+    [Fact]
+    public async Task A_file_must_tell_its_columns_or_they_must_be_given()
+    {
+        var file = Path.Combine(_folder, "mute.zip");
+        ModelFile.Write(file, Server.Pricer());
+
+        await Assert.ThrowsAsync<SchemaException>(() => Server.StartAsync(options =>
+        {
+            options.Catalog = Server.Catalog;
+            options.AddFile(file);
+        }));
+        await using var server = await Server.StartAsync(options =>
+        {
+            options.Catalog = Server.Catalog;
+            options.AddFile(file, "houses", new(new Field("size", DataType.Double)));
+        });
+        Assert.Equal(200, (await server.PredictAsync("""{"size": 1}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_stream_job_publishes_into_the_server()
+    {
+        var rows = Table.Of<Vector>("features", [1.0], [2.0], [3.0], [4.0]).With("label", 1.0, 2.0, 3.0, 4.0);
+        await using var server = await Server.StartAsync(options => options.Add("live"));
+        Assert.Equal(503, (await server.PredictAsync("{}", model: "live")).Status);
+        Assert.Equal(503, (await server.GetAsync("health/ready")).Status);
+
+        await new StreamJob("served")
+        {
+            Options = new() { Trigger = StreamTrigger.EveryRows(2) },
+        }.Run(TableStream.Of(rows, 2).Train(new OnlineLinearRegression(), server.Models["live"])).RunAsync();
+
+        Assert.Equal("2", (await server.PredictAsync("""{"features": [1]}""", model: "live")).Version);
+        Assert.Equal(200, (await server.GetAsync("health/ready")).Status);
+        Assert.Contains("alink_stream_rows_total{job=\"served\"} 4", (await server.GetAsync("metrics")).Text);
+        Assert.Contains("\"name\":\"served\"", (await server.GetAsync("status")).Text);
+    }
+
+    [Fact]
+    public async Task A_request_that_has_begun_is_answered_when_the_server_ends()
+    {
+        await using var server = await Server.StartAsync();
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(server.Address.Host, server.Address.Port);
+        await client.GetStream().WriteAsync(
+            "POST /models/houses/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{"u8.ToArray());
+        for (var i = 0; i < 1_000 && server.Models.Gate.Inside == 0; i++)
+        {
+            await Task.Delay(10);
+        }
+
+        var ending = server.StopAsync();
+        await Task.Delay(100);
+        Assert.False(ending.IsCompleted);
+        await client.GetStream().WriteAsync("\"size\": 3}"u8.ToArray());
+        var answer = await new StreamReader(client.GetStream()).ReadToEndAsync();
+        await ending;
+
+        Assert.StartsWith("HTTP/1.1 200", answer);
+        Assert.Contains("Connection: close", answer);
+    }
+
+    void Write(string name, double slope) => ModelFile.Write(
+        Path.Combine(_folder, name), PublishedModel.Of(Server.Pricer(slope)) with { Input = Server.Houses().Schema });
+}
