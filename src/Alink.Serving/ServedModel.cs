@@ -1,6 +1,4 @@
 using Alink.Runtime;
-using Alink.Serving.Models;
-using Alink.Serving.Pages;
 
 namespace Alink.Serving;
 

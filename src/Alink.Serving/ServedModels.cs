@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
-using Alink.Serving.Limits;
-using Alink.Serving.Pages;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -38,7 +36,7 @@ public sealed partial class ServedModels : IHostedService, IDisposable
 
     internal Gate Gate { get; }
 
-    internal ApiKey? Key { get; }
+    internal KeyCheck? Key { get; }
 
     internal MeterTally Meter { get; } = new();
 
@@ -148,7 +146,7 @@ public sealed partial class ServedModels : IHostedService, IDisposable
     }
 
     [GeneratedRegex(@"^[\p{L}\p{Nd}._-]{1,100}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
+    internal static partial Regex Name();
 
     static partial class Log
     {

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Alink.Serving.Limits;
-using Alink.Serving.Pages;
-using Alink.Serving.Predict;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,11 +12,12 @@ namespace Alink.Serving;
 /// <example>
 /// <code>
 /// using System.Net.Http.Json;
+/// using Alink.Features;
 /// using Alink.Regression;
 /// using Microsoft.AspNetCore.Builder;
 ///
 /// var rows = Table.Of("size", 1.0, 2.0, 4.0).With("price", 3.0, 5.0, 9.0);
-/// var model = new Features.VectorAssembler { Columns = ["size"] }.Then(new LinearRegression { Label = "price" }).Fit(rows);
+/// var model = new VectorAssembler { Columns = ["size"] }.Then(new LinearRegression { Label = "price" }).Fit(rows);
 /// var builder = WebApplication.CreateSlimBuilder();
 /// builder.Services.AddAlink(options => options.Add("houses", model, rows.Schema));
 /// await using var app = builder.Build();
@@ -82,4 +80,10 @@ public static class ServingExtensions
         void Page(string path, Func<HttpContext, JsonObject> page, bool isOpen = false) => group.Map(
             path, Guard.Page(models, isOpen, context => ModelPages.WriteAsync(context, page(context))));
     }
+
+    /// <summary>Maps a page that shows the models, their versions and figures over time, the stream jobs of the process, and
+    /// a form that scores a row.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="prefix">That of <see cref="MapAlink"/>; the page is there.</param>
+    public static void MapAlinkPage(this IEndpointRouteBuilder endpoints, string prefix = "") => PageFiles.Map(endpoints, prefix);
 }

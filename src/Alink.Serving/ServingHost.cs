@@ -1,5 +1,4 @@
 using System.Net;
-using Alink.Serving.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -36,8 +35,9 @@ public static class ServingHost
         builder.Services.AddAlink(configure);
         var app = builder.Build();
         app.MapAlink();
+        app.MapAlinkPage();
         var models = app.Services.GetRequiredService<ServedModels>();
-        app.MapFallback(Guard.Page(models, isOpen: false, context => throw new ProblemException(new(
+        app.MapFallback("{*path}", Guard.Page(models, isOpen: false, context => throw new ProblemException(new(
             404, $"There is nothing at '{Problem.Shown(context.Request.Path)}'; /openapi.json tells what there is."))));
         return app;
     }

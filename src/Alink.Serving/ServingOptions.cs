@@ -1,5 +1,4 @@
 using Alink.Runtime;
-using Alink.Serving.Models;
 
 namespace Alink.Serving;
 
@@ -22,9 +21,9 @@ public sealed class ServingOptions
     public string? ApiKey
     {
         get;
-        set => field = value is null || (value.Length > 0 && System.Text.Encoding.UTF8.GetByteCount(value) <= Serving.Limits.ApiKey.MostBytes)
+        set => field = value is null || (value.Length > 0 && System.Text.Encoding.UTF8.GetByteCount(value) <= KeyCheck.MostBytes)
             ? value
-            : throw new ArgumentException($"An API key has 1 to {Serving.Limits.ApiKey.MostBytes} bytes.", nameof(value));
+            : throw new ArgumentException($"An API key has 1 to {KeyCheck.MostBytes} bytes.", nameof(value));
     }
 
     /// <summary>How often files and folders are looked at; above 0. Default: 1 s.</summary>

@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 
-namespace Alink.Serving.Limits;
+namespace Alink.Serving;
 
 /// <summary>Lets in as many requests as may be answered at the same time, and in a second.</summary>
 sealed class Gate(ServingLimits limits) : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Alink.Serving.Limits;
+namespace Alink.Serving;
 
 /// <summary>Stands before the pages.</summary>
 static class Guard

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Alink.IO;
 
-namespace Alink.Serving.Models;
+namespace Alink.Serving;
 
 /// <summary>A row whose cells are bound to a model: read from JSON, predicted, and written as JSON, again and again, by one
 /// thread at a time.</summary>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Alink.Serving.Models;
+namespace Alink.Serving;
 
 /// <summary>A folder of models: a store, or files and stores.</summary>
 sealed partial class FolderSource(string path) : IModelSource
@@ -67,5 +67,5 @@ sealed partial class FolderSource(string path) : IModelSource
         Directory.EnumerateFiles(folder, "model-*.alink").Any(file => Version().IsMatch(Path.GetFileName(file)));
 
     [GeneratedRegex(@"^model-\d{12}\.alink$", RegexOptions.CultureInvariant)]
-    private static partial Regex Version();
+    internal static partial Regex Version();
 }

@@ -1,6 +1,6 @@
 using Alink.Runtime;
 
-namespace Alink.Serving.Models;
+namespace Alink.Serving;
 
 /// <summary>Where models come from.</summary>
 interface IModelSource

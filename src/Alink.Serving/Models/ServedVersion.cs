@@ -4,7 +4,7 @@ using Alink.Runtime;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Primitives;
 
-namespace Alink.Serving.Models;
+namespace Alink.Serving;
 
 /// <summary>A version of a model, and the rows that are bound to it.</summary>
 sealed class ServedVersion

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 
-namespace Alink.Serving.Pages;
+namespace Alink.Serving;
 
 /// <summary>Keeps what the library's meter, <c>Alink</c>, tells: counters as sums, gauges as the last value, histograms as
 /// sum and count.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Alink.Runtime;
 using Microsoft.AspNetCore.Http;
 
-namespace Alink.Serving.Pages;
+namespace Alink.Serving;
 
 /// <summary>What is told of models and of the server, as JSON.</summary>
 static class ModelPages

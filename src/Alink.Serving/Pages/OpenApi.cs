@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Alink.Serving.Predict;
 
-namespace Alink.Serving.Pages;
+namespace Alink.Serving;
 
 /// <summary>What can be asked, as OpenAPI 3.1 has it, derived from the columns of the models.</summary>
 static class OpenApi

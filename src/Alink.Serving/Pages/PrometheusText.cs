@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 
-namespace Alink.Serving.Pages;
+namespace Alink.Serving;
 
 /// <summary>Figures as Prometheus reads them: its text format 0.0.4.</summary>
 sealed class PrometheusText

@@ -1,4 +1,4 @@
-namespace Alink.Serving.Pages;
+namespace Alink.Serving;
 
 /// <summary>Counts the requests of a model.</summary>
 sealed class Traffic

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using Alink.Serving.Models;
 using Microsoft.AspNetCore.Http;
 
-namespace Alink.Serving.Predict;
+namespace Alink.Serving;
 
 /// <summary>Answers a body of JSON: one object, or an array of them, of which either all are answered or none.</summary>
 static class PredictBody
@@ -18,6 +17,7 @@ static class PredictBody
         {
             if (read.Buffer.Length > limits.RequestBytes)
             {
+                reader.AdvanceTo(read.Buffer.End);
                 throw new ProblemException(new(413, $"The body has more than {limits.RequestBytes} bytes."));
             }
 
@@ -30,7 +30,6 @@ static class PredictBody
         {
             row.Clear();
             var rows = Answer(read.Buffer, row, limits);
-            reader.AdvanceTo(read.Buffer.End);
             var answer = row.Buffer.WrittenSpan;
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = answer.Length;
@@ -39,6 +38,7 @@ static class PredictBody
         }
         finally
         {
+            reader.AdvanceTo(read.Buffer.End); // Else the connection could not be used again.
             version.Return(row);
         }
     }

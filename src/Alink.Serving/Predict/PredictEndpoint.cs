@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using Alink.Serving.Limits;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Alink.Serving.Predict;
+namespace Alink.Serving;
 
 /// <summary>Answers <c>POST models/{name}/predict</c>: an object by an object, an array by an array, lines by lines.</summary>
 sealed class PredictEndpoint(ServedModels models)

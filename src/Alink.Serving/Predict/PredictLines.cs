@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
-using Alink.Serving.Models;
 using Microsoft.AspNetCore.Http;
 
-namespace Alink.Serving.Predict;
+namespace Alink.Serving;
 
 /// <summary>Answers lines of JSON while they come: each by a line, and one that is wrong by <c>{"problem": …}</c>.</summary>
 /// <remarks>No more lines are read than answers are taken, so a client reads while it writes.</remarks>
@@ -26,23 +25,30 @@ static class PredictLines
             {
                 var read = await reader.ReadAsync().ConfigureAwait(false);
                 var rest = read.Buffer;
-                while (TryTake(ref rest, read.IsCompleted, out var line))
+                try
                 {
-                    Check(line.Length, rows, limits);
-                    if (Answer(line, row, rows, writer))
+                    while (TryTake(ref rest, read.IsCompleted, out var line))
                     {
-                        rows++;
+                        Check(line.Length, rows, limits);
+                        if (Answer(line, row, rows, writer))
+                        {
+                            rows++;
+                        }
+
+                        if (writer.UnflushedBytes >= Together)
+                        {
+                            await FlushAsync(writer).ConfigureAwait(false);
+                        }
                     }
 
-                    if (writer.UnflushedBytes >= Together)
-                    {
-                        await FlushAsync(writer).ConfigureAwait(false);
-                    }
+                    Check(rest.Length, rows, limits);
+                }
+                finally
+                {
+                    reader.AdvanceTo(rest.Start, rest.End);
                 }
 
-                Check(rest.Length, rows, limits);
                 isOver = read.IsCompleted;
-                reader.AdvanceTo(rest.Start, rest.End);
                 await FlushAsync(writer).ConfigureAwait(false);
             }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Alink.Runtime;
-using Alink.Serving.Pages;
+using Alink.Serving;
 
 namespace Alink.Tests.Serving;
 
@@ -72,6 +72,20 @@ public class PagesTest
         Assert.Contains("alink_request_duration_seconds_count{model=\"houses\"} 2", lines);
         Assert.Contains("alink_model_version{model=\"houses\"} 1", lines);
         Assert.All(lines[..^1], line => Assert.Matches(@"^(# (HELP|TYPE) \S+ .+|[a-z_]+(\{[a-z_]+=""[^""]*""(,[a-z_]+=""[^""]*"")*\})? \S+)$", line));
+    }
+
+    [Fact]
+    public async Task The_page_asks_only_its_own_server()
+    {
+        await using var server = await Server.StartAsync();
+
+        var page = await server.GetAsync("");
+
+        Assert.Equal((200, "text/html"), (page.Status, page.Type));
+        Assert.Contains("<base href=\"/\">", page.Text);
+        Assert.DoesNotContain("//", page.Text.Replace("<!DOCTYPE", ""));
+        Assert.Contains("showJobs", (await server.GetAsync("page.js")).Text);
+        Assert.Contains(".badge", (await server.GetAsync("page.css")).Text);
     }
 
     [Fact]

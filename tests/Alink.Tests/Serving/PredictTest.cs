@@ -89,7 +89,7 @@ public class PredictTest
     public async Task A_row_that_the_model_leaves_out_is_answered_by_null()
     {
         await using var server = await Server.StartAsync(options => options.Add(
-            "houses", new PipelineModel(new Where { Condition = "size > 2" }, Server.Pricer()), Server.Houses().Schema));
+            "houses", new PipelineModel(new Where { Clause = "size > 2" }, Server.Pricer()), Server.Houses().Schema));
 
         Assert.Equal("null", (await server.PredictAsync("""{"size": 1}""")).Text);
         Assert.StartsWith("[null,{", (await server.PredictAsync("""[{"size": 1}, {"size": 3}]""")).Text);

@@ -78,7 +78,7 @@ public static class WindowStreams
     /// var at = DateTimeOffset.UnixEpoch;
     /// var clicks = Table.Of&lt;DateTimeOffset&gt;("time", at, at.AddSeconds(40), at.AddSeconds(70));
     /// var perMinute = TableStream.Of(clicks, rowsPerBatch: 2)
-    ///     .Window(Windows.Tumbling(TimeSpan.FromMinutes(1)), time: "time")
+    ///     .Window(Alink.Windows.Tumbling(TimeSpan.FromMinutes(1)), time: "time")
     ///     .Aggregate("TUMBLE_START() as minute, COUNT(*) as clicks");
     /// var counts = "";
     /// await foreach (var batch in perMinute)

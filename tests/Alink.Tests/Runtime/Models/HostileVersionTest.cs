@@ -40,6 +40,29 @@ public class HostileVersionTest
         Assert.Null(back.State);
     }
 
+    [Fact]
+    public void The_columns_that_taught_a_model_come_back_and_wrong_ones_are_refused()
+    {
+        var columns = new Schema(
+            new Field("a", DataType.String) { IsNullable = true }, new Field("v", DataType.Vector) { VectorLength = 3 });
+        var written = ModelFileTest.Entries(Written(Model with { Input = columns }));
+
+        Assert.Equal(columns, Read(Written(Model with { Input = columns })).Input);
+        Assert.Null(Read(Written(Model)).Input);
+        foreach (var (part, other, message) in new[]
+        {
+            ("\"name\": \"v\"", "\"name\": \"a\"", "The column 'a' stands twice"),
+            ("\"vectorLength\": 3", "\"vectorLength\": -3", "vectors of length -3"),
+            ("\"type\": \"String\"", "\"type\": \"Text\"", "schema.json.columns[0].type"),
+        })
+        {
+            var text = Encoding.UTF8.GetString(written["schema.json"]);
+            Assert.Contains(part, text);
+            Refused(written.Where(entry => entry.Key != "schema.json")
+                .Append(new("schema.json", Encoding.UTF8.GetBytes(text.Replace(part, other)))), message);
+        }
+    }
+
     [Theory]
     [InlineData("\"number\": 3", "\"number\": -3", "must be at least 0")]
     [InlineData("\"rows\": 1000", "\"rows\": 1e300", "version.json.rows")]

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace Alink.Serving.Limits;
+namespace Alink.Serving;
 
 /// <summary>Knows a key without telling, by the time it takes, how much of it was right.</summary>
-sealed class ApiKey(string key)
+sealed class KeyCheck(string key)
 {
     public const int MostBytes = 256;
 

@@ -1,0 +1,71 @@
+using System.Text;
+using Alink.Cli;
+using Alink.Runtime;
+using Alink.Tests.Serving;
+
+namespace Alink.Tests.Cli;
+
+public sealed class ServeCommandTest : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("alink-serve").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_fitted_model_is_served_until_the_command_is_interrupted()
+    {
+        await File.WriteAllTextAsync(In("rows.csv"), "size,price\n1,3\n2,5\n4,9\n");
+        await File.WriteAllTextAsync(In("pipeline.json"),
+            """{ "stages": [ { "kind": "VectorAssembler", "columns": ["size"] }, { "kind": "LinearRegression", "label": "price" } ] }""");
+        await File.WriteAllTextAsync(In("key"), "sesame\n");
+        Assert.Equal(0, await RunAsync(new StringWriter(), default, "fit", In("pipeline.json"), In("rows.csv"), "-o", In("houses.model")));
+        using var interrupt = new CancellationTokenSource();
+        var lines = new Lines();
+
+        var serving = RunAsync(lines, interrupt.Token, "serve", In("houses.model"), "--port", "0", "--api-key-file", In("key"));
+        using var client = new HttpClient { BaseAddress = new(await lines.Address.Task.WaitAsync(TimeSpan.FromSeconds(60))) };
+        client.DefaultRequestHeaders.Add("X-Api-Key", "sesame");
+        using var content = new StringContent("""{"size": 3}""", Encoding.UTF8, "application/json");
+        var answer = await Answer.OfAsync(await client.PostAsync("models/houses/predict", content));
+        await interrupt.CancelAsync();
+
+        Assert.Equal(7, answer.Json.GetProperty("prediction").GetDouble(), 1e-9);
+        Assert.Equal(0, await serving);
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("health/live"));
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_there_or_does_not_tell_its_columns_is_named()
+    {
+        var errors = new StringWriter();
+        ModelFile.Write(In("mute.zip"), Server.Pricer());
+
+        Assert.Equal(1, await RunAsync(errors, default, "serve", In("none.zip"), "--port", "0"));
+        Assert.Contains("none.zip", errors.ToString());
+        Assert.Equal(1, await RunAsync(errors, default, "serve", In("mute.zip"), "--port", "0"));
+        Assert.Contains("which columns the model reads", errors.ToString());
+        Assert.Equal(1, await RunAsync(errors, default, "serve", In("mute.zip"), "--port", "0", "--host", "nowhere"));
+        Assert.Contains("'nowhere'", errors.ToString());
+    }
+
+    static Task<int> RunAsync(TextWriter writer, CancellationToken cancellation, params string[] args) =>
+        Commands.RunAsync(args, new(writer), new(writer), cancellation);
+
+    string In(string name) => Path.Combine(_folder, name);
+
+    /// <summary>Hears where the server listens.</summary>
+    sealed class Lines : StringWriter
+    {
+        const string Told = "serving at ";
+
+        public TaskCompletionSource<string> Address { get; } = new();
+
+        public override void WriteLine(string? value)
+        {
+            if (value?.StartsWith(Told, StringComparison.Ordinal) == true)
+            {
+                Address.TrySetResult(value[Told.Length..]);
+            }
+        }
+    }
+}
