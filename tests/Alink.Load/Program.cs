@@ -6,6 +6,7 @@ using Alink.Load;
 using Alink.Runtime;
 using Alink.Serving;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 
 const string Usage = """
     alink load: asks a server for one row after the other, while its model is swapped every second
