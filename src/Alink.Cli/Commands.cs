@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Alink.Classification;
+using Alink.Cli.Searches;
 using Alink.Cli.Streams;
 using Alink.Runtime;
+using Alink.Tuning;
 
 namespace Alink.Cli;
 
@@ -14,7 +16,7 @@ static class Commands
     public const int Interrupted = 130;
 
     /// <summary>Every algorithm that a pipeline file or a model file may name.</summary>
-    public static Catalog Catalog { get; } = Catalog.Of(typeof(NaiveBayes).Assembly, typeof(IO.Conversion).Assembly);
+    public static Catalog Catalog { get; } = Catalog.Of(typeof(NaiveBayes).Assembly, typeof(IO.Conversion).Assembly, typeof(SearchModel).Assembly);
 
     /// <summary>Runs a command line.</summary>
     /// <returns>0 done, 1 the data or a file is wrong, 2 the command line is, 130 interrupted.</returns>
@@ -57,6 +59,7 @@ static class Commands
         var model = new Argument<string>("model") { Description = "The model file." };
         var data = new Argument<string>("data") { Description = "The rows: a file, a folder or a pattern; .csv, .tsv, .libsvm, .jsonl (also .gz) or .parquet." };
         var pipeline = new Argument<string>("pipeline") { Description = "The pipeline file: JSON, see 'alink schema'." };
+        var search = new Argument<string>("search") { Description = "The search file: JSON, a pipeline file with ranges such as { \"$logUniform\": [0.001, 10] } in the place of options." };
         var target = new Option<string>("--output", "-o") { Description = "Where the result goes.", Required = true };
         var workers = new Option<int>("--workers") { Description = "How many lanes are read at the same time.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var checkpoints = new Option<string?>("--checkpoints") { Description = "A folder to go on from after a crash." };
@@ -83,6 +86,10 @@ static class Commands
             Command("fit", "Trains a pipeline on rows and writes the model.", [pipeline, data], [target, workers, checkpoints], (parse, cancellation) =>
                 new Fit(output, log).RunAsync(
                     parse.GetRequiredValue(pipeline), parse.GetRequiredValue(data), parse.GetRequiredValue(target),
+                    new() { Workers = parse.GetValue(workers), Checkpoints = parse.GetValue(checkpoints) }, cancellation)),
+            Command("search", "Tries options of a pipeline on held-out rows, and writes the best model with all that was tried.", [search, data], [target, workers, checkpoints], (parse, cancellation) =>
+                new SearchCommand(output, log).RunAsync(
+                    parse.GetRequiredValue(search), parse.GetRequiredValue(data), parse.GetRequiredValue(target),
                     new() { Workers = parse.GetValue(workers), Checkpoints = parse.GetValue(checkpoints) }, cancellation)),
             Command("predict", "Applies a model to rows and writes them with its columns.", [model, data], [target], (parse, cancellation) =>
                 new Apply(output).PredictAsync(parse.GetRequiredValue(model), parse.GetRequiredValue(data), parse.GetRequiredValue(target), cancellation)),

@@ -1,5 +1,6 @@
 using Alink.IO;
 using Alink.Runtime;
+using Alink.Tuning;
 
 namespace Alink.Cli;
 
@@ -11,6 +12,12 @@ sealed class Look(TextWriter output)
         if (path.EndsWith(".model", StringComparison.OrdinalIgnoreCase))
         {
             var model = ModelFile.Read(path, Commands.Catalog);
+            if (model is SearchModel found)
+            {
+                output.Write(found.Trials.Format(int.MaxValue));
+                model = found.Model;
+            }
+
             foreach (var step in model is PipelineModel pipeline ? [.. pipeline.Steps] : new[] { model })
             {
                 output.WriteLine(step);

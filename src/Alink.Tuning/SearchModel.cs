@@ -58,7 +58,11 @@ public sealed record SearchedOption(string Name, DataType Type, ImmutableArray<s
         name,
         Array.TrueForAll(values, value => value is double) ? DataType.Double
             : Array.TrueForAll(values, value => value is int) ? DataType.Int32 : DataType.String,
-        [.. values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")]);
+        [.. values.Select(Text)]);
+
+    static string Text(object? value) => value is System.Collections.IEnumerable items and not string
+        ? string.Join(", ", items.Cast<object?>().Select(Text))
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     internal Table In(Table table) => Type switch
     {

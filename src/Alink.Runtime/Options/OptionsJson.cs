@@ -57,12 +57,24 @@ public static class OptionsJson
     /// <exception cref="DataFormatException">The file is no JSON; or a kind, an option or a value is
     /// wrong: the line is told.</exception>
     public static T ReadFile<T>(string path, Catalog catalog)
+        where T : class => ReadUtf8<T>(ReadBytes(path), catalog, path);
+
+    /// <summary>Reads the options of a record from the bytes of a file that people write; a <c>$schema</c> is passed over.</summary>
+    /// <param name="utf8">The bytes.</param>
+    /// <param name="catalog">The kinds that it may name.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <exception cref="DataFormatException">The text is no JSON; or a kind, an option or a value is wrong: the line is told.</exception>
+    public static T ReadUtf8<T>(ReadOnlyMemory<byte> utf8, Catalog catalog, string path)
         where T : class
     {
-        var utf8 = ReadBytes(path);
         using var document = Parse(utf8, path);
         return (T)new OptionsReader(catalog, path, utf8).ReadRecord(document.RootElement, typeof(T), "");
     }
+
+    /// <summary>The line, from 1, of a place such as <c>stages[0].k</c>, or of what holds it where it is not there itself.</summary>
+    /// <param name="utf8">The text: JSON.</param>
+    /// <param name="place">The place.</param>
+    public static long LineOf(ReadOnlyMemory<byte> utf8, string place) => JsonPlace.LineOf(utf8.Span, place);
 
     /// <summary>The JSON schema of files that hold a record: options, types, members of
     /// enumerations, and defaults.</summary>
@@ -80,8 +92,10 @@ public static class OptionsJson
         return Encoding.UTF8.GetString(memory.ToArray()) + "\n";
     }
 
-    /// <summary>The text of a file, without the mark at its beginning.</summary>
-    internal static ReadOnlyMemory<byte> ReadBytes(string path)
+    /// <summary>The text of a file that people write, without the mark at its beginning.</summary>
+    /// <param name="path">The file: at most 64 MiB.</param>
+    /// <exception cref="DataFormatException">It is larger.</exception>
+    public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
         using var file = File.OpenRead(path);
         if (file.Length > MostBytes)

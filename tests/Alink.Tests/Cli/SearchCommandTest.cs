@@ -1,0 +1,111 @@
+using Alink.Cli;
+using Alink.Evaluation;
+using Alink.Features;
+using Alink.IO;
+using Alink.Regression;
+using Alink.Runtime;
+using Alink.Tuning;
+
+namespace Alink.Tests.Cli;
+
+public sealed class SearchCommandTest : IDisposable
+{
+    const string Ridge = """
+        {
+          // what is learnt
+          "stages": [
+            { "kind": "VectorAssembler", "columns": ["x", "y"] },
+            { "kind": "StandardScaler", "withMean": { "$values": [true, false] } },
+            { "kind": "StandardScaler" },
+            { "kind": "LinearRegression", "label": "z",
+              "regularization": {
+                "$logUniform": [0.001, 10]
+              },
+              "maxIterations": { "$whole": [50, 60] } }
+          ],
+          "by": { "regression": { "label": "z" }, "metric": "meanSquaredError", "goal": "minimize" },
+          "folds": { "chance": { "count": 3 } },
+          "strategy": { "kind": "RandomSearch", "trials": 6 },
+          "seed": 4,
+        }
+        """;
+
+    readonly string _folder = Directory.CreateTempSubdirectory("alink-search").FullName;
+    readonly StringWriter _output = new();
+    readonly StringWriter _errors = new();
+
+    public SearchCommandTest() => File.WriteAllLines(In("rows.csv"), Enumerable.Range(0, 90)
+        .Select(i => FormattableString.Invariant($"{i % 10},{i * 7 % 13},{(2 * (i % 10)) - (i * 7 % 13) + (i % 3)}")).Prepend("x,y,z"));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_search_is_that_of_a_program()
+    {
+        Assert.Equal(0, await Run(Ridge));
+
+        var scaler = new StandardScaler();
+        var search = Search.Of(new VectorAssembler { Columns = ["x", "y"] }.Then(scaler).Then(scaler).Then(new LinearRegression { Label = "z" }))
+            .By(new RegressionEvaluator { Label = "z" }, metrics => metrics.MeanSquaredError, Goal.Minimize)
+            .Over(0, (StandardScaler stage) => stage.WithMean, true, false)
+            .Over((LinearRegression stage) => stage.Regularization, Values.LogUniform(0.001, 10))
+            .Over((LinearRegression stage) => stage.MaxIterations, Values.Whole(50, 60)) with
+        { Folds = new KFold { Count = 3 }, Strategy = new RandomSearch { Trials = 6 }, Seed = 4 };
+        var expected = search.Fit(Csv.Read(In("rows.csv")));
+        var found = ModelFile.Read<SearchModel>(In("best.model"), Commands.Catalog);
+
+        Assert.Equal(expected.Trials.Drop("seconds").Format(10), found.Trials.Drop("seconds").Format(10));
+        Assert.Equal(["StandardScaler[0].WithMean", "LinearRegression.Regularization", "LinearRegression.MaxIterations"], found.Options.Select(option => option.Name));
+        Assert.Equal((expected.Score, $"{expected.Learner}"), (found.Score, $"{found.Learner}"));
+        Assert.Contains("the best of 6 candidates measures", _output.ToString());
+        Assert.Equal(0, await Commands.RunAsync(["predict", In("best.model"), In("rows.csv"), "-o", In("out.csv")], new(_output), new(_errors), default));
+        Assert.Equal(90, Csv.Read(In("out.csv")).Values<double>("prediction").Length);
+    }
+
+    [Theory]
+    [InlineData("$logUniform", "$logUnifrom", "line 8", "'$logUniform'")]
+    [InlineData("[0.001, 10]", "[0, 10]", "line 8", "above 0")]
+    [InlineData("[0.001, 10]", "[0.001]", "line 8", "list of two numbers")]
+    [InlineData("[50, 60]", "[50, 60.5]", "line 11", "whole numbers")]
+    [InlineData("[50, 60]", "[-5, 60]", "line 11", "MaxIterations must be at least")]
+    [InlineData("\"maxIterations\"", "\"maxIteration\"", "line 11", "'maxIterations'")]
+    [InlineData("[true, false]", "[true, 1]", "line 5", "true or false")]
+    [InlineData("\"x\", \"y\"", "\"x\", { \"$values\": [\"y\"] }", "line 4", "the whole of it")]
+    [InlineData("\"seed\": 4", "\"seed\": { \"$values\": [4] }", "line 16", "an option of a stage")]
+    [InlineData("meanSquaredError", "meanSquareError", "line 13", "'meanSquaredError'")]
+    [InlineData("\"regression\": {", "\"binary\": {}, \"regression\": {", "line 13", "one evaluator; there are 2")]
+    [InlineData("RandomSearch", "RandomSearsh", "line 15", "'RandomSearch'")]
+    [InlineData("\"goal\": \"minimize\"", "", "line 13", "'goal'")]
+    [InlineData("\"seed\": 4", "\"seed\" 4", "line 16", "':'")]
+    public async Task What_is_wrong_is_told_with_its_line_and_the_nearest_name(string old, string wrong, string line, string message)
+    {
+        Assert.Equal(1, await Run(Ridge.Replace(old, wrong)));
+
+        Assert.Contains("search.json", _errors.ToString());
+        Assert.Contains(line, _errors.ToString());
+        Assert.Contains(message, _errors.ToString());
+    }
+
+    [Fact]
+    public async Task Options_of_stages_within_others_are_varied_and_metrics_within_metrics_measured()
+    {
+        const string Nested = """
+            { "stages": [
+                { "kind": "Pipeline", "stages": [ { "kind": "VectorAssembler", "columns": ["x", "y"] }, { "kind": "StandardScaler" } ] },
+                { "kind": "VotingRegressor", "learners": [ { "kind": "LinearRegression", "label": "z" } ],
+                  "weights": { "$values": [[1], [2]] } } ],
+              "by": { "timeSeries": { "label": "z" }, "metric": "errors.meanAbsoluteError", "goal": "Minimize" } }
+            """;
+
+        Assert.Equal((0, ""), (await Run(Nested), string.Concat(_errors.ToString().Split('\n').Where(line => !line.StartsWith("  ", StringComparison.Ordinal)))));
+        Assert.Equal(["1", "2"], ModelFile.Read<SearchModel>(In("best.model"), Commands.Catalog).Options.Single().Values);
+    }
+
+    string In(string name) => Path.Combine(_folder, name);
+
+    Task<int> Run(string search)
+    {
+        File.WriteAllText(In("search.json"), search);
+        return Commands.RunAsync(["search", In("search.json"), In("rows.csv"), "-o", In("best.model")], new(_output), new(_errors), default);
+    }
+}
