@@ -98,7 +98,7 @@ public sealed class SearchCommandTest : IDisposable
             """;
 
         Assert.Equal((0, ""), (await Run(Nested), string.Concat(_errors.ToString().Split('\n').Where(line => !line.StartsWith("  ", StringComparison.Ordinal)))));
-        Assert.Equal(["1", "2"], ModelFile.Read<SearchModel>(In("best.model"), Commands.Catalog).Options.Single().Values);
+        Assert.Equal(["1", "2"], ModelFile.Read<SearchModel>(In("best.model"), Commands.Catalog).Options.Single().Values.AsEnumerable());
     }
 
     string In(string name) => Path.Combine(_folder, name);
