@@ -35,7 +35,11 @@ sealed class SearchPlan
 
         var search = Search.Of(new Pipeline(file.Stages)) with
         {
-            Folds = plan.Folds(), Strategy = file.Strategy, Seed = file.Seed, Round = file.Round, Patience = file.Patience,
+            Folds = plan.Folds(),
+            Strategy = file.Strategy,
+            Seed = file.Seed,
+            Round = file.Round,
+            Patience = file.Patience,
         };
         return plan._ranges.Aggregate(plan.Judged(search), (all, range) => plan.Over(all, range));
     }
