@@ -7,8 +7,8 @@ namespace Alink.Packages;
 [SuppressMessage("Design", "CA1001", Justification = "xunit calls DisposeAsync.")]
 public sealed class PackedPackages : IAsyncLifetime
 {
-    /// <summary>A version that no other feed has.</summary>
-    public const string Version = "0.0.1-feed";
+    /// <summary>A version that no other feed has, nor any earlier run, whose tools the machine remembers.</summary>
+    public static readonly string Version = $"0.0.1-feed.{Guid.NewGuid():N}";
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("alink-packages-");
 
