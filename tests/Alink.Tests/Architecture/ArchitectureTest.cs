@@ -22,6 +22,7 @@ public class ArchitectureTest
         ["Alink.IO.Kafka"] = ["Alink.Core", "Alink.IO"],
         ["Alink.IO.PostgreSql"] = ["Alink.Core", "Alink.IO"],
         ["Alink.IO.Redis"] = ["Alink.Core", "Alink.IO"],
+        ["Alink.MicrosoftML"] = ["Alink.Core"],
         ["Alink.Operators"] =
             ["Alink.Core", "Alink.Numerics", "Alink.Algorithms", "Alink.Evaluation", "Alink.Runtime", "Alink.IO"],
         ["Alink.Operators.Generator"] = [],
