@@ -35,7 +35,7 @@ public static class ArrowFile
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the writing.</param>
     public static void Write(IDataset rows, string path, CancellationToken cancellation = default) =>
-        AtomicFile.Write(path, file => Write(rows, schema => new ArrowFileWriter(file, schema, leaveOpen: true), cancellation));
+        OutputFile.Write(path, file => Write(rows, schema => new ArrowFileWriter(file, schema, leaveOpen: true), cancellation));
 
     /// <summary>Writes rows in Arrow's stream format.</summary>
     /// <param name="rows">The rows: a table or any other dataset; its batches become those of the stream.</param>

@@ -55,7 +55,7 @@ public static class Csv
         IDataset rows, string path, CsvOptions? options = null, CancellationToken cancellation = default)
     {
         var settings = (options ?? new()).Checked();
-        AtomicFile.Write(path, stream => CsvOutput.Write(rows, stream, settings, cancellation));
+        OutputFile.Write(path, stream => CsvOutput.Write(rows, stream, settings, cancellation));
     }
 
     /// <summary>Writes rows to a file, on a thread of the pool.</summary>

@@ -56,7 +56,7 @@ public static class JsonLines
     /// </remarks>
     public static void Write(
         IDataset rows, string path, JsonLinesOptions? options = null, CancellationToken cancellation = default) =>
-        AtomicFile.Write(path, stream => WriteTo(rows, stream, options ?? new(), cancellation));
+        OutputFile.Write(path, stream => WriteTo(rows, stream, options ?? new(), cancellation));
 
     /// <summary>Writes rows to a file, on a thread of the pool.</summary>
     /// <inheritdoc cref="Write"/>

@@ -57,7 +57,7 @@ public static class LibSvm
     {
         options ??= new();
         rows.Schema.Reading(options.Label).Reading(options.Query).Reading(options.Features);
-        AtomicFile.Write(path, stream =>
+        OutputFile.Write(path, stream =>
         {
             var writer = new LibSvmWriter(stream, options);
             for (var lane = 0; lane < rows.Lanes; lane++)

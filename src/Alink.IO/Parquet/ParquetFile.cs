@@ -78,7 +78,7 @@ public static class ParquetFile
     /// <param name="cancellation">Ends the writing.</param>
     public static void Write(
         IDataset rows, string path, ParquetOptions? options = null, CancellationToken cancellation = default) =>
-        AtomicFile.Write(path, stream =>
+        OutputFile.Write(path, stream =>
             ParquetOutput.WriteAsync(rows, stream, options ?? new(), cancellation).GetAwaiter().GetResult());
 
     /// <inheritdoc cref="Write"/>
