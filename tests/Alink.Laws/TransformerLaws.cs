@@ -89,6 +89,44 @@ public class TransformerLaws
     }
 
     [Theory, MemberData(nameof(Names))]
+    public async Task A_model_file_whose_arrays_do_not_fit_is_refused_by_its_name_or_predicts(string name)
+    {
+        List<string> wrong = [];
+        foreach (var (what, bent) in Stage.All[name].Fit(Rows) is Model learnt ? Reshaped.Of(learnt) : [])
+        {
+            using var file = new MemoryStream();
+            ModelFile.Write(file, bent);
+            file.Position = 0;
+            try
+            {
+                await Task.Run(() =>
+                {
+                    var read = ModelFile.Read(file, Catalog, name: "a.model");
+                    foreach (var rows in new[] { Rows, Samples.Sparse(Rows) })
+                    {
+                        read.Transform(rows);
+                    }
+
+                    RowTransform.Run(read, Rows);
+                }).WaitAsync(TimeSpan.FromSeconds(20));
+            }
+            catch (DataFormatException refused) when (refused.Message.StartsWith("a.model", StringComparison.Ordinal))
+            {
+            }
+            catch (Exception other) when (other is SchemaException or RowException)
+            {
+                // The model's own rule for other rows than it takes.
+            }
+            catch (Exception other)
+            {
+                wrong.Add($"{what}: {other}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void Options_written_as_a_pipeline_are_read_back(string name)
     {
         var pipeline = new Pipeline(Stage.All[name].Value);

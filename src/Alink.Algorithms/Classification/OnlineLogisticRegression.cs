@@ -157,7 +157,7 @@ public sealed record OnlineLogisticRegressionModel(
     /// <inheritdoc/>
     public override void Probabilities(Vector features, Span<double> p)
     {
-        Span<double> margins = stackalloc double[Coefficients.Rows];
+        Span<double> margins = Coefficients.Rows <= 512 ? stackalloc double[Coefficients.Rows] : new double[Coefficients.Rows];
         features.MarginsOf(Coefficients, Intercepts, margins);
         OnlineLogisticRegression.Probability(margins, p);
     }

@@ -93,7 +93,7 @@ public abstract record ScoreModel : Model
     /// <summary>The class of one row, as its index in <see cref="Labels"/>.</summary>
     public int Predict(Vector features)
     {
-        Span<double> scores = stackalloc double[Labels.Count];
+        Span<double> scores = Labels.Count <= 512 ? stackalloc double[Labels.Count] : new double[Labels.Count];
         Scores(features, scores);
         return Scoring.Decide(scores);
     }

@@ -91,7 +91,7 @@ public abstract record ClassifierModel : Model
     /// <exception cref="RowException">The row holds NaN, of which no class follows.</exception>
     public int Predict(Vector features)
     {
-        Span<double> p = stackalloc double[Labels.Count];
+        Span<double> p = Labels.Count <= 512 ? stackalloc double[Labels.Count] : new double[Labels.Count];
         Probabilities(features, p);
         return Settings.Decide(p) is >= 0 and var place ? place : throw NoClass("");
     }

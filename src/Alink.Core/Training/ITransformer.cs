@@ -22,7 +22,7 @@ public interface ITransformer : IStage
 
 /// <summary>A model that makes something else of the very rows that taught it, so that stages trained after it do not learn
 /// from labels that have leaked into their features.</summary>
-public interface ITeachesOthers : ITransformer
+public interface ITeachesOthers
 {
     /// <summary>What the rows that taught it go through on their way to the stages after
     /// it; the columns are the same.</summary>

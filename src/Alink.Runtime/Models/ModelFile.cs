@@ -9,6 +9,7 @@ namespace Alink.Runtime;
 /// gives them by name. The models of a pipeline lie in folders: <c>0-StandardScaler/mean.npy</c>. Nothing is written for
 /// one algorithm alone: a model is what its constructor takes and what can be set besides. The same model gives the same
 /// bytes. A file names kinds, and reading makes only those of the given <see cref="Catalog"/>.
+/// Arrays that do not fit one another show when the model is bound or applied: the file and the entry are named then too.
 /// </remarks>
 /// <example>
 /// <code>

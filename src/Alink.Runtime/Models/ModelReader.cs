@@ -48,7 +48,8 @@ sealed class ModelReader(ModelEntries entries, Catalog catalog, string file)
             }
         }
 
-        return (ITransformer)ReadMembers(model, type, $"{entry}: model", folder, depth);
+        var read = (ITransformer)ReadMembers(model, type, $"{entry}: model", folder, depth);
+        return read is Model learnt ? learnt with { Source = (file, entry) } : read;
     }
 
     object ReadMembers(JsonElement json, Type type, string path, string folder, int depth) =>

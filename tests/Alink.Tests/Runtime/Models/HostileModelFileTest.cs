@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text;
+using Alink.Classification;
+using Alink.Features;
 using Alink.Runtime;
 
 namespace Alink.Tests.Runtime;
@@ -202,6 +204,30 @@ public class HostileModelFileTest
         Assert.Contains("is said to have 62914560 bytes", Assert.Throws<DataFormatException>(() => ModelFileTest.Read(bytes)).Message);
 
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 10 << 20);
+    }
+
+    [Fact]
+    public void Arrays_that_do_not_fit_are_told_by_file_and_entry_and_by_row_as_by_table()
+    {
+        var rows = Table.Of<Vector>("features", [1.0, 2, 3]);
+        var cut = new StandardScaler().Fit(rows) with { Deviation = [1] };
+        var file = new MemoryStream(ModelFileTest.Written(new PipelineModel(cut)));
+        var read = ModelFile.Read(file, Catalog.Of(typeof(StandardScaler).Assembly), name: "m");
+        const string told = "m, column '0-StandardScaler/model.json': The StandardScalerModel cannot be applied; do its arrays fit one another?";
+
+        Assert.StartsWith(told, Assert.Throws<DataFormatException>(() => read.Transform(rows)).Message);
+        var row = read.Predictor(rows.Schema).Row().Set("features", [1.0, 2, 3]);
+        Assert.StartsWith(told, Assert.Throws<DataFormatException>(row.Predict).Message);
+        Assert.ThrowsAny<SystemException>(() => ((ITransformer)cut).Transform(rows)); // Learnt here: no file is to blame.
+    }
+
+    [Fact]
+    public void A_model_of_a_million_margins_takes_no_stack()
+    {
+        var rows = Table.Of<Vector>("features", [1.0], [2.0]).With("label", 0, 1);
+        var model = new OnlineLogisticRegression().Fit(rows) with { Coefficients = new Matrix(1 << 20, 1, [.. new double[1 << 20]]) };
+
+        Assert.IsAssignableFrom<SystemException>(Record.Exception(() => model.Probabilities([1.0])));
     }
 
     static byte[] With(string name, byte[] bytes) =>
