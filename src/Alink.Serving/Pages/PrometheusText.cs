@@ -67,6 +67,8 @@ sealed class PrometheusText
         Line("process_working_set_bytes", Environment.WorkingSet);
         Head("dotnet_heap_bytes", "gauge", "Memory of the managed heap.");
         Line("dotnet_heap_bytes", GC.GetTotalMemory(forceFullCollection: false));
+        Head("dotnet_allocated_bytes_total", "counter", "Memory allocated so far on the managed heap.");
+        Line("dotnet_allocated_bytes_total", GC.GetTotalAllocatedBytes());
 
         void Each(string name, string kind, string help, Func<ServedModel, double?> value)
         {

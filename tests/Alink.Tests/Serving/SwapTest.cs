@@ -96,6 +96,10 @@ public sealed class SwapTest : IDisposable
 
         Assert.Throws<SchemaException>(() => server.Models["houses"].Publish(
             PublishedModel.Of(new LinearRegression { Prediction = "guess" }.Fit(other)) with { Input = other.Schema }));
+        var renamed = new Alink.Features.VectorAssembler { Columns = ["size"] }
+            .Then(new LinearRegression { Label = "price", Prediction = "guess" }).Fit(Server.Houses());
+        Assert.Contains("guess", Assert.Throws<SchemaException>(() => server.Models["houses"].Publish(
+            PublishedModel.Of(renamed) with { Input = Server.Houses().Schema })).Message);
 
         Assert.Equal("1", (await server.PredictAsync("""{"size": 1}""")).Version);
     }
