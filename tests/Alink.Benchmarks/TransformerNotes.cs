@@ -25,7 +25,7 @@ static class TransformerNotes
         ["GaussianNaiveBayes"] = "the squared distance to the mean of each class, then an exp and two divisions for each row",
         ["HalfSpaceTrees"] = "25 trees of depth 8: 200 comparisons of each row, each with the node that the one before led to",
         ["HashingTF"] = "each word is cut out and hashed, then each row's places are put in order",
-        ["HoeffdingTree"] = "row by row: a tree is walked, then at a leaf of naive Bayes a logarithm and a division for each number and class",
+        ["HoeffdingTree"] = "row by row: a tree is walked, then at a leaf of naive Bayes a division for each number and class and an exp for each class",
         ["Imputer"] = "a question for each missing flag, and two comparisons of each number",
         ["IndexToString"] = "each index is checked, after a copy as doubles; only codes are written, which stay in the cache",
         ["Interaction"] = "the products so far are read and written again for each column; whole numbers are copied first",

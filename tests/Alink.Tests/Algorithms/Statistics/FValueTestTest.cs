@@ -28,6 +28,32 @@ public class FValueTestTest
             pair => Assert.Equal(1, pair.Second.P / pair.First, 100 * tolerance));
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(8, 40)]
+    [InlineData(19, 700)]
+    public void A_sparse_row_counts_as_a_dense_one_to_the_bit(int width, int rows)
+    {
+        var random = new Alink.Numerics.SeededRandom(width);
+        Vector[] dense = [.. Enumerable.Range(0, rows + 5).Select(_ => Vector.Dense(
+            Enumerable.Range(0, width).Select(j => random.NextDouble() < 0.4 ? 0 : j + random.NextGaussian()).ToArray()))];
+        Vector[] sparse = [.. dense.Select(row => Vector.Sparse(
+            width, Enumerable.Range(0, width).Where(j => row[j] != 0).ToArray(), row.ToArray().Where(value => value != 0).ToArray()))];
+        double[] labels = [.. dense.Select(row => row[0] + random.NextGaussian())];
+        var tests = new FValueTest().Evaluate(Table.Of<Vector>("features", dense).With("label", labels));
+
+        Assert.Equal(
+            tests.Results.ToArray(),
+            new FValueTest().Evaluate(Table.Of<Vector>("features", sparse).With("label", labels)).Results.ToArray());
+        for (var j = 0; j < width; j++)
+        {
+            double[] feature = [.. dense.Select(row => row[j])];
+            var r = feature.Zip(labels, (x, y) => (x - feature.Average()) * (y - labels.Average())).Sum()
+                / Math.Sqrt(feature.Sum(x => Math.Pow(x - feature.Average(), 2)) * labels.Sum(y => Math.Pow(y - labels.Average(), 2)));
+            Assert.Equal(1, r * r / (1 - (r * r)) * (labels.Length - 2) / tests[j].Statistic, 1e-9);
+        }
+    }
+
     [Fact]
     public void A_line_is_certain_and_a_constant_unknown()
     {
