@@ -22,7 +22,7 @@ sealed record Stage(string Name, IStage Value)
         [nameof(Interaction)] = ["size", "features", "label"],
         [nameof(LogTransform)] = ["score", "features"],
         [nameof(MultiHotEncoder)] = ["color"],
-        [nameof(OneHotEncoder)] = ["size"],
+        [nameof(OneHotEncoder)] = ["size", "color"],
         [nameof(OptimalBinning)] = ["size"],
         [nameof(QuantileDiscretizer)] = ["size", "weight"],
         [nameof(RareLevels)] = ["color", "size"],

@@ -30,8 +30,7 @@ public class RawFileToModelTest
         ImmutableArray<string> categories =
             ["workclass", "marital_status", "occupation", "relationship", "race", "sex", "native_country"];
 
-        var model = new StringIndexer { Columns = categories, Outputs = categories, HandleInvalid = HandleInvalid.Keep }
-            .Then(new OneHotEncoder { Columns = categories, Outputs = categories, HandleInvalid = HandleInvalid.Keep })
+        var model = new OneHotEncoder { Columns = categories, Outputs = categories, HandleInvalid = HandleInvalid.Keep }
             .Then(new VectorAssembler { Columns = numbers, Output = "numbers" })
             .Then(new StandardScaler { Features = "numbers", Output = "numbers" })
             .Then(new VectorAssembler { Columns = ["numbers", .. categories] })
@@ -55,11 +54,10 @@ public class RawFileToModelTest
         var (train, test) = (rows.Where(row => row.Index % 5 != 4), rows.Where(row => row.Index % 5 == 4));
         var isText = rows.Drop("class").Schema.Fields.ToLookup(field => field.Type == DataType.String, field => field.Name);
 
-        var model = new StringIndexer { Columns = [.. isText[true]], HandleInvalid = HandleInvalid.Keep }
-            .Then(new OneHotEncoder { Columns = [.. isText[true].Select(name => $"{name}_index")], HandleInvalid = HandleInvalid.Keep })
+        var model = new OneHotEncoder { Columns = [.. isText[true]], HandleInvalid = HandleInvalid.Keep }
             .Then(new VectorAssembler { Columns = [.. isText[false]], Output = "numbers" })
             .Then(new StandardScaler { Features = "numbers", Output = "numbers" })
-            .Then(new VectorAssembler { Columns = ["numbers", .. isText[true].Select(name => $"{name}_index_onehot")] })
+            .Then(new VectorAssembler { Columns = ["numbers", .. isText[true].Select(name => $"{name}_onehot")] })
             .Then(new LogisticRegression { Label = "class", Regularization = 1.0 / train.RowCount, Standardize = false })
             .Fit(train);
         return new BinaryEvaluator { Label = "class", Positive = "bad" }.Evaluate(model.Transform(test));
@@ -75,8 +73,7 @@ public class RawFileToModelTest
         var model = new Imputer { Columns = measures }
             .Then(new VectorAssembler { Columns = measures, Output = "measures" })
             .Then(new StandardScaler { Features = "measures", Output = "measures" })
-            .Then(new StringIndexer { Columns = categories, Outputs = categories, HandleInvalid = HandleInvalid.Keep })
-            .Then(new OneHotEncoder { Columns = categories, Outputs = categories, HandleInvalid = HandleInvalid.Keep })
+            .Then(new OneHotEncoder { Columns = categories, Outputs = categories, HandleInvalid = HandleInvalid.Keep, DropLast = false })
             .Then(new VectorAssembler { Columns = ["measures", .. categories] })
             .Then(new LogisticRegression { Label = "species", Regularization = 1.0 / train.RowCount, Standardize = false })
             .Fit(train);
@@ -91,8 +88,7 @@ public class RawFileToModelTest
         ImmutableArray<string> categories = ["cut", "color", "clarity"];
         var deviation = train.GroupBy([], Aggregate.Deviation("label")).Values<double>("label_deviation")[0];
 
-        var model = new StringIndexer { Columns = categories, Outputs = categories }
-            .Then(new OneHotEncoder { Columns = categories, Outputs = categories, DropLast = false })
+        var model = new OneHotEncoder { Columns = categories, Outputs = categories, DropLast = false }
             .Then(new VectorAssembler { Columns = numbers, Output = "numbers" })
             .Then(new StandardScaler { Features = "numbers", Output = "numbers" })
             .Then(new VectorAssembler { Columns = ["numbers", .. categories] })

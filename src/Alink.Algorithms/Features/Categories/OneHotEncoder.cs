@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 
 namespace Alink.Features;
 
-/// <summary>Replaces each index by a sparse vector that is 1 in its place and 0 elsewhere.</summary>
+/// <summary>Replaces each text or index by a sparse vector that is 1 in its place and 0 elsewhere.</summary>
 /// <remarks>
+/// The categories of a column of text are its different texts, ascending by their UTF-16 code units; those of a column of
+/// numbers are the indices that <see cref="StringIndexer"/> makes, from 0 on.
 /// The last category is the vector of zeros, so that the numbers of a row do not always add to 1; see <see cref="DropLast"/>.
 /// On a stream the vectors must be of one length from the first row on: <see cref="Size"/>, or levels that the column has.
 /// </remarks>
@@ -13,6 +15,10 @@ namespace Alink.Features;
 /// var model = new OneHotEncoder { Columns = ["color"] }.Fit(rows);
 /// model.Transform(rows).Values&lt;Vector&gt;("color_onehot")[1] // => [2: 1:1]
 /// model.Transform(rows).Values&lt;Vector&gt;("color_onehot")[2] // => [2:]
+///
+/// var texts = Table.Of("color", "red", "blue", "red");
+/// new OneHotEncoder { Columns = ["color"], DropLast = false }.Fit(texts).Transform(texts)
+///     .Values&lt;Vector&gt;("color_onehot")[0] // => [2: 1:1]
 /// </code>
 /// </example>
 public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEncoderModel>, IColumnwise
@@ -20,7 +26,7 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
     /// <inheritdoc/>
     public bool LearnsFirst => true;
 
-    /// <summary>The columns of indices, whole numbers from 0.</summary>
+    /// <summary>The columns: text, or indices, which are whole numbers from 0.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
     /// <summary>Where the vectors go, one for each of <see cref="Columns"/>; by default the same names with <c>_onehot</c>.</summary>
@@ -28,35 +34,68 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
 
     string IColumnwise.Suffix => "_onehot";
 
-    /// <summary>How many categories every column has, at least 1; null takes as many as the rows teach.</summary>
+    /// <summary>How many categories every column has, all of indices and at least 1; null takes as many as the rows teach.</summary>
     public int? Size { get; init => field = value is { } size ? Require.AtLeast(1, size) : null; }
 
     /// <summary>Whether the last category is the vector of zeros.</summary>
     public bool DropLast { get; init; } = true;
 
     /// <summary>
-    /// What becomes of a row with a missing or unseen index; kept, it is a category of its own after the others, which
+    /// What becomes of a row with a missing or unseen value; kept, it is a category of its own after the others, which
     /// <see cref="DropLast"/> then drops.
     /// </summary>
     public HandleInvalid HandleInvalid { get; init; }
 
     /// <inheritdoc/>
     public Schema Transform(Schema input) => Columns.Zip(this.OutputNames()).Aggregate(
-        input, (schema, pair) => schema.Reading<double>(pair.First).With<Vector>(pair.Second));
+        input, (schema, pair) => Reading(schema, pair.First).With<Vector>(pair.Second));
 
     /// <inheritdoc/>
-    public CategorySizes Start(Schema schema) => new(
-        [.. Columns.Select(name => Size ?? schema[name].Levels?.Count ?? 0)],
-        [.. Columns.Select(name => schema[name].Levels?.Names.ToArray() ?? [])]);
+    /// <exception cref="SchemaException">A column holds text, and <see cref="Size"/> is set.</exception>
+    public CategorySizes Start(Schema schema)
+    {
+        var (sizes, names, texts) = (new int[Columns.Length], new string[Columns.Length][], new Categories[Columns.Length]);
+        for (var c = 0; c < sizes.Length; c++)
+        {
+            var isText = IsText(schema, Columns[c]);
+            if (isText && Size is not null)
+            {
+                throw new SchemaException($"Column '{Columns[c]}' holds text, and {nameof(Size)} counts indices: a {nameof(StringIndexer)} makes them.");
+            }
+
+            names[c] = schema[Columns[c]].Levels?.Names.ToArray() ?? [];
+            sizes[c] = Size ?? names[c].Length;
+            texts[c] = new();
+            foreach (var name in isText ? names[c] : [])
+            {
+                texts[c].Number(name);
+            }
+        }
+
+        return new(sizes, names, texts);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">
-    /// An index is negative or not whole; or it is missing or from <see cref="Size"/> on, and invalid rows are neither kept nor skipped.
+    /// An index is negative or not whole; or a value is missing or from <see cref="Size"/> on, and invalid rows are neither kept nor skipped.
     /// </exception>
     public CategorySizes Update(CategorySizes state, Table batch)
     {
         for (var c = 0; c < Columns.Length; c++)
         {
+            if (IsText(batch.Schema, Columns[c]))
+            {
+                var places = new int[batch.RowCount];
+                state.Texts[c].Encode(batch.Data(Columns[c]), places);
+                state.Sizes[c] = state.Texts[c].Names.Count;
+                if (HandleInvalid == HandleInvalid.Error && Array.IndexOf(places, -1) is >= 0 and var missing)
+                {
+                    throw new TrainingException($"Column '{Columns[c]}' has no value in row {batch.FirstRow + missing}.");
+                }
+
+                continue;
+            }
+
             var indices = batch.Numbers(Columns[c]);
             for (var i = 0; i < indices.Length; i++)
             {
@@ -91,7 +130,8 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
     {
         for (var c = 0; c < Columns.Length; c++)
         {
-            left.Sizes[c] = Math.Max(left.Sizes[c], right.Sizes[c]);
+            right.Texts[c].Names.ForEach(name => left.Texts[c].Number(name));
+            left.Sizes[c] = Math.Max(Math.Max(left.Sizes[c], right.Sizes[c]), left.Texts[c].Names.Count);
         }
 
         return left;
@@ -103,7 +143,7 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
     {
         var empty = Array.IndexOf(state.Sizes, 0);
         return empty < 0
-            ? new(this, [.. state.Sizes], [.. state.Names.SelectMany((names, c) => Named(names, state.Sizes[c]))])
+            ? new(this, [.. state.Sizes], [.. state.Names.SelectMany((names, c) => Named(state, c))])
             : throw new TrainingException($"Column '{Columns[empty]}' has no values to encode.");
     }
 
@@ -119,7 +159,7 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
             {
                 throw new SchemaException(
                     $"Column '{Columns[c]}' has {sizes[c]} categories so far and now {state.Sizes[c]}: the vectors of a stream "
-                    + $"cannot become longer. Set {nameof(Size)}.");
+                    + $"cannot become longer. Set {nameof(Size)}, or let the column carry its levels.");
             }
         }
 
@@ -127,16 +167,25 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
         return state;
     }
 
-    static IEnumerable<string> Named(string[] names, int size) =>
-        Enumerable.Range(0, size).Select(i => i < names.Length ? names[i] : $"{i}");
+    internal static bool IsText(Schema schema, string column) => schema[column].Type == DataType.String;
+
+    internal static Schema Reading(Schema schema, string column) =>
+        IsText(schema, column) ? schema.Reading<string>(column) : schema.Reading<double>(column);
+
+    static IEnumerable<string> Named(CategorySizes state, int c) => state.Texts[c].Names.Count > 0
+        ? state.Texts[c].Names.Order(StringComparer.Ordinal)
+        : Enumerable.Range(0, state.Sizes[c]).Select(i => i < state.Names[c].Length ? state.Names[c][i] : $"{i}");
 }
 
 /// <summary>How many categories each column has, and their names as far as they are known.</summary>
-public sealed class CategorySizes(int[] sizes, string[][] names)
+public sealed class CategorySizes(int[] sizes, string[][] names, Categories[] texts)
 {
     internal int[] Sizes { get; } = sizes;
 
     internal string[][] Names { get; } = names;
+
+    /// <summary>The different texts of each column, as they first came; none of a column of indices.</summary>
+    internal Categories[] Texts { get; } = texts;
 }
 
 /// <summary>What a <see cref="OneHotEncoder"/> has learnt.</summary>
@@ -147,19 +196,21 @@ public sealed record OneHotEncoderModel(OneHotEncoder Options, ImmutableArray<in
 {
     /// <inheritdoc/>
     public override Schema Transform(Schema input) => Enumerable.Range(0, Sizes.Length).Aggregate(
-        input, (schema, c) => schema.Reading<double>(Options.Columns[c]).With(Output(c)));
+        input, (schema, c) => OneHotEncoder.Reading(schema, Options.Columns[c]).With(Output(c)));
 
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
-        var inputs = Options.Columns.Select(name => row.Read<double>(name)).ToArray();
+        Cell[] inputs = [.. Options.Columns.Select(
+            name => OneHotEncoder.IsText(row.Schema, name) ? row.Read<string>(name) : row.Read<double>(name))];
+        Categories?[] texts = [.. inputs.Select((input, c) => input.Type == DataType.String ? TextsOf(c) : null)];
         var fields = Enumerable.Range(0, Sizes.Length).Select(Output).ToArray();
         var outputs = Array.ConvertAll(fields, row.Write);
         return () =>
         {
             for (var c = 0; c < inputs.Length; c++)
             {
-                var index = inputs[c].IsMissing ? double.NaN : inputs[c].Number;
+                var index = inputs[c].IsMissing ? double.NaN : texts[c]?.Number(inputs[c]) ?? inputs[c].Number;
                 if (!(index >= 0 && index < Sizes[c] && index == Math.Floor(index)))
                 {
                     switch (Options.HandleInvalid)
@@ -167,8 +218,9 @@ public sealed record OneHotEncoderModel(OneHotEncoder Options, ImmutableArray<in
                         case HandleInvalid.Skip:
                             return false;
                         case HandleInvalid.Error:
-                            throw inputs[c].IsMissing ? row.Missing(inputs[c]) : new RowException(
-                                $"Column '{inputs[c].Name}' holds {index} in row {row.Row}; its categories go from 0 to {Sizes[c] - 1}.");
+                            throw inputs[c].IsMissing ? row.Missing(inputs[c]) : new RowException(texts[c] is null
+                                ? $"Column '{inputs[c].Name}' holds {index} in row {row.Row}; its categories go from 0 to {Sizes[c] - 1}."
+                                : $"Column '{inputs[c].Name}' holds a text in row {row.Row} that was not seen in training: '{inputs[c].Shown}'.");
                     }
 
                     index = Sizes[c];
@@ -195,7 +247,7 @@ public sealed record OneHotEncoderModel(OneHotEncoder Options, ImmutableArray<in
         for (var c = 0; c < Sizes.Length; c++)
         {
             var field = Output(c);
-            if (Encoded(input.Numbers(Options.Columns[c]), Sizes[c], field.VectorLength!.Value) is not { } vectors)
+            if (Encoded(Places(input, c), Sizes[c], field.VectorLength!.Value) is not { } vectors)
             {
                 return base.Transform(input);
             }
@@ -204,6 +256,19 @@ public sealed record OneHotEncoderModel(OneHotEncoder Options, ImmutableArray<in
         }
 
         return output;
+    }
+
+    /// <summary>The place of each row's category; NaN or −1 where it has none.</summary>
+    ReadOnlySpan<double> Places(Table input, int c)
+    {
+        if (!OneHotEncoder.IsText(input.Schema, Options.Columns[c]))
+        {
+            return input.Numbers(Options.Columns[c]);
+        }
+
+        var places = new int[input.RowCount];
+        TextsOf(c).Encode(input.Data(Options.Columns[c]), places);
+        return Array.ConvertAll(places, place => (double)place);
     }
 
     /// <summary>The vectors of a column's indices; null where a row must be looked at for itself.</summary>
@@ -226,10 +291,13 @@ public sealed record OneHotEncoderModel(OneHotEncoder Options, ImmutableArray<in
             : new(length, offsets, places.AsMemory(0, stored), Ones.Of(stored).AsMemory(0, stored));
     }
 
+    IEnumerable<string> NamesOf(int c) => Categories.Skip(Sizes.Take(c).Sum()).Take(Sizes[c]);
+
+    Categories TextsOf(int c) => new(Levels.Of([.. NamesOf(c)]));
+
     Field Output(int c)
     {
-        var start = Sizes.Take(c).Sum();
-        var names = Categories.Skip(start).Take(Sizes[c]);
+        var names = NamesOf(c);
         names = Options.HandleInvalid == HandleInvalid.Keep ? names.Append("invalid") : names;
         names = Options.DropLast ? names.SkipLast(1) : names;
         ImmutableArray<string> features = [.. names.Select(name => $"{Options.Columns[c]}={name}")];

@@ -25,6 +25,37 @@ public class OneHotEncoderTest
         Assert.Equal(["color_index=red", "color_index=blue"], model.Transform(rows).Schema["color_index_onehot"].FeatureNames.ToArray());
     }
 
+    [Fact] // scikit-learn 1.2.1: OneHotEncoder().fit([["red"], ["Blue"], ["red"], ["a"]]).get_feature_names_out() and .transform.
+    public void Texts_are_encoded_as_scikit_learn_does()
+    {
+        var rows = Table.Of("color", "red", "Blue", "red", "a");
+        var model = new OneHotEncoder { Columns = ["color"], DropLast = false }.Fit(rows);
+
+        Assert.Equal(["color=Blue", "color=a", "color=red"], model.Transform(rows).Schema["color_onehot"].FeatureNames.ToArray());
+        Assert.Equal(
+            ["[3: 2:1]", "[3: 0:1]", "[3: 2:1]", "[3: 1:1]"],
+            model.Transform(rows).Values<Vector>("color_onehot").ToArray().Select(vector => vector.ToString()));
+    }
+
+    [Fact]
+    public void A_text_missing_or_not_seen_is_named_or_skipped_or_kept_as_its_own_category()
+    {
+        var rows = Table.Of("color", "red", "blue").With("x", 1, 0);
+        var others = Table.Of<string?>("color", "red", "green", null).With("x", 1, 0, 0);
+        var encoder = new OneHotEncoder { Columns = ["color", "x"], DropLast = false };
+
+        Assert.Contains("Column 'color' holds a text in row 1 that was not seen in training: 'green'.", Assert.Throws<RowException>(
+            () => encoder.Fit(rows).Transform(others)).Message);
+        Assert.Contains("Column 'color' has no value in row 2.", Assert.Throws<TrainingException>(() => encoder.Fit(others)).Message);
+        Assert.Equal(1, (encoder with { HandleInvalid = HandleInvalid.Skip }).Fit(rows).Transform(others).RowCount);
+        var kept = (encoder with { HandleInvalid = HandleInvalid.Keep }).Fit(rows);
+        Assert.Equal(
+            ["[3: 1:1]", "[3: 2:1]", "[3: 2:1]"],
+            kept.Transform(others).Values<Vector>("color_onehot").ToArray().Select(vector => vector.ToString()));
+        Assert.Contains("Column 'color' holds text, and Size counts indices", Assert.Throws<SchemaException>(
+            () => (encoder with { Size = 2 }).Fit(rows)).Message);
+    }
+
     [Fact]
     public void An_index_not_seen_is_named_or_kept_as_its_own_category()
     {
