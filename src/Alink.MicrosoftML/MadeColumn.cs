@@ -80,9 +80,46 @@ sealed record MadeColumn(DataViewSchema.Column Source, Field Field, Levels? Key)
         _ => Read<ulong>(row, value => cell.Set(checked((long)value))),
     };
 
-    static DataType TypeOf(DataViewSchema.Column column, Levels? key) => column.Type switch
+    /// <summary>What puts the value of ML.NET's row into a cell of the column.</summary>
+    public Action Writer(DataViewRow row, Cell cell)
     {
-        KeyDataViewType => key?.Type ?? DataType.Int64,
+        if (Key is null)
+        {
+            return Reader(row, cell);
+        }
+
+        var place = Cell();
+        var read = Reader(row, place);
+        return () =>
+        {
+            read();
+            if (place.IsMissing)
+            {
+                cell.SetMissing();
+            }
+            else
+            {
+                Key.Set(cell, (int)place.Integer);
+            }
+        };
+    }
+
+    /// <summary>The type of a column that ML.NET promises; a key's is that of its values.</summary>
+    /// <exception cref="SchemaException">Tables have no such type.</exception>
+    public static DataType TypeOf(SchemaShape.Column column)
+    {
+        var values = column.IsKey
+            ? column.Annotations.FirstOrDefault(one => one.Name == KeyValues).ItemType ?? NumberDataViewType.Int64
+            : column.ItemType;
+        return column.Kind == SchemaShape.Column.VectorKind.Scalar ? TypeOf(column.Name, values)
+            : TypeOf(column.Name, new VectorDataViewType((PrimitiveDataViewType)values));
+    }
+
+    static DataType TypeOf(DataViewSchema.Column column, Levels? key) =>
+        column.Type is KeyDataViewType ? key?.Type ?? DataType.Int64 : TypeOf(column.Name, column.Type);
+
+    static DataType TypeOf(string column, DataViewType type) => type switch
+    {
         VectorDataViewType { ItemType: NumberDataViewType { RawType: var raw } }
             when raw == typeof(float) || raw == typeof(double) || raw == typeof(int) || raw == typeof(byte) => DataType.Vector,
         VectorDataViewType { ItemType: BooleanDataViewType } => DataType.Vector,
@@ -94,7 +131,7 @@ sealed record MadeColumn(DataViewSchema.Column Source, Field Field, Levels? Key)
             : raw == typeof(long) || raw == typeof(uint) || raw == typeof(ulong) ? DataType.Int64
             : DataType.Int32,
         _ => throw new SchemaException(
-            $"Column '{column.Name}' is of ML.NET's type {column.Type}; tables hold booleans, numbers, text, moments, keys, and vectors of numbers."),
+            $"Column '{column}' is of ML.NET's type {type}; tables hold booleans, numbers, text, moments, keys, and vectors of numbers."),
     };
 
     Action Read<T>(DataViewRow row, Action<T> set)

@@ -18,6 +18,8 @@ sealed class RowsView(
 
     Action<long>? Passed => passed;
 
+    CancellationToken Cancellation => cancellation;
+
     /// <summary>The rows of a table can be read in any order.</summary>
     public bool CanShuffle => rows is Table;
 
@@ -92,6 +94,7 @@ sealed class RowsView(
 
         public override bool MoveNext()
         {
+            _view.Cancellation.ThrowIfCancellationRequested();
             while (_batch is null || _next == _batch.RowCount)
             {
                 if (_ended || !_batches.MoveNext())
