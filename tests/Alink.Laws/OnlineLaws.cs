@@ -23,6 +23,12 @@ public class OnlineLaws
 
     public static TheoryData<string> Names => [.. Learners.Keys];
 
+    /// <summary>Those that let workers share a mini-batch.</summary>
+    public static TheoryData<string> Sharing => [.. Stage.All.Values
+        .Where(stage => stage.Value.GetType().GetMethods().Any(each =>
+            each.Name == "Update" && each.GetParameters() is [_, _, { ParameterType: var last }] && last == typeof(Workers)))
+        .Select(stage => stage.Name)];
+
     [Theory, MemberData(nameof(Names))]
     public void Any_cut_of_the_rows_gives_the_same_state(string name)
     {
@@ -40,6 +46,33 @@ public class OnlineLaws
 
         Assert.Equal(all, Learners[name].Learn(rows, 1));
         Assert.Equal(all, Learners[name].Learn(rows, 7));
+    }
+
+    /// <summary>Mini-batches go on from table to table, and the tables from mini-batch to mini-batch.</summary>
+    [Theory, MemberData(nameof(Sharing))]
+    public void Any_number_of_workers_gives_the_same_state(string name)
+    {
+        var learner = Of(Stage.All[name].With("BatchSize", 1500).With("Weight", (Column<double>?)"weight"))!;
+        var rows = Table.Concat([.. Enumerable.Repeat(Rows, 40)]);
+        foreach (var many in (Table[])[rows, Samples.Sparse(rows)])
+        {
+            var alone = learner.Learn(many, many.RowCount);
+            var shared = 0;
+            foreach (var workers in (int[])[1, 2, 7])
+            {
+                Assert.Equal(alone, learner.Learn(many, many.RowCount, LastFirst(workers)));
+                Assert.Equal(alone, learner.Learn(many, 1100, LastFirst(workers)));
+            }
+
+            Assert.True(shared >= many.RowCount / 256, $"{shared} pieces were shared.");
+
+            Workers LastFirst(int workers) => (pieces, work) => Parallel.For(
+                0, pieces, new() { MaxDegreeOfParallelism = workers }, piece =>
+                {
+                    Interlocked.Increment(ref shared);
+                    work(pieces - 1 - piece);
+                });
+        }
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -110,7 +143,7 @@ public class OnlineLaws
     /// <summary>A learner, whatever its state is; a state shows as its bytes.</summary>
     interface IOnline
     {
-        string Learn(Table rows, int cut);
+        string Learn(Table rows, int cut, Workers? workers = null);
 
         string LearnThroughBytes(Table rows, int cut);
 
@@ -126,8 +159,8 @@ public class OnlineLaws
     sealed class Online<TState, TModel>(IOnlineEstimator<TState, TModel> learner) : IOnline
         where TModel : ITransformer
     {
-        public string Learn(Table rows, int cut) =>
-            Bytes(rows.Batches(cut).Aggregate(learner.Start(rows.Schema), learner.Update));
+        public string Learn(Table rows, int cut, Workers? workers = null) => Bytes(rows.Batches(cut).Aggregate(
+            learner.Start(rows.Schema), (state, batch) => learner.Update(state, batch, workers)));
 
         public string LearnThroughBytes(Table rows, int cut) => Bytes(rows.Batches(cut).Aggregate(
             learner.Start(rows.Schema),

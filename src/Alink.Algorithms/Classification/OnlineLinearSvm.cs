@@ -47,9 +47,12 @@ public sealed record OnlineLinearSvm :
     }
 
     /// <inheritdoc/>
-    public GradientState Update(GradientState state, Table batch)
+    public GradientState Update(GradientState state, Table batch) => Update(state, batch, null);
+
+    /// <inheritdoc/>
+    public GradientState Update(GradientState state, Table batch, Workers? workers)
     {
-        this.Learn(state, batch, Label, [], out _);
+        this.Learn(state, batch, Label, [], out _, workers);
         return state;
     }
 

@@ -46,9 +46,12 @@ public sealed record OnlineLogisticRegression :
         GradientState.Start(schema, this, new(schema.Field(Label), Classes));
 
     /// <inheritdoc/>
-    public GradientState Update(GradientState state, Table batch)
+    public GradientState Update(GradientState state, Table batch) => Update(state, batch, null);
+
+    /// <inheritdoc/>
+    public GradientState Update(GradientState state, Table batch, Workers? workers)
     {
-        this.Learn(state, batch, Label, [], out _);
+        this.Learn(state, batch, Label, [], out _, workers);
         return state;
     }
 

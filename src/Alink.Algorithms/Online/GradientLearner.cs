@@ -28,10 +28,18 @@ namespace Alink.Online;
 /// Rows of a mini-batch that is not full yet wait in the state, and a snapshot takes a step with their mean, so that none
 /// is lost. Any cut of a stream gives the same bits, dense or sparse.
 /// </para>
+/// <para>
+/// All rows of a mini-batch have the same weights before them. So where a job learns without passing rows on, workers share
+/// the margins and slopes of a mini-batch of 512 rows or more; the gradients are added in the order of the rows, and no bit
+/// depends on how many workers there are.
+/// </para>
 /// </remarks>
 public abstract record GradientLearner
 {
     const int StackNumbers = 512;
+
+    // What a worker takes at a time.
+    const int PieceRows = 256;
 
     /// <summary>The vectors to learn from; all of one length.</summary>
     public Column<Vector> Features { get; init; } = "features";
@@ -99,7 +107,9 @@ public abstract record GradientLearner
     /// <param name="batch">The rows.</param>
     /// <param name="targets">The number to predict for each, or the number of its class.</param>
     /// <param name="predicted">The margins of each row before it is learnt; shape: rows × margins, or empty.</param>
-    internal void Learn(GradientState state, Table batch, ReadOnlySpan<double> targets, Span<double> predicted)
+    /// <param name="workers">Who may share the slopes of a mini-batch; null: nobody.</param>
+    internal void Learn(
+        GradientState state, Table batch, ReadOnlySpan<double> targets, Span<double> predicted, Workers? workers = null)
     {
         var rows = batch.Features(Features);
         var weights = batch.Weights(Weight);
@@ -118,8 +128,17 @@ public abstract record GradientLearner
         var slopes = scratch.Slice(count, count);
         scratch = scratch[(2 * count)..];
         var rule = new StepRule(this);
+        Span<double> shared = [];
+        var until = 0;
         for (var i = 0; i < rows.Rows; i++)
         {
+            if (workers is not null && i == until)
+            {
+                until = (int)Math.Min(rows.Rows, (long)i + BatchSize - learnt.Pending);
+                shared = until - i < 2 * PieceRows ? []
+                    : SlopesOf(learnt, batch, i, targets[i..until], entries.MostEntries, workers);
+            }
+
             var indices = entries.IndicesOf(i);
             var values = rows.ValuesOf(i);
             if (!predicted.IsEmpty)
@@ -127,8 +146,17 @@ public abstract record GradientLearner
                 learnt.MarginsOf(rule, indices, values, scratch, predicted.Slice(i * count, count), withPending: true);
             }
 
-            learnt.MarginsOf(rule, indices, values, scratch, margins, withPending: false);
-            Slopes(margins, targets[i], slopes);
+            if (shared.IsEmpty)
+            {
+                learnt.MarginsOf(rule, indices, values, scratch, margins, withPending: false);
+                Slopes(margins, targets[i], slopes);
+            }
+            else
+            {
+                shared[..count].CopyTo(slopes);
+                shared = shared[count..];
+            }
+
             for (var k = 0; k < count; k++)
             {
                 slopes[k] *= weights.IsEmpty ? 1 : weights[i];
@@ -146,6 +174,30 @@ public abstract record GradientLearner
         {
             ArrayPool<double>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>The slopes of rows of one mini-batch, each by whoever is free; shape: rows × margins.</summary>
+    double[] SlopesOf(
+        GradientWeights learnt, Table batch, int first, ReadOnlySpan<double> targets, int mostEntries, Workers workers)
+    {
+        var count = learnt.Margins;
+        var numbers = targets.ToArray();
+        var slopes = new double[numbers.Length * count];
+        workers((numbers.Length + PieceRows - 1) / PieceRows, piece =>
+        {
+            var rows = ((VectorColumn)batch.Values(Features)).Block;
+            var entries = new EntryRows(rows);
+            var rule = new StepRule(this);
+            var scratch = new double[mostEntries + count];
+            var margins = scratch.AsSpan(mostEntries);
+            for (var i = piece * PieceRows; i < Math.Min(numbers.Length, (piece + 1) * PieceRows); i++)
+            {
+                learnt.MarginsOf(
+                    rule, entries.IndicesOf(first + i), rows.ValuesOf(first + i), scratch, margins, withPending: false);
+                Slopes(margins, numbers[i], slopes.AsSpan(i * count, count));
+            }
+        });
+        return slopes;
     }
 }
 

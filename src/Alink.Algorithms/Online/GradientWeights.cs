@@ -25,6 +25,9 @@ sealed class GradientWeights(int features, int margins, bool hasIntercept, int s
     /// <summary>How many margins each row has.</summary>
     public int Margins { get; } = margins;
 
+    /// <summary>How many rows of a mini-batch are under way.</summary>
+    public int Pending => _pending;
+
     /// <summary>The margins of a row.</summary>
     /// <param name="rule">How steps are made.</param>
     /// <param name="indices">The places of the stored entries.</param>

@@ -10,15 +10,16 @@ static class OnlineMargins
     /// <param name="label">The column of the classes.</param>
     /// <param name="margins">The margins of each row before it is learnt, by the classes in their order; empty where nobody asks.</param>
     /// <param name="labels">The classes; null while not all are known.</param>
+    /// <param name="workers">Who may share the slopes of a mini-batch; null: nobody.</param>
     /// <returns>How many rows came before there was a model.</returns>
     public static int Learn(
         this GradientLearner learner, GradientState state, Table batch, Column<Category> label, Span<double> margins,
-        out Levels? labels)
+        out Levels? labels, Workers? workers = null)
     {
         var classes = state.Classes!;
         var (knewWidth, knewClasses) = (state.Width >= 0, classes.Known);
         var numbers = classes.Read(batch, label);
-        learner.Learn(state, batch, Array.ConvertAll(numbers, number => (double)number), margins);
+        learner.Learn(state, batch, Array.ConvertAll(numbers, number => (double)number), margins, workers);
         labels = classes.Known ? classes.Levels(learner.GetType().Name) : null;
         return Finish(classes, numbers, knewWidth, knewClasses, margins);
     }

@@ -43,9 +43,12 @@ public sealed record OnlineLinearRegression :
     public GradientState Start(Schema schema) => GradientState.Start(schema, this, null);
 
     /// <inheritdoc/>
-    public GradientState Update(GradientState state, Table batch)
+    public GradientState Update(GradientState state, Table batch) => Update(state, batch, null);
+
+    /// <inheritdoc/>
+    public GradientState Update(GradientState state, Table batch, Workers? workers)
     {
-        Learn(state, batch, batch.Targets(Label), []);
+        Learn(state, batch, batch.Targets(Label), [], workers);
         return state;
     }
 

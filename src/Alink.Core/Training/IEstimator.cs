@@ -37,6 +37,13 @@ public interface IOnlineEstimator<TState, TModel> : IStage, IFold<TState>
     /// <exception cref="TrainingException">The rows so far cannot teach.</exception>
     TModel Snapshot(TState state);
 
+    /// <summary>The state after one more table of rows, as <see cref="IFold{TState}.Update"/> gives it to the bit, where
+    /// several workers may share what does not depend on the order of the rows.</summary>
+    /// <param name="state">Handed over: the step may reuse its memory, so the caller lets go of it.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="workers">Who may share the work; null: nobody.</param>
+    TState Update(TState state, Table batch, Workers? workers) => Update(state, batch);
+
     /// <summary>Learns each row in turn, and passes it on as the model of that moment makes it.</summary>
     /// <remarks>
     /// The state is that of <see cref="IFold{TState}.Update"/>, and each row is that of a <see cref="Snapshot"/> of the

@@ -35,8 +35,10 @@ sealed class OnlinePipeline :
         return new(_stages, states);
     }
 
+    public PipelineState Update(PipelineState state, Table batch) => Update(state, batch, null);
+
     /// <summary>What no learner reads any more, no stage makes.</summary>
-    public PipelineState Update(PipelineState state, Table batch)
+    public PipelineState Update(PipelineState state, Table batch, Workers? workers)
     {
         var states = state.Open(_stages);
         for (var i = 0; i < _last; i++)
@@ -44,7 +46,7 @@ sealed class OnlinePipeline :
             states[i] = _stages[i].Advance(states[i], batch, out batch);
         }
 
-        states[_last] = _stages[_last].Update(states[_last], batch);
+        states[_last] = _stages[_last].Update(states[_last], batch, workers);
         return state;
     }
 

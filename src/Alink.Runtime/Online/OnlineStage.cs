@@ -35,7 +35,7 @@ abstract class OnlineStage
 
     public abstract object? Start(Schema schema);
 
-    public abstract object? Update(object? state, Table batch);
+    public abstract object? Update(object? state, Table batch, Workers? workers);
 
     public abstract object? Advance(object? state, Table batch, out Table output);
 
@@ -58,7 +58,8 @@ sealed class OnlineStage<TState, TModel>(IOnlineEstimator<TState, TModel> learne
 
     public override object? Start(Schema schema) => learner.Start(schema);
 
-    public override object? Update(object? state, Table batch) => learner.Update((TState)state!, batch);
+    public override object? Update(object? state, Table batch, Workers? workers) =>
+        learner.Update((TState)state!, batch, workers);
 
     public override object? Advance(object? state, Table batch, out Table output) =>
         learner.Advance((TState)state!, batch, out output);
@@ -83,7 +84,7 @@ sealed class FixedStage(ITransformer transformer) : OnlineStage
 
     public override object? Start(Schema schema) => null;
 
-    public override object? Update(object? state, Table batch) => null;
+    public override object? Update(object? state, Table batch, Workers? workers) => null;
 
     public override object? Advance(object? state, Table batch, out Table output)
     {

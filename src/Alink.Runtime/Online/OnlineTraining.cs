@@ -31,7 +31,7 @@ sealed class OnlineTraining<TState, TModel>(IOnlineEstimator<TState, TModel> lea
         }
         else
         {
-            state.Learner = learner.Update(state.Learner, batch.Rows);
+            state.Learner = learner.Update(state.Learner, batch.Rows, output.Workers);
         }
 
         state.Rows += batch.Rows.RowCount;

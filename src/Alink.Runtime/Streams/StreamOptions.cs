@@ -19,7 +19,8 @@ public sealed record StreamOptions
     /// <summary>What the job does after an epoch has failed.</summary>
     public RestartStrategy Restart { get; init; } = RestartStrategy.None;
 
-    /// <summary>How many ranges of a source are read and parsed at the same time; at least 1.</summary>
+    /// <summary>How many ranges of a source are read and parsed at the same time, and how many workers share a learner's
+    /// mini-batch; at least 1.</summary>
     public int Workers { get; init => field = Require.AtLeast(1, value); } = Environment.ProcessorCount;
 
     /// <summary>What time it is.</summary>

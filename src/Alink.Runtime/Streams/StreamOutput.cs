@@ -31,6 +31,9 @@ public sealed class StreamOutput
     /// <summary>Tells a figure to whoever watches the job: <c>watermark</c>, <c>auc</c>, <c>model version</c>.</summary>
     public void Report(string name, double value) => _values[name] = value;
 
+    /// <summary>Who may share the work of an operator; null: nobody.</summary>
+    internal Workers? Workers { get; init; }
+
     /// <summary>The partition that the rows to add next come from; null: that of the last batch.</summary>
     internal string? Partition { get; set; }
 

@@ -94,8 +94,14 @@ sealed class OperatorStep<TState> : StreamStep
     TState _state;
     string _partition = "";
 
-    public OperatorStep(IStreamOperator<TState> step, Schema input, StreamRun run) =>
-        (_operator, _state, _output) = (step, step.Start(input), new(Feeds, run.Values, run.Cancellation));
+    public OperatorStep(IStreamOperator<TState> step, Schema input, StreamRun run)
+    {
+        var many = new ParallelOptions { MaxDegreeOfParallelism = run.Options.Workers };
+        (_operator, _state, _output) = (step, step.Start(input), new(Feeds, run.Values, run.Cancellation)
+        {
+            Workers = run.Options.Workers == 1 ? null : (pieces, work) => Parallel.For(0, pieces, many, work),
+        });
+    }
 
     public override bool HeedsTime => _operator.HeedsTime;
 
