@@ -52,7 +52,7 @@ public class OnlineLaws
     [Theory, MemberData(nameof(Sharing))]
     public void Any_number_of_workers_gives_the_same_state(string name)
     {
-        var learner = Of(Stage.All[name].With("BatchSize", 1500).With("Weight", (Column<double>?)"weight"))!;
+        var learner = Of(Stage.All[name].With("BatchSize", 1511).With("Weight", (Column<double>?)"weight"))!;
         var rows = Table.Concat([.. Enumerable.Repeat(Rows, 40)]);
         foreach (var many in (Table[])[rows, Samples.Sparse(rows)])
         {
