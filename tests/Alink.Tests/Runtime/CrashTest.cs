@@ -66,7 +66,8 @@ public class CrashTest
         var start = new ProcessStartInfo(path.Contains("dotnet", StringComparison.Ordinal) ? path : "dotnet")
         {
             RedirectStandardOutput = true,
-            WorkingDirectory = AppContext.BaseDirectory,
+            // Its own folder: beside the tests, which run on ASP.NET's framework, it lacks what that framework brings.
+            WorkingDirectory = AppContext.BaseDirectory.Replace("Alink.Tests", "Alink.Crash", StringComparison.Ordinal),
         };
         foreach (var argument in arguments.Prepend("Alink.Crash.dll"))
         {
