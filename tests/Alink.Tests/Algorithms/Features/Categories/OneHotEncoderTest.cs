@@ -25,6 +25,18 @@ public class OneHotEncoderTest
         Assert.Equal(["color_index=red", "color_index=blue"], model.Transform(rows).Schema["color_index_onehot"].FeatureNames.ToArray());
     }
 
+    [Fact]
+    public void Texts_of_every_lane_have_a_place()
+    {
+        var rows = Table.Of("color", "red", "red", "Blue", "a");
+        var encoder = new OneHotEncoder { Columns = ["color"], DropLast = false };
+
+        var model = encoder.Snapshot(encoder.Merge(
+            encoder.Update(encoder.Start(rows.Schema), rows.Slice(0, 2)), encoder.Update(encoder.Start(rows.Schema), rows.Slice(2, 2))));
+
+        Assert.Equal(["color=Blue", "color=a", "color=red"], model.Transform(rows).Schema["color_onehot"].FeatureNames.ToArray());
+    }
+
     [Fact] // scikit-learn 1.2.1: OneHotEncoder().fit([["red"], ["Blue"], ["red"], ["a"]]).get_feature_names_out() and .transform.
     public void Texts_are_encoded_as_scikit_learn_does()
     {
