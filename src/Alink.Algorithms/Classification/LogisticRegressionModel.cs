@@ -108,22 +108,8 @@ public sealed record LogisticRegressionModel(
     }
 
     /// <inheritdoc/>
-    protected override void Probabilities(VectorColumn rows, Span<double> p)
-    {
-        if (Coefficients.Rows == 1)
-        {
-            var margins = new double[rows.Length];
-            rows.Sums(Blocks.Dot, Coefficients.Row(0), Intercepts[0], margins);
-            LogisticLoss.Probabilities(margins, p);
-            return;
-        }
-
-        rows.Margins(Blocks.Dot, Coefficients, Intercepts, p);
-        for (var i = 0; i < p.Length; i += Labels.Count)
-        {
-            Normalize(p.Slice(i, Labels.Count));
-        }
-    }
+    protected override void Probabilities(VectorColumn rows, Span<double> p) =>
+        rows.Probabilities(Blocks.Dot, Coefficients, Intercepts, Normalize, p);
 
     string[] NamesOfCoefficients() =>
         [.. Names.OrNumbers(FeatureNames, Length), .. Options.FitIntercept ? ["(intercept)"] : Array.Empty<string>()];

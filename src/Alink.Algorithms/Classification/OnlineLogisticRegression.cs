@@ -166,22 +166,8 @@ public sealed record OnlineLogisticRegressionModel(
     }
 
     /// <inheritdoc/>
-    protected override void Probabilities(VectorColumn rows, Span<double> p)
-    {
-        if (Coefficients.Rows == 1)
-        {
-            var margins = new double[rows.Length];
-            rows.Sums(Margins.LaneDot, Coefficients.Row(0), Intercepts[0], margins);
-            LogisticLoss.Probabilities(margins, p);
-            return;
-        }
-
-        rows.Margins(Margins.LaneDot, Coefficients, Intercepts, p);
-        for (var i = 0; i < p.Length; i += Labels.Count)
-        {
-            Margins.Softmax(p.Slice(i, Labels.Count));
-        }
-    }
+    protected override void Probabilities(VectorColumn rows, Span<double> p) =>
+        rows.Probabilities(Margins.LaneDot, Coefficients, Intercepts, Margins.Softmax, p);
 
     /// <inheritdoc/>
     protected override void LogJoint(Vector features, Span<double> logJoint) =>

@@ -71,6 +71,32 @@ static class Blocks
         }
     }
 
+    /// <summary>The probabilities of each row's classes by their margins x · b + b₀; of two classes with one margin, by that.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="products">How x · b is summed.</param>
+    /// <param name="b">Shape: margins × features.</param>
+    /// <param name="intercepts">Shape: margins.</param>
+    /// <param name="normalize">Makes the margins of a row's classes their probabilities, where each has one.</param>
+    /// <param name="p">Where they go; shape: rows × classes.</param>
+    public static void Probabilities(
+        this VectorColumn rows, RowProducts products, Matrix b, ImmutableArray<double> intercepts, Normalizer normalize, Span<double> p)
+    {
+        if (b.Rows == 1)
+        {
+            var margins = new double[rows.Length];
+            rows.Sums(products, b.Row(0), intercepts[0], margins);
+            LogisticLoss.Probabilities(margins, p);
+            return;
+        }
+
+        rows.Margins(products, b, intercepts, p);
+        var classes = p.Length / Math.Max(1, rows.Length);
+        for (var i = 0; i < p.Length; i += classes)
+        {
+            normalize(p.Slice(i, classes));
+        }
+    }
+
     /// <summary>x · b of each row.</summary>
     public static void Multiply(this VectorBlock block, ReadOnlySpan<double> b, Span<double> products)
     {
@@ -109,3 +135,6 @@ static class Blocks
 /// <param name="b">One number for each feature.</param>
 /// <param name="products">One place for each row.</param>
 delegate void RowProducts(VectorBlock rows, ReadOnlySpan<double> b, Span<double> products);
+
+/// <summary>Makes the margins of a row's classes their probabilities.</summary>
+delegate void Normalizer(Span<double> margins);

@@ -193,19 +193,20 @@ sealed class CsvRows : IDisposable
     /// <summary>Neighbouring columns of doubles, or of text, that are neighbours in the file as well are read in one loop.</summary>
     static IEnumerable<Run> RunsOf(ColumnSink[] sinks, CsvLayout layout)
     {
-        for (var column = 0; column < sinks.Length;)
+        for (var (column, end) = (0, 1); column < sinks.Length; column = end++)
         {
-            var (place, first) = (layout.Places[column], column);
-            var neighbours = sinks[column..].TakeWhile(
-                (sink, i) => sink.GetType() == sinks[first].GetType() && layout.Places[first + i] == place + i).ToArray();
-            var run = new Run(
+            while (end < sinks.Length && sinks[column] is DoubleSink or TextSink && sinks[end].GetType() == sinks[column].GetType()
+                && layout.Places[end] == layout.Places[column] + end - column)
+            {
+                end++;
+            }
+
+            yield return new(
                 column,
-                place,
-                neighbours[0] is DoubleSink ? new([.. neighbours.Cast<DoubleSink>()]) : null,
-                neighbours[0] is TextSink ? [.. neighbours.Cast<TextSink>()] : null,
-                neighbours[0] is VectorSink);
-            yield return run;
-            column += run.Doubles is not null || run.Texts is not null ? neighbours.Length : 1;
+                layout.Places[column],
+                sinks[column] is DoubleSink ? new([.. sinks[column..end].Cast<DoubleSink>()]) : null,
+                sinks[column] is TextSink ? [.. sinks[column..end].Cast<TextSink>()] : null,
+                sinks[column] is VectorSink);
         }
     }
 
