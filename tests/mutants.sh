@@ -13,10 +13,11 @@ killed=0 others=0
 
 # Builds one project and hands its assembly to the tests, which need no building themselves.
 replace() {
-  local room=${1%/*.csproj}
+  local room=${1%/*.csproj} assembly
+  assembly=$(sed -n 's:.*<AssemblyName>\(.*\)</AssemblyName>.*:\1:p' "$copy/$1")
   (cd "$copy" && dotnet build -c Release -v q --no-restore --no-dependencies -p:RunAnalyzers=false "$1" > build.log 2>&1 &&
     for tests in $built; do
-      cp "$room/bin/Release/net10.0/$(basename "$room").dll" "tests/$tests/bin/Release/net10.0/" || exit 1
+      cp "$room/bin/Release/net10.0/${assembly:-$(basename "$room")}.dll" "tests/$tests/bin/Release/net10.0/" || exit 1
     done)
 }
 

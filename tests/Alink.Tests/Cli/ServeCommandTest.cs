@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Alink.Cli;
 using Alink.Runtime;
@@ -35,6 +37,39 @@ public sealed class ServeCommandTest : IDisposable
     }
 
     [Fact]
+    public async Task A_polite_kill_lets_the_request_that_has_begun_be_answered_and_nobody_else_in()
+    {
+        ModelFile.Write(In("houses.model"), PublishedModel.Of(Server.Pricer()) with { Input = Server.Houses().Schema });
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "alink.dll"), "serve", In("houses.model"), "--port", "0"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync();
+            while (line?.StartsWith(Lines.Told, StringComparison.Ordinal) == false)
+            {
+                line = await process.StandardOutput.ReadLineAsync();
+            }
+
+            var address = new Uri(line![Lines.Told.Length..]);
+            using var request = await BegunRequest.SendAsync(address);
+            Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
+            await BegunRequest.RefusedAsync(address);
+
+            Assert.False(process.HasExited);
+            Assert.StartsWith("HTTP/1.1 200", await request.EndAsync());
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [Fact]
     public async Task A_model_that_is_not_there_or_does_not_tell_its_columns_is_named()
     {
         var errors = new StringWriter();
@@ -56,7 +91,7 @@ public sealed class ServeCommandTest : IDisposable
     /// <summary>Hears where the server listens.</summary>
     sealed class Lines : StringWriter
     {
-        const string Told = "serving at ";
+        public const string Told = "serving at ";
 
         public TaskCompletionSource<string> Address { get; } = new();
 

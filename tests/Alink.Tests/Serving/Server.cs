@@ -69,6 +69,10 @@ sealed class Server : IAsyncDisposable
         return await Answer.OfAsync(response);
     }
 
+    /// <summary>Sends a request for a row of size 3 but for its body, which the server waits for, inside its gate, when this
+    /// is over.</summary>
+    public Task<BegunRequest> BeginAsync() => BegunRequest.SendAsync(Address);
+
     /// <summary>Sends bytes as they are, and reads until the server ends or nothing comes.</summary>
     public async Task<string> RawAsync(string request, bool ends = false)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Alink.Regression;
 using Alink.Runtime;
 
@@ -15,7 +16,7 @@ public sealed class SwapTest : IDisposable
     {
         await using var server = await Server.StartAsync();
         using var over = new CancellationTokenSource();
-        var requests = 0;
+        var answered = Channel.CreateUnbounded<long>();
         var asking = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             var last = 0L;
@@ -28,19 +29,26 @@ public sealed class SwapTest : IDisposable
                 // The model of version n has the slope n + 1: whole answers are of the version that is told.
                 Assert.All(answer.Json.EnumerateArray(), row => Assert.Equal(version + 2, row.GetProperty("prediction").GetDouble(), 1e-6));
                 last = version;
-                Interlocked.Increment(ref requests);
+                await answered.Writer.WriteAsync(version);
             }
         })).ToArray();
+        var ended = Task.WhenAny(asking).Unwrap(); // Before its time, by what was wrong.
+        var requests = 0;
         for (var version = 2; version <= 40; version++)
         {
             await server.Models["houses"].PublishAsync(PublishedModel.Of(Server.Pricer(version + 1)));
-            await Task.Delay(10);
+            for (var seen = 0L; seen < version; requests++)
+            {
+                var next = answered.Reader.ReadAsync().AsTask();
+                await await Task.WhenAny(next, ended);
+                seen = await next;
+            }
         }
 
         await over.CancelAsync();
         await Task.WhenAll(asking);
 
-        Assert.True(requests > 40, $"{requests} requests");
+        Assert.True(requests >= 39, $"{requests} requests");
         Assert.Equal(40, server.Models["houses"].Version!.Number);
     }
 
@@ -146,20 +154,12 @@ public sealed class SwapTest : IDisposable
     public async Task A_request_that_has_begun_is_answered_when_the_server_ends()
     {
         await using var server = await Server.StartAsync();
-        using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync(server.Address.Host, server.Address.Port);
-        await client.GetStream().WriteAsync(
-            "POST /models/houses/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{"u8.ToArray());
-        for (var i = 0; i < 1_000 && server.Models.Gate.Inside == 0; i++)
-        {
-            await Task.Delay(10);
-        }
+        using var request = await server.BeginAsync();
 
         var ending = server.StopAsync();
-        await Task.Delay(100);
+        await BegunRequest.RefusedAsync(server.Address);
         Assert.False(ending.IsCompleted);
-        await client.GetStream().WriteAsync("\"size\": 3}"u8.ToArray());
-        var answer = await new StreamReader(client.GetStream()).ReadToEndAsync();
+        var answer = await request.EndAsync();
         await ending;
 
         Assert.StartsWith("HTTP/1.1 200", answer);
