@@ -2,6 +2,7 @@ using System.CommandLine;
 using Alink.Classification;
 using Alink.Cli.Searches;
 using Alink.Cli.Streams;
+using Alink.Interactive.Notebooks;
 using Alink.Runtime;
 using Alink.Tuning;
 
@@ -46,7 +47,7 @@ static class Commands
             return Interrupted;
         }
         catch (Exception exception) when (exception
-            is DataFormatException or SchemaException or TrainingException or RowException or ArgumentException or IOException or UnauthorizedAccessException)
+            is DataFormatException or SchemaException or TrainingException or RowException or ArgumentException or IOException or UnauthorizedAccessException or NotebooksFailedException)
         {
             errors.WriteLine(exception.Message);
             return Failed;
@@ -80,6 +81,10 @@ static class Commands
         var keyFile = new Option<string?>("--api-key-file") { Description = $"A file with the key that requests must bring; else {ServeCommand.KeyVariable} is looked at." };
         var columns = new Option<string?>("--schema") { Description = "The columns that taught the model, where its file does not tell: 'x double, y string'." };
         var rate = new Option<int?>("--rate") { Description = "The most requests in a second." };
+        var jupyter = new Option<string?>("--data") { Description = "A folder of Jupyter's data, in place of the user's." };
+        var connection = new Argument<string>("connection") { Description = "The connection file that Jupyter writes." };
+        var notebooks = new Argument<string[]>("notebooks") { Description = "Notebook files, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var stored = new Option<StoredOutputs>("--stored") { Description = "What becomes of the outputs in the files: Ignored, Compared or Replaced." };
 
         return new("Trains, evaluates and applies pipelines of Alink for .NET.")
         {
@@ -112,6 +117,14 @@ static class Commands
                     new ModelsCommand(output).RollbackAsync(parse.GetRequiredValue(folder), parse.GetRequiredValue(version))),
                 Command("unpin", "Serves the newest version again.", [folder], [], (parse, _) =>
                     new ModelsCommand(output).UnpinAsync(parse.GetRequiredValue(folder)))),
+            Group("kernel", "Runs C# notebooks in Jupyter.",
+                Command("install", "Tells Jupyter of the kernel '.net-csharp'.", [], [jupyter], (parse, _) =>
+                    new Notebooks(output).InstallAsync(parse.GetValue(jupyter))),
+                Command("run", "Is a kernel: what Jupyter starts.", [connection], [], (parse, cancellation) =>
+                    new Notebooks(output).ServeAsync(parse.GetRequiredValue(connection), cancellation))),
+            Group("notebook", "Runs C# notebooks without Jupyter.",
+                Command("run", "Runs notebooks; one that fails is named with its cell and line.", [notebooks], [stored], (parse, cancellation) =>
+                    new Notebooks(output).RunAsync(parse.GetRequiredValue(notebooks), parse.GetValue(stored), cancellation))),
             Command("schema", "Prints the JSON schema of pipeline files, or of job files.", [what], [], (parse, _) =>
             {
                 output.WriteLine(parse.GetValue(what) == "stream"

@@ -17,6 +17,8 @@ public class ArchitectureTest
         ["Alink.Evaluation"] = ["Alink.Core", "Alink.Numerics"],
         ["Alink.Runtime"] = ["Alink.Core"],
         ["Alink.Tuning"] = ["Alink.Core", "Alink.Numerics", "Alink.Runtime"],
+        ["Alink.Interactive"] =
+            ["Alink.Core", "Alink.Numerics", "Alink.Algorithms", "Alink.Evaluation", "Alink.Runtime", "Alink.IO", "Alink.Tuning"],
         ["Alink.IO"] = ["Alink.Core"],
         ["Alink.IO.Arrow"] = ["Alink.Core", "Alink.IO"],
         ["Alink.IO.Kafka"] = ["Alink.Core", "Alink.IO"],
