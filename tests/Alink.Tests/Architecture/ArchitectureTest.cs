@@ -25,6 +25,7 @@ public class ArchitectureTest
         ["Alink.IO.PostgreSql"] = ["Alink.Core", "Alink.IO"],
         ["Alink.IO.Redis"] = ["Alink.Core", "Alink.IO"],
         ["Alink.MicrosoftML"] = ["Alink.Core"],
+        ["Alink.Onnx"] = ["Alink.Core", "Alink.Algorithms"],
         ["Alink.Operators"] =
             ["Alink.Core", "Alink.Numerics", "Alink.Algorithms", "Alink.Evaluation", "Alink.Runtime", "Alink.IO"],
         ["Alink.Operators.Generator"] = [],

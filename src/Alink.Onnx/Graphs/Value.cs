@@ -1,0 +1,199 @@
+namespace Alink.Onnx;
+
+/// <summary>What a node of a graph makes for each row: one element or several.</summary>
+/// <remarks>Its operators add nodes to the graph. An operand of one element, or a constant, goes with each element of the other.</remarks>
+sealed class Value(Graph graph, string name, ElementType type, int? width)
+{
+    public Graph Graph => graph;
+
+    public string Name => name;
+
+    public ElementType Type => type;
+
+    /// <summary>How many elements each row has; null where that is not known.</summary>
+    public int? Width => width;
+
+    public static Value operator +(Value left, Value right) => left.With("Add", right);
+
+    public static Value operator -(Value left, Value right) => left.With("Sub", right);
+
+    public static Value operator *(Value left, Value right) => left.With("Mul", right);
+
+    public static Value operator /(Value left, Value right) => left.With("Div", right);
+
+    public static Value operator +(Value left, double right) => left + left.Number(right);
+
+    public static Value operator -(Value left, double right) => left - left.Number(right);
+
+    public static Value operator *(Value left, double right) => left * left.Number(right);
+
+    public static Value operator /(Value left, double right) => left / left.Number(right);
+
+    public static Value operator -(double left, Value right) => right.Number(left) - right;
+
+    public static Value operator /(double left, Value right) => right.Number(left) / right;
+
+    public static Value operator -(Value value) => value.Through("Neg");
+
+    public static Value operator +(Value left, ReadOnlySpan<double> right) => left + left.Row(right);
+
+    public static Value operator -(Value left, ReadOnlySpan<double> right) => left - left.Row(right);
+
+    public static Value operator *(Value left, ReadOnlySpan<double> right) => left * left.Row(right);
+
+    public static Value operator /(Value left, ReadOnlySpan<double> right) => left / left.Row(right);
+
+    public static Value operator <(Value left, Value right) => left.With("Less", right, ElementType.Boolean);
+
+    public static Value operator >(Value left, Value right) => left.With("Greater", right, ElementType.Boolean);
+
+    public static Value operator <=(Value left, Value right) => left.With("LessOrEqual", right, ElementType.Boolean);
+
+    public static Value operator >=(Value left, Value right) => left.With("GreaterOrEqual", right, ElementType.Boolean);
+
+    public static Value operator <(Value left, double right) => left < left.Number(right);
+
+    public static Value operator >(Value left, double right) => left > left.Number(right);
+
+    public static Value operator <=(Value left, double right) => left <= left.Number(right);
+
+    public static Value operator >=(Value left, double right) => left >= left.Number(right);
+
+    public static Value operator &(Value left, Value right) => left.With("And", right);
+
+    public static Value operator |(Value left, Value right) => left.With("Or", right);
+
+    public static Value operator !(Value value) => value.Through("Not");
+
+    public Value Is(Value other) => With("Equal", other, ElementType.Boolean);
+
+    public Value Is(double number) => Is(Number(number));
+
+    public Value IsNaN() => graph.Node("IsNaN", ElementType.Boolean, width, [this]);
+
+    /// <summary>An operator that makes an element of each element.</summary>
+    public Value Through(string operation) => graph.Node(operation, type, width, [this]);
+
+    public Value Exp() => Through("Exp");
+
+    public Value Log() => Through("Log");
+
+    public Value Abs() => Through("Abs");
+
+    public Value Pow(Value exponent) => With("Pow", exponent);
+
+    public Value Pow(double exponent) => Pow(Number(exponent));
+
+    public Value Min(Value other) => With("Min", other);
+
+    public Value Max(Value other) => With("Max", other);
+
+    /// <summary>Elements below one bound become it, and so do those above the other.</summary>
+    public Value Clip(double least, double greatest) => Max(Number(least)).Min(Number(greatest));
+
+    public Value As(ElementType other) =>
+        other == type ? this : graph.Node("Cast", other, width, [this], ("to", (long)other));
+
+    /// <summary>Where this is true the elements of one value, and elsewhere those of another.</summary>
+    public Value Then(Value one, Value other) => graph.Node("Where", one.Type, Wider(Wider(width, one.Width), other.Width), [this, one, other]);
+
+    public Value Then(double one, Value other) => Then(other.Number(one), other);
+
+    public Value Then(Value one, double other) => Then(one, one.Number(other));
+
+    public Value Then(double one, double other) => Then(Number(one), Number(other));
+
+    /// <summary>The sum of each row's elements.</summary>
+    public Value Sum() => Over("ReduceSum");
+
+    /// <summary>The greatest of each row's elements, none of which may be NaN.</summary>
+    public Value Greatest() => Over("ReduceMax");
+
+    /// <summary>The least of each row's elements, none of which may be NaN.</summary>
+    public Value Least() => Over("ReduceMin");
+
+    /// <summary>Whether any of each row's booleans is true.</summary>
+    public Value Any() => width == 1 ? this : As(ElementType.Int32).Greatest().As(ElementType.Boolean);
+
+    /// <summary>The place of the greatest element of each row, the first of equal ones.</summary>
+    public Value PlaceOfGreatest() => graph.Node("ArgMax", ElementType.Int64, 1, [this], ("axis", 1L), ("keepdims", 1L));
+
+    public Value PlaceOfLeast() => graph.Node("ArgMin", ElementType.Int64, 1, [this], ("axis", 1L), ("keepdims", 1L));
+
+    /// <summary>Each row times a matrix of as many rows as it has elements.</summary>
+    public Value Times(Matrix matrix) =>
+        graph.Node("MatMul", type, matrix.Columns, [this, graph.Constant(matrix.Values.ToArray(), matrix.Rows, matrix.Columns)]);
+
+    /// <summary>What the rows of a matrix weigh each row; shape of what comes out: rows × rows of the matrix.</summary>
+    public Value TimesRows(Matrix matrix) => Times(Turned(matrix));
+
+    /// <summary>Each row times a column of weights.</summary>
+    public Value Dot(ReadOnlySpan<double> weights) => Times(new(weights.Length, 1, [.. weights]));
+
+    /// <summary>The element of an array that each whole number is the place of; shape: rows × 1.</summary>
+    public Value In(Array elements) => graph.Constant(elements, elements.Length).At(this);
+
+    /// <summary>Some elements of each row, by their places.</summary>
+    public Value Picked(ReadOnlySpan<int> places) => graph.Node(
+        "Gather", type, places.Length, [this, graph.Constant(Array.ConvertAll(places.ToArray(), place => (long)place), places.Length)], ("axis", 1L));
+
+    public Value Picked(int place) => Picked([place]);
+
+    /// <summary>The elements of this and of others behind each other.</summary>
+    public Value Beside(params ReadOnlySpan<Value> others)
+    {
+        int? sum = width;
+        foreach (var other in others)
+        {
+            sum += other.Width;
+        }
+
+        return others.IsEmpty ? this : graph.Node("Concat", type, sum, [this, .. others], ("axis", 1L));
+    }
+
+    /// <summary>A row of constants that goes with each row.</summary>
+    public Value Row(ReadOnlySpan<double> numbers) => graph.Constant(numbers.ToArray(), 1, numbers.Length);
+
+    /// <summary>A constant of this value's type.</summary>
+    public Value Number(double number) => graph.Constant(
+        type switch
+        {
+            ElementType.Int64 => new[] { (long)number },
+            ElementType.Int32 => new[] { (int)number },
+            ElementType.Single => new[] { (float)number },
+            _ => new[] { number },
+        }, 1);
+
+    /// <summary>The same elements; but a run over rows of which one is wrong fails, and says why.</summary>
+    /// <remarks>ONNX has no operator that fails by itself; but one that gathers beyond the end of a tensor must fail.</remarks>
+    /// <param name="isWrong">Of each row, whether it is wrong; shape: rows × 1.</param>
+    /// <param name="why">What is wrong then.</param>
+    public Value Unless(Value isWrong, string why)
+    {
+        var zeros = graph.Constant(new long[1], 1);
+        var zero = graph.Node(
+            "", "Gather", ElementType.Int64, 1, [zeros, isWrong.As(ElementType.Int64)], $"{graph.Stage}: {why}", ("axis", 0L));
+        return type == ElementType.String ? zero.Is(0).Then(this, this) : this + zero.As(type);
+    }
+
+    Value At(Value places) => graph.Node("Gather", type, places.Width, [this, places], ("axis", 0L));
+
+    Value Over(string operation) =>
+        graph.Node(operation, type, 1, [this, graph.Constant(new[] { 1L }, 1)], ("keepdims", 1L));
+
+    Value With(string operation, Value other, ElementType? made = null) =>
+        graph.Node(operation, made ?? type, Wider(width, other.Width), [this, other]);
+
+    static Matrix Turned(Matrix matrix)
+    {
+        var turned = new double[matrix.Values.Length];
+        for (var place = 0; place < turned.Length; place++)
+        {
+            turned[place] = matrix[place % matrix.Rows, place / matrix.Rows];
+        }
+
+        return new(matrix.Columns, matrix.Rows, [.. turned]);
+    }
+
+    static int? Wider(int? left, int? right) => left == 1 ? right : right == 1 ? left : left ?? right;
+}
