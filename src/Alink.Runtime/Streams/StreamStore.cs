@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
 
 namespace Alink.Runtime;
 
@@ -17,15 +16,13 @@ sealed record StreamHeader(string Job, string[] Shapes, StreamEpoch Epoch, long 
 
 /// <summary>The folder of a job's plans and checkpoints, each written whole or not at all.</summary>
 /// <remarks>
-/// A file is a mark, the content, and its checksum (XXH3 of 64 bits). A plan is written before its epoch is run and
-/// outlives the checkpoints that it may be run from again, so that an epoch always holds the same rows.
+/// A plan is written before its epoch is run and outlives the checkpoints that it may be run from again, so that an epoch
+/// always holds the same rows.
 /// </remarks>
 sealed class StreamStore(string folder, int keep)
 {
     const string Checkpoint = "checkpoint";
     const string Plan = "plan";
-
-    static ReadOnlySpan<byte> Mark => "ALNKSTR1"u8;
 
     /// <summary>Writes the plan of an epoch.</summary>
     /// <remarks>Not onto the disk: a plan that a power cut takes is of an epoch that it undoes as well.</remarks>
@@ -35,7 +32,7 @@ sealed class StreamStore(string folder, int keep)
     /// <summary>The plan of an epoch that was begun before; null where it was not.</summary>
     public EpochPlan? ReadPlan(long epoch)
     {
-        if (!TryOpen(PathOf(Plan, epoch), out var content))
+        if (!ChecksummedFile.TryRead(PathOf(Plan, epoch), out var content))
         {
             return null;
         }
@@ -81,7 +78,7 @@ sealed class StreamStore(string folder, int keep)
         foreach (var number in numbers)
         {
             var path = PathOf(Checkpoint, number);
-            if (!TryOpen(path, out var content))
+            if (!ChecksummedFile.TryRead(path, out var content))
             {
                 continue;
             }
@@ -108,39 +105,19 @@ sealed class StreamStore(string folder, int keep)
             folder);
     }
 
-    /// <summary>The content of a file as it was written; false where it is missing or damaged.</summary>
-    static bool TryOpen(string path, out ReadOnlyMemory<byte> content)
-    {
-        content = default;
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < Mark.Length + sizeof(ulong) || !bytes.AsSpan().StartsWith(Mark)
-            || XxHash3.HashToUInt64(bytes.AsSpan(..^sizeof(ulong))) != BitConverter.ToUInt64(bytes.AsSpan(^sizeof(ulong)..)))
-        {
-            return false;
-        }
-
-        content = bytes.AsMemory(Mark.Length..^sizeof(ulong));
-        return true;
-    }
-
     /// <returns>The size of the file.</returns>
     long WriteFile(string kind, long number, bool durable, Action<StateWriter> write)
     {
         Directory.CreateDirectory(folder);
         var beside = BesideOf(kind);
+        long bytes;
         try
         {
             using var file = new ChecksummedFile(beside);
             var writer = new StateWriter(file);
-            writer.Write(Mark);
             write(writer);
             writer.Drain();
-            file.Finish(durable);
+            bytes = file.Finish(durable);
         }
         catch
         {
@@ -149,7 +126,7 @@ sealed class StreamStore(string folder, int keep)
         }
 
         File.Move(beside, PathOf(kind, number), overwrite: true);
-        return new FileInfo(PathOf(kind, number)).Length;
+        return bytes;
     }
 
     string BesideOf(string kind) => Path.Combine(folder, $"{kind}.tmp");
