@@ -14,6 +14,7 @@ public class ArchitectureTest
         ["Alink.Core"] = [],
         ["Alink.Numerics"] = [],
         ["Alink.Algorithms"] = ["Alink.Core", "Alink.Numerics"],
+        ["Alink.DuckDb"] = ["Alink.Core"],
         ["Alink.Evaluation"] = ["Alink.Core", "Alink.Numerics"],
         ["Alink.Runtime"] = ["Alink.Core"],
         ["Alink.Tuning"] = ["Alink.Core", "Alink.Numerics", "Alink.Runtime"],
