@@ -84,7 +84,8 @@ static class Commands
         var jupyter = new Option<string?>("--data") { Description = "A folder of Jupyter's data, in place of the user's." };
         var connection = new Argument<string>("connection") { Description = "The connection file that Jupyter writes." };
         var notebooks = new Argument<string[]>("notebooks") { Description = "Notebook files, or folders of them.", Arity = ArgumentArity.OneOrMore };
-        var stored = new Option<StoredOutputs>("--stored") { Description = "What becomes of the outputs in the files: Ignored, Compared or Replaced." };
+        var check = new Option<bool>("--check") { Description = "A notebook that shows something else than its file says has failed." };
+        var save = new Option<bool>("--save") { Description = "Writes what each notebook shows into its file." };
 
         return new("Trains, evaluates and applies pipelines of Alink for .NET.")
         {
@@ -123,8 +124,10 @@ static class Commands
                 Command("run", "Is a kernel: what Jupyter starts.", [connection], [], (parse, cancellation) =>
                     new Notebooks(output).ServeAsync(parse.GetRequiredValue(connection), cancellation))),
             Group("notebook", "Runs C# notebooks without Jupyter.",
-                Command("run", "Runs notebooks; one that fails is named with its cell and line.", [notebooks], [stored], (parse, cancellation) =>
-                    new Notebooks(output).RunAsync(parse.GetRequiredValue(notebooks), parse.GetValue(stored), cancellation))),
+                Command("run", "Runs notebooks; one that fails is named with its cell and line.", [notebooks], [check, save], (parse, cancellation) =>
+                    new Notebooks(output).RunAsync(
+                        parse.GetRequiredValue(notebooks),
+                        parse.GetValue(save) ? StoredOutputs.Replaced : parse.GetValue(check) ? StoredOutputs.Compared : StoredOutputs.Ignored, cancellation))),
             Command("schema", "Prints the JSON schema of pipeline files, or of job files.", [what], [], (parse, _) =>
             {
                 output.WriteLine(parse.GetValue(what) == "stream"

@@ -34,6 +34,7 @@ public sealed record Field(string Name, DataType Type)
 }
 
 /// <summary>The names and types of a table's columns, in order.</summary>
+[TypeFormatterSource]
 public sealed class Schema : IEquatable<Schema>
 {
     readonly Dictionary<string, int> _places;

@@ -68,6 +68,7 @@ public readonly record struct CalibrationBin(double Score, double PositiveShare,
 /// <param name="Brier">The mean of (score − 1)² of positive rows and score² of negative ones; NaN where scores are not in [0, 1].</param>
 /// <param name="AtThreshold">The counts at the evaluator's threshold.</param>
 /// <param name="Points">The counts at each score, the highest first.</param>
+[TypeFormatterSource]
 public sealed record BinaryMetrics(
     double AreaUnderRoc, double AreaUnderPrecisionRecall, double KolmogorovSmirnov, double LogLoss,
     double Brier, BinaryCounts AtThreshold, ImmutableArray<BinaryCounts> Points)

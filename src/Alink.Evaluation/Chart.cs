@@ -22,6 +22,7 @@ public sealed record ChartLine(string Name, ImmutableArray<CurvePoint> Points);
 /// chart.ToSvg().StartsWith("&lt;svg") // => True
 /// </code>
 /// </example>
+[TypeFormatterSource]
 public sealed record Chart(string Title, string X, string Y, ImmutableArray<ChartLine> Lines)
 {
     const double Margin = 48;
@@ -48,7 +49,7 @@ public sealed record Chart(string Title, string X, string Y, ImmutableArray<Char
         var (across, up) = (Axis.Of(Points.Select(point => point.X)), Axis.Of(Points.Select(point => point.Y)));
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"11\">\n");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"11\" fill=\"currentColor\">\n");
         Text(width / 2.0, 20, "middle", Title);
         Text(width / 2.0, height - 8, "middle", X);
         svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate(12 {Number(height / 2.0)}) rotate(-90)\">");
@@ -56,13 +57,13 @@ public sealed record Chart(string Title, string X, string Y, ImmutableArray<Char
         svg.Append("</g>\n");
         foreach (var tick in across.Ticks())
         {
-            svg.Append($"<path d=\"M{Number(Right(tick))} {Number(Margin)}V{Number(height - Margin)}\" stroke=\"#ddd\"/>");
+            svg.Append($"<path d=\"M{Number(Right(tick))} {Number(Margin)}V{Number(height - Margin)}\" stroke=\"currentColor\" stroke-opacity=\"0.2\"/>");
             Text(Right(tick), height - Margin + 14, "middle", Number(tick));
         }
 
         foreach (var tick in up.Ticks())
         {
-            svg.Append($"<path d=\"M{Number(Margin)} {Number(Down(tick))}H{Number(width - Margin)}\" stroke=\"#ddd\"/>");
+            svg.Append($"<path d=\"M{Number(Margin)} {Number(Down(tick))}H{Number(width - Margin)}\" stroke=\"currentColor\" stroke-opacity=\"0.2\"/>");
             Text(Margin - 4, Down(tick) + 4, "end", Number(tick));
         }
 

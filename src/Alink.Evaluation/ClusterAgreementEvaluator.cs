@@ -96,6 +96,7 @@ public sealed record ClusterAgreementEvaluator : IOnePassEvaluator<ClassPairs, C
 /// <param name="Completeness">1 where each class lies in one cluster, in [0, 1].</param>
 /// <param name="Rand">The share of the pairs of rows that are together in both or apart in both; NaN for one row.</param>
 /// <param name="AdjustedRand">That, less what chance explains: 0 by chance, at most 1.</param>
+[TypeFormatterSource]
 public sealed record ClusterAgreement(
     double Purity, double NormalizedMutualInformation, double Homogeneity, double Completeness, double Rand, double AdjustedRand)
 {

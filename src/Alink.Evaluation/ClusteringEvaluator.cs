@@ -240,6 +240,7 @@ public sealed record ClusteringEvaluator : IEvaluator<ClusteringMetrics>
 /// The mean over clusters of the greatest (mean distance from the own mean + that of another cluster) / distance of their
 /// means; lower is better. D. Davies and D. Bouldin, "A cluster separation measure", IEEE PAMI 1, 1979.
 /// </param>
+[TypeFormatterSource]
 public sealed record ClusteringMetrics(
     int Clusters, double Silhouette, double WithinSumOfSquares, double CalinskiHarabasz, double DaviesBouldin)
 {

@@ -143,6 +143,7 @@ public sealed class ClassPairs
 /// <param name="Labels">The classes, in the order of every array over classes.</param>
 /// <param name="Confusion">The weight of the rows of each true and predicted class; shape: true × predicted.</param>
 /// <param name="LogLoss">The mean of −log of the probability of the true class, cut off at 1e-15; NaN where no probabilities were read.</param>
+[TypeFormatterSource]
 public sealed record MulticlassMetrics(Levels Labels, Matrix Confusion, double LogLoss)
 {
     /// <summary>The weight of all rows.</summary>

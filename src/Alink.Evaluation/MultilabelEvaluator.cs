@@ -166,6 +166,7 @@ public sealed class LabelSetSums
 /// <param name="Actual">The weight of the rows of which each label is true; shape: labels.</param>
 /// <param name="Predicted">The weight of the rows for which each label is predicted; shape: labels.</param>
 /// <param name="Both">The weight of the rows where both hold; shape: labels.</param>
+[TypeFormatterSource]
 public sealed record MultilabelMetrics(
     Levels Labels, double Weight, double Precision, double Recall, double F1, double Accuracy, double SubsetAccuracy,
     ImmutableArray<double> Actual, ImmutableArray<double> Predicted, ImmutableArray<double> Both)

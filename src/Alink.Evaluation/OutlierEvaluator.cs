@@ -91,6 +91,7 @@ public sealed record OutlierEvaluator : IOnePassEvaluator<ScoredRows, OutlierMet
 /// <summary>How well scores put outliers before other rows.</summary>
 /// <param name="Binary">The curves and areas over all scores, outliers being the positive class.</param>
 /// <param name="Contamination">The share of the rows that is taken for outliers, in [0, 1].</param>
+[TypeFormatterSource]
 public sealed record OutlierMetrics(BinaryMetrics Binary, double Contamination)
 {
     /// <summary>The chance that an outlier scores above another row, ties counting half; NaN where there are only such or none.</summary>

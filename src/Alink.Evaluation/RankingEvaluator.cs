@@ -186,6 +186,7 @@ public sealed class RankingSums
 /// <param name="MeanReciprocalRank">The mean over rows of 1 / the rank of the first right item.</param>
 /// <param name="AverageReciprocalHitRank">The mean over rows of the sum of 1 / rank of every right item: Alink's ARHR.</param>
 /// <param name="Cutoffs">What the first items measure, by how many they are; shape: cutoffs.</param>
+[TypeFormatterSource]
 public sealed record RankingMetrics(
     double Weight, double MeanAveragePrecision, double MeanReciprocalRank, double AverageReciprocalHitRank,
     ImmutableArray<RankingAt> Cutoffs)

@@ -190,6 +190,7 @@ public sealed class RegressionSums
 /// <param name="NormalizedDeviation">Σ |difference| / Σ |true number|: ND, which is also the MAPE where true numbers weigh as much as they are (WMAPE).</param>
 /// <param name="LabelMean">The mean of the true numbers.</param>
 /// <param name="LabelVariance">The mean squared distance of the true numbers from it.</param>
+[TypeFormatterSource]
 public sealed record RegressionMetrics(
     double Weight, double MeanSquaredError, double MeanAbsoluteError, double MeanAbsolutePercentageError,
     double R2, double ExplainedVariance, double PredictedVariance, double SymmetricMeanAbsolutePercentageError,

@@ -85,6 +85,7 @@ public readonly record struct Residual(double Label, double Prediction, double W
 /// T. Gneiting, "Making and evaluating point forecasts", Journal of the American Statistical Association 106, 2011.
 /// </remarks>
 /// <param name="Rows">The rows, by their absolute difference, the least first.</param>
+[TypeFormatterSource]
 public sealed record ResidualMetrics(ImmutableArray<Residual> Rows)
 {
     /// <summary>The absolute difference that half of the rows do not exceed; midway between the two in the middle.</summary>

@@ -84,6 +84,7 @@ public sealed record TimeSeriesEvaluator : IOnePassEvaluator<TimeSeriesSums, Tim
 /// </param>
 /// <param name="RootMeanSquaredScaledError">RMSSE: the same of squares, and the root of their mean.</param>
 /// <param name="Series">Each series that has forecasts, in the order of their first rows.</param>
+[TypeFormatterSource]
 public sealed record TimeSeriesMetrics(
     RegressionMetrics Errors, double MeanAbsoluteScaledError, double RootMeanSquaredScaledError, ImmutableArray<SeriesMetrics> Series)
 {
@@ -110,6 +111,7 @@ public sealed record TimeSeriesMetrics(
 /// <param name="Errors">The errors in its unit.</param>
 /// <param name="Scale">The mean of |value − value one period before| in its history; NaN where that is no longer than a period.</param>
 /// <param name="SquaredScale">The mean of their squares.</param>
+[TypeFormatterSource]
 public sealed record SeriesMetrics(string Name, RegressionMetrics Errors, double Scale, double SquaredScale)
 {
     /// <summary>MASE: the mean absolute error over the scale; NaN without one, or where it is 0.</summary>

@@ -43,14 +43,3 @@ public sealed class DisplayHandle
     /// <summary>Shows another value in the place of the one before.</summary>
     public void Update(object? value) => _show(Formats.Of(value), Id, true);
 }
-
-/// <summary>Text that is shown as the HTML that it is, unescaped.</summary>
-/// <param name="html">The HTML.</param>
-public sealed class Html(string html)
-{
-    /// <summary>The HTML.</summary>
-    public string ToHtml() => html;
-
-    /// <inheritdoc/>
-    public override string ToString() => html;
-}

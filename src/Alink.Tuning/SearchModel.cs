@@ -9,6 +9,7 @@ namespace Alink.Tuning;
 /// <param name="Score">The mean over the folds of the best options.</param>
 /// <param name="Options">The options that were varied.</param>
 /// <param name="Tried">The candidates, in the order they were tried.</param>
+[TypeFormatterSource]
 public sealed record SearchModel(
     IEstimator Learner, ITransformer Model, double Score, ImmutableArray<SearchedOption> Options, ImmutableArray<Trial> Tried) : ITransformer
 {

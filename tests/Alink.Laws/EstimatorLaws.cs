@@ -76,6 +76,15 @@ public class EstimatorLaws
     }
 
     [Theory, MemberData(nameof(Names))]
+    public void Notebooks_show_what_it_has_learnt_and_the_pipeline_that_it_stands_in(string name)
+    {
+        var stage = Stage.All[name];
+        Notebook.Shows(stage.Fit(Rows));
+        Notebook.Shows(new Pipeline(stage.Value));
+        Notebook.Shows(new PipelineModel(stage.Fit(Rows)));
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void A_cancelled_training_ends(string name) => Assert.ThrowsAny<OperationCanceledException>(() =>
         Stage.All[name].Fit(Samples.Laned(Rows), new(new LocalMachine(2)) { Cancellation = new(canceled: true) }));
 

@@ -34,6 +34,18 @@ public class EvaluatorLaws
     [Theory, MemberData(nameof(Names))]
     public void A_missing_column_is_named_before_any_row_is_read(string name) => Run(name, nameof(Missing));
 
+    [Theory, MemberData(nameof(Names))]
+    public void Notebooks_show_what_it_says(string name) => Run(name, nameof(Showing));
+
+    [Fact]
+    public void Notebooks_find_every_model_and_all_metrics() => Assert.Empty(Notebook.Unshown());
+
+    static void Showing<TState, TResult>(IOnePassEvaluator<TState, TResult> evaluator)
+    {
+        object result = evaluator.Evaluate(Rows)!;
+        Assert.All(result is ImmutableArray<ColumnHistogram> columns ? columns.Cast<object>() : [result], Notebook.Shows);
+    }
+
     static void Cuts<TState, TResult>(IOnePassEvaluator<TState, TResult> evaluator)
     {
         var expected = Shown.Model(evaluator.Snapshot(evaluator.Update(evaluator.Start(Rows.Schema), Rows)));

@@ -124,6 +124,7 @@ public sealed record LogisticRegressionModel(
 /// From the Fisher information, of the coefficients, and last of the intercept if there is one; NaN for a feature that
 /// never varies. Empty unless the fit is binomial, by Newton's method, without penalty and bounds, and unique.
 /// </param>
+[TypeFormatterSource]
 public sealed record LogisticRegressionSummary(
     long Rows,
     double Weight,

@@ -21,6 +21,7 @@ namespace Alink.Regression;
 /// Of the coefficients, and last of the intercept if there is one; NaN for a feature that never varies. Empty unless the
 /// fit is the unpenalised, unique least-squares solution by normal equations with rows to spare.
 /// </param>
+[TypeFormatterSource]
 public sealed record LinearRegressionSummary(
     long Rows,
     double Weight,

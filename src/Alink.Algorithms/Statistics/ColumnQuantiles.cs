@@ -94,4 +94,5 @@ public sealed record ColumnQuantiles : IOnePassEvaluator<ColumnSketches, Quantil
 /// <param name="Columns">The columns, or the numbers of a vector as <c>features[2]</c>.</param>
 /// <param name="Shares">Which quantiles.</param>
 /// <param name="Values">The quantiles; shape: columns × shares.</param>
+[TypeFormatterSource]
 public sealed record QuantileTable(ImmutableArray<string> Columns, ImmutableArray<double> Shares, Matrix Values);

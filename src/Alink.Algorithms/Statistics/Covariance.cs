@@ -64,6 +64,7 @@ public sealed record Covariance : IOnePassEvaluator<CoMoments, CovarianceMatrix>
 /// <param name="Mean">The mean of each feature; shape: features.</param>
 /// <param name="Values">The covariances; shape: features × features.</param>
 /// <param name="Rows">How many rows of a weight above 0.</param>
+[TypeFormatterSource]
 public sealed record CovarianceMatrix(ImmutableArray<string> Features, ImmutableArray<double> Mean, Matrix Values, long Rows)
 {
     /// <summary>

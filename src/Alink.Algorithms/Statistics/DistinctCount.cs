@@ -78,4 +78,5 @@ public sealed class DistinctSketches
 /// <summary>How many different values columns have.</summary>
 /// <param name="Columns">The columns.</param>
 /// <param name="Counts">How many different values each has, about; shape: columns.</param>
+[TypeFormatterSource]
 public sealed record DistinctCounts(ImmutableArray<string> Columns, ImmutableArray<double> Counts);

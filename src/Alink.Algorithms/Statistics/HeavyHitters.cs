@@ -126,4 +126,5 @@ public sealed class HeavyHitterState
 /// <param name="Values">The values as text, the most frequent first.</param>
 /// <param name="Counts">How often each stands there, or a little less; shape: values.</param>
 /// <param name="Total">How many values there were.</param>
+[TypeFormatterSource]
 public sealed record FrequentValues(ImmutableArray<string> Values, ImmutableArray<long> Counts, long Total);

@@ -162,5 +162,6 @@ public sealed record Histogram : IOnePassEvaluator<HistogramCounts, ImmutableArr
 /// <param name="Below">The weight of those below the first edge.</param>
 /// <param name="Above">The weight of those above the last edge.</param>
 /// <param name="Missing">The weight of those that are NaN or missing.</param>
+[TypeFormatterSource]
 public sealed record ColumnHistogram(
     string Column, ImmutableArray<double> Edges, ImmutableArray<double> Counts, double Below, double Above, double Missing);

@@ -7,12 +7,14 @@ namespace Alink.Statistics;
 /// <param name="P">The probability that chance alone takes rows as far, from 0 to 1; NaN where the rows do not tell.</param>
 /// <param name="DegreesOfFreedom">Of the statistic's distribution: of F, those above the line; NaN where it has none.</param>
 /// <param name="ResidualDegreesOfFreedom">Of F, those below the line; NaN for any other distribution.</param>
+[TypeFormatterSource]
 public readonly record struct TestResult(
     double Statistic, double P, double DegreesOfFreedom = double.NaN, double ResidualDegreesOfFreedom = double.NaN);
 
 /// <summary>What a test says of each feature.</summary>
 /// <param name="Features">The features' names, or their numbers where they have none; shape: features.</param>
 /// <param name="Results">What it says; shape: features.</param>
+[TypeFormatterSource]
 public sealed record FeatureTests(ImmutableArray<string> Features, ImmutableArray<TestResult> Results)
 {
     /// <summary>What the test says of one feature.</summary>

@@ -79,6 +79,7 @@ public sealed record VarianceInflation : IOnePassEvaluator<CoMoments, Collineari
 /// <param name="Features">The features' names, or their numbers where they have none; shape: features.</param>
 /// <param name="Factors">The variance inflation factor of each, at least 1; infinite where it follows from the others; shape: features.</param>
 /// <param name="ConditionIndices">Rising from 1; shape: features.</param>
+[TypeFormatterSource]
 public sealed record Collinearity(
     ImmutableArray<string> Features, ImmutableArray<double> Factors, ImmutableArray<double> ConditionIndices)
 {

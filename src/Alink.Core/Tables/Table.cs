@@ -4,6 +4,7 @@ namespace Alink;
 
 /// <summary>Columns of equal length under a schema. Immutable: every change is a new
 /// table that shares columns.</summary>
+[TypeFormatterSource]
 public sealed partial class Table : IDataset
 {
     const int LaneRows = 16_384;

@@ -7,6 +7,7 @@ namespace Alink;
 /// One that was read from a file may hold arrays that do not fit one another. As an <see cref="ITransformer"/>, as hosts,
 /// pipelines and predictors take it, it then tells of the file with a <see cref="DataFormatException"/>.
 /// </remarks>
+[TypeFormatterSource]
 public abstract record Model : RowTransformer, ITransformer
 {
     /// <summary>The names of the features it was trained on, in the order of every array over

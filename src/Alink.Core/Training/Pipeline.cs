@@ -6,6 +6,7 @@ namespace Alink;
 /// <remarks>Neighbours that learn in one pass, and do not read what each other makes, share the
 /// pass; the models are the same.</remarks>
 /// <param name="Stages">Estimators and transformers; the first meets the rows first.</param>
+[TypeFormatterSource]
 public sealed record Pipeline(params ImmutableArray<IStage> Stages) : IEstimator<PipelineModel>
 {
     /// <summary>This pipeline with one more stage.</summary>
@@ -47,6 +48,7 @@ public sealed record Pipeline(params ImmutableArray<IStage> Stages) : IEstimator
 
 /// <summary>Runs transformers in order.</summary>
 /// <param name="Steps">The transformers; the first meets the rows first.</param>
+[TypeFormatterSource]
 public sealed record PipelineModel(params ImmutableArray<ITransformer> Steps) : ITransformer
 {
     /// <inheritdoc/>

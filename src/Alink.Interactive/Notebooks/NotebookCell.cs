@@ -11,6 +11,9 @@ sealed record NotebookCell(JsonObject Json, int Number)
     /// <summary>The code.</summary>
     public string Code => NotebookFile.TextOf(Json["source"]);
 
+    /// <summary>Whether two runs may show different things: the cell bears the tag <c>varies</c>, as one that tells the time should.</summary>
+    public bool Varies => (Json["metadata"]?["tags"] as JsonArray ?? []).Any(tag => (string?)tag == "varies");
+
     /// <summary>The outputs, by lines of text, with a stream's pieces joined: what two runs must have in common.</summary>
     public IReadOnlyList<string> Shown
     {

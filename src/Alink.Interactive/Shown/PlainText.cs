@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Alink.Interactive.Shown;
 
 /// <summary>The text of a value: numbers to six digits, words as they are, lists as <c>[1 2]</c>, pairs as <c>(1, 2)</c>, and
-/// everything else as it says itself, its numbers to six digits too.</summary>
+/// everything else as it says itself, its numbers to six digits too; a model does not say when it was trained.</summary>
 static partial class PlainText
 {
     const int MostItems = 1000;
@@ -16,6 +16,7 @@ static partial class PlainText
     {
         null => "null",
         string text => text,
+        Model { Origin: not null } model => Of(model with { Origin = null }),
         double or float => Rounded(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         ITuple pair => $"({string.Join(", ", Enumerable.Range(0, pair.Length).Select(i => Of(pair[i])))})",
         _ when Itself(value) is { } text => text,

@@ -35,7 +35,7 @@ public sealed class NbconvertTest : IDisposable
         Assert.True(process.ExitCode == 0, await errors);
 
         var (told, fresh) = (NotebookFile.Read(stored).Cells, NotebookFile.Read(Path.Combine(_folder, name)).Cells);
-        Assert.All(told.Zip(fresh), cells => Assert.Equal(cells.First.Shown, cells.Second.Shown));
+        Assert.All(told.Zip(fresh).Where(cells => !cells.First.Varies), cells => Assert.Equal(cells.First.Shown, cells.Second.Shown));
         Assert.Equal(told.Count, fresh.Count);
     }
 }

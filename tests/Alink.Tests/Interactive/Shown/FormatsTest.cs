@@ -17,27 +17,29 @@ public class FormatsTest
     }
 
     [Fact]
-    public void Hostile_names_and_values_bring_no_HTML_of_their_own()
+    public void A_type_is_shown_by_the_formatters_that_an_attribute_names_whoever_has_declared_it()
     {
-        const string Hostile = "<img src=x onerror=alert(1)>\"'&";
-        var table = Table.Of(Hostile, Hostile);
-        object[] values = [table, table.Schema, new Pipeline(new VectorAssembler { Columns = [Hostile] }), new TableOf(table, Hostile)];
-        Assert.All(values, value => Assert.DoesNotContain("<img", Formats.Of(value)["text/html"]));
-        Assert.DoesNotContain("<img", Formats.Of(new Chart(Hostile, Hostile, Hostile, [new(Hostile, [new(1, 2), new(2, 3)])]))["image/svg+xml"]);
+        Assert.Equal("told 7", Formats.Of(new Foreign(7))["text/html"]);
+        Assert.Equal("# 7", Formats.Of(new Foreign(7))["text/markdown"]);
+        Assert.Equal(["text/plain"], Formats.Of(new Foreign(-1)).Keys);
+        Assert.Contains("<svg", Formats.Of(new Chart("", "", "", []))["text/html"]);
+        Assert.Contains("<summary>RegressionMetrics", Formats.Of(new RegressionEvaluator().Evaluate(
+            Table.Of("label", 1.0, 2.0).With("prediction", 1.0, 2.5)))["text/html"]);
     }
 
     [Fact]
-    public void A_schema_is_its_columns_and_a_pipeline_its_stages()
+    public void A_type_without_formatters_is_shown_by_its_own_picture_if_it_has_one()
     {
-        Assert.Contains("<td style=\"text-align:left\">Double</td>", Formats.Of(Table.Of("x", 1.0).Schema)["text/html"]);
-        Assert.Equal(3, Formats.Of(new VectorAssembler { Columns = ["x"] }.Then(new StandardScaler()))["text/html"].Split("<li>").Length);
+        Assert.Equal("<svg/>", Formats.Of(new Drawn())["text/html"]);
+        Assert.Equal(["text/plain"], Formats.Of(new VectorAssembler { Columns = ["x"] }).Keys);
     }
 
     [Fact]
-    public void Measures_of_two_classes_come_with_their_curves()
+    public void The_text_of_a_model_does_not_say_when_it_was_trained()
     {
-        var rows = Table.Of("label", 1, 0, 1).With("score", 0.9, 0.6, 0.4);
-        Assert.Equal(3, Formats.Of(new BinaryEvaluator { Score = "score" }.Evaluate(rows))["text/html"].Split("<svg").Length);
+        var model = new StandardScaler().Fit(Table.Of<Vector>("features", [1.0], [2.0]));
+        Assert.NotNull(model.Origin);
+        Assert.DoesNotContain("Trained", Formats.Of(model)["text/plain"]);
     }
 
     [Fact]
@@ -60,8 +62,34 @@ public class FormatsTest
         }
     }
 
-    sealed record TableOf(Table Table, string Name)
+    sealed record Drawn
     {
-        public Table ToTable() => Table;
+        public string ToSvg(int width = 1) => "<svg/>";
+    }
+
+    [AttributeUsage(AttributeTargets.Class)]
+    sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
+    {
+        public Type FormatterSourceType => formatterSourceType;
+    }
+
+    [TypeFormatterSource(typeof(ForeignSource))]
+    sealed record Foreign(int Number);
+
+    sealed class ForeignSource
+    {
+        public IEnumerable<object> CreateTypeFormatters() => [new ForeignFormatter("text/html", "told"), new ForeignFormatter("text/markdown", "#")];
+    }
+
+    sealed class ForeignFormatter(string type, string word)
+    {
+        public string MimeType => type;
+
+        public bool Format(object instance, TextWriter writer)
+        {
+            var number = ((Foreign)instance).Number;
+            writer.Write($"{word} {number}");
+            return number >= 0;
+        }
     }
 }
