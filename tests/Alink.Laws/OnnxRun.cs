@@ -3,19 +3,22 @@ using Microsoft.ML.OnnxRuntime;
 namespace Alink.Laws;
 
 /// <summary>Rows through an ONNX model in ONNX Runtime.</summary>
-static class OnnxRun
+sealed class OnnxRun(byte[] model) : IDisposable
 {
     const string Replaced = "_out";
 
+    readonly InferenceSession _session = new(model);
+
+    public void Dispose() => _session.Dispose();
+
     /// <summary>What the model makes of rows, by columns: shape: rows × elements.</summary>
     /// <exception cref="OnnxRuntimeException">The model does not take the rows.</exception>
-    public static Dictionary<string, object[][]> Of(byte[] model, Table rows)
+    public Dictionary<string, object[][]> Of(Table rows)
     {
-        using var session = new InferenceSession(model);
-        var inputs = session.InputMetadata.ToDictionary(input => input.Key, input => Input(rows, input.Key, input.Value.ElementDataType));
+        var inputs = _session.InputMetadata.ToDictionary(input => input.Key, input => Input(rows, input.Key, input.Value.ElementDataType));
         using var options = new RunOptions();
-        using var outputs = session.Run(options, inputs, session.OutputNames);
-        return session.OutputNames.Zip(outputs).ToDictionary(
+        using var outputs = _session.Run(options, inputs, _session.OutputNames);
+        return _session.OutputNames.Zip(outputs).ToDictionary(
             output => rows.Schema.Has(output.First) && output.First.EndsWith(Replaced, StringComparison.Ordinal) ? output.First : Column(output.First),
             output => Elements(output.Second));
 

@@ -1,3 +1,5 @@
+using Alink.Features;
+
 namespace Alink.Onnx;
 
 /// <summary>The columns of the rows on their way through the stages, as values of a graph.</summary>
@@ -7,12 +9,19 @@ namespace Alink.Onnx;
 /// </remarks>
 sealed class Rows
 {
+    readonly bool _areAside;
     readonly Dictionary<string, Value> _columns;
     readonly Dictionary<string, Value> _inputs;
 
+    /// <summary>Of each stage that leaves rows out, which of those that come to it stay.</summary>
+    readonly List<Value> _kept = [];
+
+    Value? _isLeftOut;
+
     public Rows(Graph graph, Schema schema) => (Graph, Schema, _columns, _inputs) = (graph, schema, [], []);
 
-    Rows(Rows other) => (Graph, Schema, _columns, _inputs) = (other.Graph, other.Schema, new(other._columns), other._inputs);
+    Rows(Rows other) =>
+        (Graph, Schema, _columns, _inputs, _kept, _areAside) = (other.Graph, other.Schema, new(other._columns), other._inputs, other._kept, true);
 
     public Graph Graph { get; }
 
@@ -39,14 +48,12 @@ sealed class Rows
             throw new OnnxExportException($"it reads column '{column}', whose texts may be missing, and an ONNX model has no missing text");
         }
 
-        return _inputs.TryGetValue(column, out var input) ? input : _inputs[column] = Graph.Input(column, TypeOf(field), WidthOf(field));
+        return _inputs.TryGetValue(column, out var input) ? input
+            : _inputs[column] = _kept.Aggregate(Graph.Input(column, TypeOf(field), WidthOf(field)), (rows, kept) => rows.Where(kept));
     }
 
     /// <summary>A column of numbers or booleans, widened; shape: rows × 1.</summary>
     public Value Number(string column) => Read(column).As(ElementType.Double);
-
-    /// <summary>A column of numbers or of vectors.</summary>
-    public Value Numbers(string column) => Number(column);
 
     /// <summary>A column of vectors; shape: rows × numbers.</summary>
     /// <param name="column">The column.</param>
@@ -65,6 +72,28 @@ sealed class Rows
 
     /// <summary>Writes a column that the stage makes; it is given its type in the schema by <see cref="Through"/>.</summary>
     public void Write(string column, Value value) => _columns[column] = value;
+
+    /// <summary>Leaves rows out once the stage has written its columns.</summary>
+    /// <param name="isLeftOut">Of each row, whether it is left out; shape: rows × 1.</param>
+    /// <exception cref="OnnxExportException">Others go on with these rows beside the stage.</exception>
+    public void LeaveOut(Value isLeftOut) => _isLeftOut = _areAside
+        ? throw new OnnxExportException("it leaves rows out, and the models beside it would not")
+        : _isLeftOut is null ? isLeftOut : _isLeftOut | isLeftOut;
+
+    /// <summary>What becomes of rows that a stage cannot take as they are.</summary>
+    /// <param name="made">What it makes of each row; also of those, where they are kept.</param>
+    /// <param name="isInvalid">Whether it is such a row; shape: rows × 1.</param>
+    /// <param name="invalid">What becomes of it.</param>
+    /// <param name="why">Why it cannot be taken.</param>
+    public Value Handled(Value made, Value isInvalid, HandleInvalid invalid, string why)
+    {
+        if (invalid == HandleInvalid.Skip)
+        {
+            LeaveOut(isInvalid);
+        }
+
+        return invalid == HandleInvalid.Error ? made.Unless(isInvalid, why) : made;
+    }
 
     /// <summary>Gives a column out.</summary>
     /// <exception cref="OnnxExportException">No tensor can hold it.</exception>
@@ -93,6 +122,18 @@ sealed class Rows
         }
 
         Schema = made;
+        if (_isLeftOut is { } isLeftOut)
+        {
+            _kept.Add(!isLeftOut);
+            _isLeftOut = null;
+            foreach (var columns in (Dictionary<string, Value>[])[_columns, _inputs])
+            {
+                foreach (var column in columns.Keys.ToArray())
+                {
+                    columns[column] = columns[column].Where(_kept[^1]);
+                }
+            }
+        }
     }
 
     /// <summary>The type of the elements of a column.</summary>

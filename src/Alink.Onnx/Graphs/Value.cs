@@ -78,6 +78,8 @@ sealed class Value(Graph graph, string name, ElementType type, int? width)
 
     public Value Log() => Through("Log");
 
+    public Value Floor() => Through("Floor");
+
     public Value Abs() => Through("Abs");
 
     public Value Pow(Value exponent) => With("Pow", exponent);
@@ -130,6 +132,21 @@ sealed class Value(Graph graph, string name, ElementType type, int? width)
     /// <summary>Each row times a column of weights.</summary>
     public Value Dot(ReadOnlySpan<double> weights) => Times(new(weights.Length, 1, [.. weights]));
 
+    /// <summary>The rows at which a column of booleans is true.</summary>
+    public Value Where(Value isKept)
+    {
+        var flat = graph.Node("Squeeze", ElementType.Boolean, null, [isKept, graph.Constant(new[] { 1L }, 1)]);
+        return graph.Node("Compress", type, width, [this, flat], ("axis", 0L));
+    }
+
+    /// <summary>The row of a matrix that each whole number is the place of; shape: rows × columns of the matrix.</summary>
+    public Value RowOf(Matrix matrix)
+    {
+        var places = graph.Node("Squeeze", type, null, [this, graph.Constant(new[] { 1L }, 1)]);
+        var table = graph.Constant(matrix.Values.ToArray(), matrix.Rows, matrix.Columns);
+        return graph.Node("Gather", table.Type, matrix.Columns, [table, places], ("axis", 0L));
+    }
+
     /// <summary>The element of an array that each whole number is the place of; shape: rows × 1.</summary>
     public Value In(Array elements) => graph.Constant(elements, elements.Length).At(this);
 
@@ -150,6 +167,23 @@ sealed class Value(Graph graph, string name, ElementType type, int? width)
 
         return others.IsEmpty ? this : graph.Node("Concat", type, sum, [this, .. others], ("axis", 1L));
     }
+
+    /// <summary>Each element with each of another's, the other's changing first; both have the same rows.</summary>
+    public Value Each(Value other, string operation)
+    {
+        var (rows, columns) = (Turned(2), other.Turned(1));
+        var made = graph.Node(operation, type, null, [rows, columns]);
+        var length = checked(width!.Value * other.Width!.Value);
+        return graph.Node("Reshape", type, length, [made, graph.Constant(new[] { 0L, length }, 2)]);
+    }
+
+    /// <summary>How many numbers of its own list are at each element or below it; 0 of NaN.</summary>
+    /// <param name="lists">Numbers for each place of a row; shape: elements × numbers.</param>
+    public Value AtOrBelow(double[][] lists) => Compared("LessOrEqual", lists, places: false);
+
+    /// <summary>The place from 1 on of each element in its own list of different numbers; 0 where it is none of them.</summary>
+    /// <param name="lists">Numbers for each place of a row; shape: elements × numbers.</param>
+    public Value PlaceIn(double[][] lists) => Compared("Equal", lists, places: true);
 
     /// <summary>A row of constants that goes with each row.</summary>
     public Value Row(ReadOnlySpan<double> numbers) => graph.Constant(numbers.ToArray(), 1, numbers.Length);
@@ -183,6 +217,24 @@ sealed class Value(Graph graph, string name, ElementType type, int? width)
 
     Value With(string operation, Value other, ElementType? made = null) =>
         graph.Node(operation, made ?? type, Wider(width, other.Width), [this, other]);
+
+    Value Compared(string operation, double[][] lists, bool places)
+    {
+        // Lists are filled up to one length by NaN, to which no number compares.
+        var most = Math.Max(1, lists.Max(list => list.Length));
+        var table = graph.Constant(
+            lists.SelectMany(list => list.Concat(Enumerable.Repeat(double.NaN, most - list.Length))).ToArray(), 1, lists.Length, most);
+        var counts = graph.Node(operation, ElementType.Boolean, null, [table, Turned(2)]).As(ElementType.Int64);
+        if (places)
+        {
+            counts = graph.Node("Mul", ElementType.Int64, null, [counts, graph.Constant(Enumerable.Range(1, most).Select(i => (long)i).ToArray(), most)]);
+        }
+
+        return graph.Node("ReduceSum", ElementType.Int64, width, [counts, graph.Constant(new[] { 2L }, 1)], ("keepdims", 0L));
+    }
+
+    /// <summary>The same elements with a third side of length 1.</summary>
+    Value Turned(long side) => graph.Node("Unsqueeze", type, null, [this, graph.Constant(new[] { side }, 1)]);
 
     static Matrix Turned(Matrix matrix)
     {

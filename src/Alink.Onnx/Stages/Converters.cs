@@ -52,6 +52,11 @@ sealed class Converters
     {
         var all = new Converters();
         Scalers.Add(all);
+        Numbers.Add(all);
+        Bins.Add(all);
+        Vectors.Add(all);
+        Categories.Add(all);
+        Projections.Add(all);
         LinearModels.Add(all);
         return all._writers.ToFrozenDictionary();
     }

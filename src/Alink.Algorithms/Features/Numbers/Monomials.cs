@@ -45,6 +45,9 @@ sealed class Monomials
             .CountBy(j => j).Select(power => power.Value == 1 ? features[power.Key] : $"{features[power.Key]}^{power.Value}")))];
     }
 
+    /// <summary>The factors of each product, by their places; as many as its degree.</summary>
+    public IEnumerable<int[]> Factors() => _factors.Select((_, place) => FactorsOf(place).ToArray());
+
     /// <summary>Computes all products.</summary>
     public void Evaluate(ReadOnlySpan<double> numbers, Span<double> products)
     {
