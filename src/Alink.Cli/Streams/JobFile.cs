@@ -16,7 +16,7 @@ sealed record JobFile
     public required SourceEntry Source { get; init; }
 
     /// <summary>How many records of the source may be unreadable, and go to the sinks of Rejected; null: the first one ends
-    /// the job.</summary>
+    /// the job, which goes on from its checkpoints once there is a limit.</summary>
     public RejectLimit? Rejects { get; init; }
 
     /// <summary>What is made of the rows.</summary>

@@ -232,7 +232,7 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
 
     IStreamSink Sink(SinkEntry sink, int place)
     {
-        var (at, name) = ($"sinks[{place}]", $"{file.Name}-{place}");
+        var (at, name) = ($"sinks[{place}]", NameOf(file, place));
         object?[] given = [sink.Files, sink.Kafka, sink.Redis, sink.PostgreSql, sink.Console];
         return given.OfType<object>().ToArray() switch
         {
@@ -255,6 +255,15 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
             [ConsoleSinkEntry console] => new TextWriterSink(output, console.Rows),
             _ => throw Wrong(at, "There must be one of files, kafka, redis, postgreSql and console."),
         };
+    }
+
+    /// <summary>The name under which a sink knows what it has written; one of rejected records that is added leaves the others
+    /// theirs.</summary>
+    internal static string NameOf(JobFile file, int place)
+    {
+        var rejects = file.Sinks[place].Of == SinkRows.Rejected;
+        var number = file.Sinks.Take(place).Count(sink => (sink.Of == SinkRows.Rejected) == rejects);
+        return rejects ? $"{file.Name}-rejected-{number}" : $"{file.Name}-{number}";
     }
 
     KafkaCluster Cluster(string servers, ImmutableArray<SettingEntry> settings, string place) => new(Secret(servers, $"{place}.servers"))

@@ -2,9 +2,16 @@ namespace Alink.Runtime;
 
 /// <summary>How many records of a source may be rejected before they fail the job after all.</summary>
 /// <remarks>
+/// <para>
 /// A few bad records should not stop a stream, and a schema that fits none of them should. What was counted stands in
 /// the checkpoint, so the job fails at the same epoch through any crash. The epoch that fails writes nothing: it is run
 /// again, once the job is told better.
+/// </para>
+/// <para>
+/// So a job that a record has failed goes on from its checkpoints once it is given a limit, or another one, and a sink of
+/// the rejected records: it counts from there. The sink can only be taken away with the checkpoints, which may hold what
+/// it has not written yet.
+/// </para>
 /// </remarks>
 public sealed record RejectLimit
 {

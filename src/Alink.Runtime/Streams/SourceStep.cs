@@ -9,7 +9,8 @@ sealed class SourceStep(IStreamSource source, RejectLimit? limit, StreamRun run)
     SortedDictionary<string, long> _positions = new(StringComparer.Ordinal);
     StreamStep? _last;
 
-    public override string Shape => $"{(limit is null ? "" : "rejecting ")}source of {source.Schema}";
+    /// <remarks>With a limit or without: a job may be given one once a record has failed it.</remarks>
+    public override string Shape => $"source of {source.Schema}";
 
     /// <summary>Where each partition has been read to.</summary>
     public IReadOnlyDictionary<string, long> Positions => _positions;
@@ -92,18 +93,16 @@ sealed class SourceStep(IStreamSource source, RejectLimit? limit, StreamRun run)
     public override void Save(StateWriter writer)
     {
         Codecs.Of<SortedDictionary<string, long>>().Write(writer, _positions);
-        if (_rejected is not null)
-        {
-            Codecs.Of<RejectTally>().Write(writer, _rejected.Tally);
-        }
+        Codecs.Of<RejectTally>().Write(writer, _rejected?.Tally ?? default);
     }
 
     public override void Load(ref StateReader reader)
     {
         _positions = Codecs.Of<SortedDictionary<string, long>>().Read(ref reader);
+        var tally = Codecs.Of<RejectTally>().Read(ref reader);
         if (_rejected is not null)
         {
-            _rejected.Tally = Codecs.Of<RejectTally>().Read(ref reader);
+            _rejected.Tally = tally;
         }
     }
 

@@ -11,6 +11,10 @@ abstract class StreamNode(Schema schema, params ImmutableArray<StreamNode> input
     /// <summary>The nodes whose rows it takes.</summary>
     public ImmutableArray<StreamNode> Inputs => inputs;
 
+    /// <summary>Whether all that it takes was rejected by sources, so that none of it comes from a job without a
+    /// <see cref="RejectLimit"/>.</summary>
+    public virtual bool IsAside => !inputs.IsEmpty && inputs.All(input => input.IsAside);
+
     /// <summary>Makes what runs in its place, without a state yet.</summary>
     public abstract StreamStep Open(StreamRun run);
 }
@@ -61,6 +65,8 @@ interface IOutputs
 sealed class SideNode(StreamNode input, string name) : StreamNode(SchemaOf(input, name), input)
 {
     public string Name => name;
+
+    public override bool IsAside => Inputs[0] is SourceNode || base.IsAside;
 
     public override StreamStep Open(StreamRun run) => new TransformStep(rows => rows);
 

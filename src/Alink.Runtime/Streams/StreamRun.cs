@@ -6,6 +6,7 @@ sealed class StreamRun : IDisposable
     readonly string _job;
     readonly StreamStore? _store;
     readonly StreamStep[] _steps;
+    readonly StreamStep[] _unrejecting;
     readonly SourceStep[] _sources;
     readonly string[] _shapes;
     readonly CancellationTokenSource _over;
@@ -23,12 +24,15 @@ sealed class StreamRun : IDisposable
         _over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _store = options.Checkpoints is { } folder ? new(folder, options.Keep) : null;
         var steps = new Dictionary<StreamNode, StreamStep>();
-        foreach (var end in ends)
+
+        // What takes rejected records comes last, so that sources stand in one order with it and without.
+        foreach (var end in ends.OrderBy(end => end.IsAside))
         {
             Open(end, steps);
         }
 
         _steps = [.. steps.Values];
+        _unrejecting = [.. steps.Where(pair => !pair.Key.IsAside).Select(pair => pair.Value)];
         _sources = [.. _steps.OfType<SourceStep>()];
         _shapes = _store is null ? [] : [.. _steps.Select(step => step.Shape)];
         Array.ForEach(_sources, source => source.Fuse());
@@ -105,7 +109,7 @@ sealed class StreamRun : IDisposable
 
     async ValueTask ResumeAsync()
     {
-        if (_store?.Read(_job, _steps) is not { } header)
+        if (_store?.Read(_job, _steps, _unrejecting) is not { } header)
         {
             return;
         }

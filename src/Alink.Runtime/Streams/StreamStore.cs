@@ -70,9 +70,13 @@ sealed class StreamStore(string folder, int keep)
     }
 
     /// <summary>Loads the last checkpoint that is whole into the steps.</summary>
+    /// <param name="job">The name of the job.</param>
+    /// <param name="steps">The steps.</param>
+    /// <param name="unrejecting">Those that take more than what sources reject: the checkpoint of a job that rejected nothing
+    /// yet has these, and the others begin anew.</param>
     /// <returns>What it is of; null where there is none.</returns>
     /// <exception cref="DataFormatException">It is another job's, or one is there and none is whole.</exception>
-    public StreamHeader? Read(string job, IReadOnlyList<StreamStep> steps)
+    public StreamHeader? Read(string job, IReadOnlyList<StreamStep> steps, IReadOnlyList<StreamStep> unrejecting)
     {
         var numbers = Numbers(Checkpoint).ToArray();
         foreach (var number in numbers)
@@ -85,14 +89,15 @@ sealed class StreamStore(string folder, int keep)
 
             var reader = new StateReader(content.Span);
             var header = Codecs.Of<StreamHeader>().Read(ref reader);
-            if (header.Job != job || !header.Shapes.SequenceEqual(steps.Select(step => step.Shape)))
+            var saved = header.Shapes.Length == unrejecting.Count ? unrejecting : steps;
+            if (header.Job != job || !header.Shapes.SequenceEqual(saved.Select(step => step.Shape)))
             {
                 throw new DataFormatException(
                     $"The checkpoint is of another job: of the name '{header.Job}', or of other sources, operators or columns. "
                     + "Give this one a folder of its own, or delete those files if that job is not to go on.", path);
             }
 
-            foreach (var step in steps)
+            foreach (var step in saved)
             {
                 step.Load(ref reader);
             }

@@ -159,6 +159,27 @@ public sealed class StreamCommandTest : IDisposable
         Assert.Contains("column 'sinks[0].of': Nothing is rejected", _errors.ToString());
     }
 
+    [Fact]
+    public async Task A_job_that_a_line_has_failed_goes_on_once_its_file_says_where_such_lines_go()
+    {
+        Rows("in/1.csv", 0, 400);
+        var lines = File.ReadAllLines(In("in/1.csv"));
+        lines[120] = "no number,1,yes";
+        File.WriteAllLines(In("in/1.csv"), lines);
+        Assert.Equal(1, await Run("stream", Job(Learning)));
+        Assert.Contains("no number", Complaints());
+        Assert.Equal(100, DataFile.Open(In("out")).ToTable().RowCount);
+
+        _errors.GetStringBuilder().Clear();
+        var job = Learning.Replace("\"trigger\"", "\"rejects\": { \"mostRecords\": 1 }, \"trigger\"")
+            .Replace("\"sinks\": [", "\"sinks\": [ { \"of\": \"Rejected\", \"files\": { \"folder\": \"bad\" } },");
+        Assert.Equal((0, ""), (await Run("stream", Job(job)), Complaints()));
+
+        Assert.Equal(399, DataFile.Open(In("out")).ToTable().RowCount);
+        Assert.Equal(["no number,1,yes"], Csv.Open(In("bad")).ToTable().Values<string>("text").ToArray());
+        Assert.Contains("total auc 0.9", _errors.ToString());
+    }
+
     [Theory]
     [InlineData("\"trigger\"", "\"triger\"", "line 19, column 'triger': JobFile has no option 'triger'. Did you mean 'trigger'?")]
     [InlineData("\"Ftrl\"", "\"Frtl\"", "line 9, column 'train.stages[2].kind': There is no 'Frtl'. Did you mean 'Ftrl'?")]
@@ -179,6 +200,17 @@ public sealed class StreamCommandTest : IDisposable
         Assert.Equal(1, await Run("stream", Job(Learning.Replace(right, wrong))));
         Assert.Contains(message, _errors.ToString());
         Assert.False(Directory.Exists(In("out")));
+    }
+
+    [Fact]
+    public void A_sink_of_rejected_records_leaves_the_others_their_names()
+    {
+        SinkRows[] rows = [SinkRows.Predictions, SinkRows.Rejected, SinkRows.Measures, SinkRows.Rejected, SinkRows.Predictions];
+        var file = new JobFile { Name = "j", Source = new(), Sinks = [.. rows.Select(of => new SinkEntry { Of = of })] };
+
+        Assert.Equal(
+            ["j-0", "j-rejected-0", "j-1", "j-rejected-1", "j-2"],
+            Enumerable.Range(0, rows.Length).Select(place => JobPlan.NameOf(file, place)));
     }
 
     [Fact]

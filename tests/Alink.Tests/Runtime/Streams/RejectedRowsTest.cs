@@ -88,6 +88,50 @@ public sealed class RejectedRowsTest : IDisposable
     }
 
     [Fact]
+    public async Task A_job_that_a_record_has_failed_goes_on_once_it_is_given_a_limit()
+    {
+        var (rows, sums, rejected) = (new ListSink(), new ListSink(), new ListSink());
+        var source = new Records("1 2", "3 a", "4 5");
+        StreamJob Job(params RejectLimit[] limits)
+        {
+            var job = new StreamJob { Options = new() { Checkpoints = _folder, Trigger = StreamTrigger.EveryRows(2) } };
+            var stream = limits is [var limit] ? TableStream.From(source, limit) : TableStream.From(source);
+            job = limits is [] ? job : job.Write(stream.Side("rejected"), rejected);
+            return job.Write(stream, rows).Write(stream.Through(new RunningSum()), sums);
+        }
+
+        Assert.Contains("No number.", (await Assert.ThrowsAsync<DataFormatException>(() => Job().RunAsync())).Message);
+        Assert.Equal(["1", "2"], rows.Rows);
+
+        await Job(new RejectLimit { MostShare = 0.5, MostRecords = 1 }).RunAsync();
+
+        Assert.Equal(["1", "2", "3", "4", "5"], rows.Rows);
+        Assert.Equal(["3", "6", "15"], sums.Rows);
+        Assert.Equal(["p 3 x No number. a -"], rejected.Rows);
+        await Job(new RejectLimit { MostShare = 0.4 }).RunAsync();
+        Assert.Contains("another job", (await Assert.ThrowsAsync<DataFormatException>(() => Job().RunAsync())).Message);
+    }
+
+    [Fact]
+    public async Task Sources_keep_their_places_when_the_second_is_given_a_limit()
+    {
+        var rows = new ListSink();
+        var (first, second) = (new Records("1 2", "3 4"), new Records("10 20 30", "a 40"));
+        StreamJob Job(bool rejects)
+        {
+            var job = new StreamJob { Options = new() { Checkpoints = _folder, Trigger = StreamTrigger.EveryRows(5) } };
+            var limited = rejects ? TableStream.From(second, new RejectLimit { MostShare = 0.5 }) : TableStream.From(second);
+            job = rejects ? job.Write(limited.Side("rejected"), new ListSink()) : job;
+            return job.Write(TableStream.Union(TableStream.From(first), limited), rows);
+        }
+
+        await Assert.ThrowsAsync<DataFormatException>(() => Job(rejects: false).RunAsync());
+        await Job(rejects: true).RunAsync();
+
+        Assert.Equal(["1", "2", "10", "20", "30", "3", "4", "40"], rows.Rows);
+    }
+
+    [Fact]
     public async Task Their_number_is_told()
     {
         var told = new List<double>();
@@ -112,6 +156,21 @@ public sealed class RejectedRowsTest : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new RejectLimit { MostRecords = -1 });
     }
 
+    /// <summary>The sum of all rows so far, after each batch.</summary>
+    sealed class RunningSum : IStreamOperator<long>
+    {
+        public Schema Transform(Schema input) => input;
+
+        public long Start(Schema input) => 0;
+
+        public ValueTask<long> UpdateAsync(long state, StreamBatch batch, StreamOutput output)
+        {
+            state += batch.Rows.Values<long>("x").ToArray().Sum();
+            output.Add(Table.Of("x", state));
+            return new(state);
+        }
+    }
+
     sealed class Told(Action<StreamProgress> told) : IProgress<StreamProgress>
     {
         public void Report(StreamProgress value) => told(value);
@@ -133,7 +192,8 @@ public sealed class RejectedRowsTest : IDisposable
             return new(new StreamPlan([new("p", at, at + Words(epoch).Length, Words(epoch).Length)], HasEnded: epoch == epochs.Length - 1));
         }
 
-        public IEnumerable<Table> Read(StreamRange range, CancellationToken cancellation) => throw new InvalidOperationException();
+        public IEnumerable<Table> Read(StreamRange range, CancellationToken cancellation) =>
+            Read(range, record => throw new DataFormatException(record.Reason, "records"), cancellation);
 
         public IEnumerable<Table> Read(StreamRange range, Action<RejectedRecord> reject, CancellationToken cancellation)
         {
