@@ -10,6 +10,7 @@ public sealed class Categories
 {
     const int StackCharacters = 256;
     const int Remembered = 1024;
+    const int Unknown = -2;
 
     readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     readonly Dictionary<double, int> _byValue = [];
@@ -44,13 +45,17 @@ public sealed class Categories
         switch (column)
         {
             case StringColumn texts:
-                EncodeTexts(texts, numbers);
+                new EarlierTexts(texts).Encode(numbers, row => Number(texts.Utf8(row)));
                 break;
             case FixedColumn<bool> booleans:
                 EncodeBooleans(booleans, numbers);
                 break;
             case FixedColumn<int> whole:
-                EncodeNumbers(whole, numbers, static (categories, value) => categories.Number(value));
+                if (!TryEncodeNeighbours(whole, numbers))
+                {
+                    EncodeNumbers(whole, numbers, static (categories, value) => categories.Number(value));
+                }
+
                 break;
             case FixedColumn<long> whole:
                 EncodeNumbers(whole, numbers, static (categories, value) => categories.Number(value));
@@ -92,7 +97,7 @@ public sealed class Categories
         if (!_byValue.TryGetValue(value, out var number))
         {
             number = Math.Floor(value) == value
-                ? Number(value.ToString(CultureInfo.InvariantCulture))
+                ? Number((value + 0.0).ToString(CultureInfo.InvariantCulture)) // −0 is 0.
                 : throw new TrainingException($"A class must be a whole number; it was {value.ToString(CultureInfo.InvariantCulture)}.");
             if (number >= 0)
             {
@@ -110,24 +115,54 @@ public sealed class Categories
         return Number(text[..written]);
     }
 
-    void EncodeTexts(StringColumn texts, Span<int> numbers)
-    {
-        var earlier = new EarlierTexts(texts);
-        for (var row = 0; row < numbers.Length; row++)
-        {
-            numbers[row] = texts.IsMissing(row) ? -1
-                : earlier.Of(row) is >= 0 and var same ? numbers[same]
-                : Number(texts.Utf8(row));
-        }
-    }
-
     void EncodeBooleans(FixedColumn<bool> booleans, Span<int> numbers)
     {
+        Span<int> known = [Unknown, Unknown];
         var values = booleans.Values;
         for (var row = 0; row < numbers.Length; row++)
         {
-            numbers[row] = booleans.IsMissing(row) ? -1 : Number(values[row] ? "true" : "false");
+            if (booleans.IsMissing(row))
+            {
+                numbers[row] = -1;
+                continue;
+            }
+
+            ref var number = ref known[values[row] ? 1 : 0];
+            number = number == Unknown ? Number(values[row] ? "true" : "false") : number;
+            numbers[row] = number;
         }
+    }
+
+    /// <summary>Numbers whole values by a table, where all lie near the first and none is missing; else false.</summary>
+    bool TryEncodeNeighbours(FixedColumn<int> column, Span<int> numbers)
+    {
+        var values = column.Values[..numbers.Length];
+        if (!column.Validity.IsFull || values.IsEmpty)
+        {
+            return false;
+        }
+
+        Span<int> known = stackalloc int[Remembered];
+        known.Fill(Unknown);
+        var least = unchecked(values[0] - (Remembered / 2));
+        for (var row = 0; row < values.Length; row++)
+        {
+            var place = unchecked((uint)(values[row] - least));
+            if (place >= Remembered)
+            {
+                return false;
+            }
+
+            ref var number = ref known[(int)place];
+            if (number == Unknown)
+            {
+                number = Number((double)values[row]);
+            }
+
+            numbers[row] = number;
+        }
+
+        return true;
     }
 
     /// <summary>Numbers of a value's bits: one looked up in the row before that had them, as far as its place is remembered.</summary>

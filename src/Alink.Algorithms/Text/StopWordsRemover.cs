@@ -16,6 +16,8 @@ namespace Alink.Text;
 /// </example>
 public sealed record StopWordsRemover : TokenTransformer
 {
+    const int Likely = 1 << 14;
+
     /// <summary>The tokens to choose from.</summary>
     public Column<string> Tokens { get; init; } = "tokens";
 
@@ -32,17 +34,23 @@ public sealed record StopWordsRemover : TokenTransformer
 
     private protected override Action<ReadOnlySpan<byte>> Step(TokenBuffer output)
     {
-        var (stopWords, lower) = (new TermTable(), new byte[64]);
+        var (stopWords, isLikely, lower) = (new TermTable(), new bool[Likely], new byte[64]);
         foreach (var word in StopWords.Of(Language).Concat(Words))
         {
-            stopWords.Add(Folded(Encoding.UTF8.GetBytes(word)));
+            var folded = Folded(Encoding.UTF8.GetBytes(word));
+            stopWords.Add(folded);
+            if (!folded.IsEmpty)
+            {
+                isLikely[Look(folded)] = true;
+            }
         }
 
         return row =>
         {
+            var isAscii = Ascii.IsValid(row);
             foreach (var token in new TokenSpans(row))
             {
-                if (stopWords.Find(Folded(token)) < 0)
+                if ((isAscii && !isLikely[Look(token)]) || stopWords.Find(Folded(token)) < 0)
                 {
                     output.Add(token);
                 }
@@ -64,4 +72,8 @@ public sealed record StopWordsRemover : TokenTransformer
             return lower.AsSpan(0, LowerCase.Write(token, lower));
         }
     }
+
+    /// <summary>A number of few bits that a word has in common with its small letters, where it is ASCII.</summary>
+    static int Look(ReadOnlySpan<byte> word) =>
+        ((word.Length & 15) << 10) | ((word[0] & 31) << 5) | (word[^1] & 31);
 }

@@ -93,7 +93,7 @@ public sealed record StringSimilarity : RowTransformer
         double longer = Math.Max(texts.Left.Length, texts.Right.Length);
         return Measure switch
         {
-            StringMeasure.Levenshtein => 1 - (StringDistance.Levenshtein(texts.Left, texts.Right) / longer),
+            StringMeasure.Levenshtein => 1 - (EditBits.Levenshtein(texts.Left, texts.Right) / longer),
             StringMeasure.OptimalStringAlignment => 1 - (StringDistance.OptimalStringAlignment(texts.Left, texts.Right) / longer),
             StringMeasure.LongestCommonSubsequence => StringDistance.LongestCommonSubsequence(texts.Left, texts.Right) / longer,
             StringMeasure.JaroWinkler => StringDistance.JaroWinkler(texts.Left, texts.Right),

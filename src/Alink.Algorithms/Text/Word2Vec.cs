@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Alink.Text;
@@ -153,10 +154,7 @@ public sealed record Word2VecModel(Word2Vec Options, ImmutableArray<string> Voca
                 }
             }
 
-            for (var j = 0; j < mean.Length && count > 0; j++)
-            {
-                mean[j] /= count;
-            }
+            Divide(mean, Math.Max(1, count));
 
             return true;
         };
@@ -214,9 +212,31 @@ public sealed record Word2VecModel(Word2Vec Options, ImmutableArray<string> Voca
     void Add(int word, Span<double> sum)
     {
         var vector = Vectors.AsSpan(word * sum.Length, sum.Length);
-        for (var j = 0; j < sum.Length; j++)
+        var j = 0;
+        for (; j <= sum.Length - Vector512<float>.Count; j += Vector512<float>.Count)
+        {
+            var (lower, upper) = Vector512.Widen(Vector512.Create(vector[j..]));
+            (Vector512.Create(sum[j..]) + lower).CopyTo(sum[j..]);
+            (Vector512.Create(sum[(j + Vector512<double>.Count)..]) + upper).CopyTo(sum[(j + Vector512<double>.Count)..]);
+        }
+
+        for (; j < sum.Length; j++)
         {
             sum[j] += vector[j];
+        }
+    }
+
+    static void Divide(Span<double> numbers, double divisor)
+    {
+        var j = 0;
+        for (; j <= numbers.Length - Vector512<double>.Count; j += Vector512<double>.Count)
+        {
+            (Vector512.Create(numbers[j..]) / divisor).CopyTo(numbers[j..]);
+        }
+
+        for (; j < numbers.Length; j++)
+        {
+            numbers[j] /= divisor;
         }
     }
 

@@ -182,7 +182,7 @@ public sealed record AutoCrossModel(AutoCross Options, ImmutableArray<string> Cr
     public override Func<bool> Bind(RowCells row)
     {
         var field = Transform(row.Schema)[Options.Output.Name];
-        var crosses = Enumerable.Range(0, Starts.Length - 1).Select(c => Crossed[Starts[c]..Starts[c + 1]]).ToArray();
+        var crosses = Crosses();
         var texts = crosses.Select(columns => new CrossText([.. columns.Select(name => row.Read<Category>(name))])).ToArray();
         var places = crosses.Select(columns => new NamePlaces(string.Join('|', columns), Options.Length)).ToArray();
         var output = row.Write(field);
@@ -215,5 +215,69 @@ public sealed record AutoCrossModel(AutoCross Options, ImmutableArray<string> Cr
             output.EndSparse();
             return true;
         };
+    }
+
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        var field = Transform(input.Schema)[Options.Output.Name];
+        var columns = Array.ConvertAll(Crosses(), cross => Placed(input, cross));
+        var (offsets, found) = (new int[input.RowCount + 1], new int[columns.Length]);
+        var indices = GC.AllocateUninitializedArray<int>(checked(input.RowCount * columns.Length));
+        var (values, areOnes, stored) = (Ones.Of(indices.Length), true, 0);
+        for (var row = 0; row < input.RowCount; row++)
+        {
+            foreach (var place in found.AsSpan(0, Sorted(columns, row, found)))
+            {
+                if (stored == offsets[row] || indices[stored - 1] != place)
+                {
+                    indices[stored++] = place;
+                    continue;
+                }
+
+                // What meets in one place adds up; from here on the numbers are the table's own.
+                (values, areOnes) = (areOnes ? values[..indices.Length] : values, false);
+                values[stored - 1]++;
+            }
+
+            offsets[row + 1] = stored;
+        }
+
+        return input.With(
+            field, new VectorColumn(Options.Length, offsets, indices.AsMemory(0, stored), values.AsMemory(0, stored)));
+    }
+
+    ImmutableArray<string>[] Crosses() =>
+        [.. Enumerable.Range(0, Starts.Length - 1).Select(c => Crossed[Starts[c]..Starts[c + 1]])];
+
+    /// <summary>The place of a cross in each row.</summary>
+    FixedColumn<int> Placed(Table input, ImmutableArray<string> cross)
+    {
+        var name = string.Join('|', cross);
+        return (FixedColumn<int>)new CrossFeatures { Columns = cross, Output = name, Places = Options.Length }.Transform(input).Data(name);
+    }
+
+    /// <summary>Puts the places that a row has in order.</summary>
+    /// <returns>How many there are.</returns>
+    static int Sorted(FixedColumn<int>[] columns, int row, int[] places)
+    {
+        var count = 0;
+        foreach (var column in columns)
+        {
+            if (column.IsMissing(row))
+            {
+                continue;
+            }
+
+            var (place, before) = (column.Values[row], count++);
+            for (; before > 0 && places[before - 1] > place; before--)
+            {
+                places[before] = places[before - 1];
+            }
+
+            places[before] = place;
+        }
+
+        return count;
     }
 }

@@ -62,64 +62,76 @@ public sealed record CrossFeatures : RowTransformer
     }
 
     /// <inheritdoc/>
-    /// <remarks>What stood in a row before is copied from there.</remarks>
+    /// <remarks>The combinations are coded: the text of each is made once.</remarks>
     public override Table Transform(Table input)
     {
+        if (Columns.IsEmpty)
+        {
+            return base.Transform(input);
+        }
+
         var field = Transform(input.Schema)[Output];
-        var data = Columns.Select(input.Data).ToArray();
+        var (codes, most) = CrossedRows.Of(input, Columns);
+        var validity = WhereAllHold([.. Columns.Select(input.Data)], codes);
+        var dictionary = Joined(input, codes, most);
+        return input.With(field, Places is { } places
+            ? Placed(codes, dictionary, new(Output, places), validity)
+            : new StringColumn(codes, dictionary, validity));
+    }
+
+    /// <summary>The rows that miss no value; the code of the others becomes 0.</summary>
+    static Validity WhereAllHold(ColumnData[] columns, int[] codes)
+    {
+        foreach (var column in columns.Where(column => !column.Validity.IsFull))
+        {
+            for (var row = 0; row < codes.Length; row++)
+            {
+                codes[row] = column.IsMissing(row) ? 0 : codes[row];
+            }
+        }
+
+        return codes.Contains(0) ? Validity.Where(codes.Length, row => codes[row] == 0) : default;
+    }
+
+    /// <summary>The text of each code; that of 0 is empty.</summary>
+    StringColumn Joined(Table input, int[] codes, int most)
+    {
         var cells = Columns.Select(name => new Cell(name, input.Schema[name].Type)).ToArray();
-        var (text, rows) = (new CrossText(cells), new CrossedRows(input, Columns));
-        var texts = new StringColumnBuilder(input.RowCount);
-        for (var row = 0; row < input.RowCount; row++)
+        var (data, text, texts) = (Columns.Select(input.Data).ToArray(), new CrossText(cells), new StringColumnBuilder(most + 1));
+        var rows = new int[most + 1];
+        for (var row = 0; row < codes.Length; row++)
         {
-            if (IsAnyMissing(data, row))
-            {
-                texts.AppendMissing();
-            }
-            else if (rows.EarlierOf(row) is >= 0 and var same)
-            {
-                texts.Append(texts[same]);
-            }
-            else
-            {
-                for (var c = 0; c < cells.Length; c++)
-                {
-                    data[c].Load(row, cells[c]);
-                }
-
-                text.TryJoin(out var joined);
-                texts.Append(joined.Span);
-            }
+            rows[codes[row]] = row;
         }
 
-        var crossed = (StringColumn)texts.Build();
-        return input.With(field, Places is { } places ? Placed(crossed, new(Output, places)) : crossed);
+        texts.Append("");
+        foreach (var row in rows.AsSpan(1))
+        {
+            for (var c = 0; c < cells.Length; c++)
+            {
+                data[c].Load(row, cells[c]);
+            }
+
+            text.TryJoin(out var joined);
+            texts.Append(joined.Span);
+        }
+
+        return (StringColumn)texts.Build();
     }
 
-    static FixedColumn<int> Placed(StringColumn crossed, NamePlaces places)
+    static FixedColumn<int> Placed(int[] codes, StringColumn dictionary, NamePlaces places, Validity validity)
     {
-        var placed = new int[crossed.Length];
-        var earlier = new EarlierTexts(crossed);
-        for (var row = 0; row < placed.Length; row++)
+        var placed = new int[dictionary.Length];
+        for (var code = 0; code < placed.Length; code++)
         {
-            placed[row] = crossed.IsMissing(row) ? 0
-                : earlier.Of(row) is >= 0 and var same ? placed[same]
-                : places.Of(crossed.Utf8(row));
+            placed[code] = places.Of(dictionary.Utf8(code));
         }
 
-        return new(placed, crossed.Validity);
-    }
-
-    static bool IsAnyMissing(ColumnData[] columns, int row)
-    {
-        foreach (var column in columns)
+        for (var row = 0; row < codes.Length; row++)
         {
-            if (column.IsMissing(row))
-            {
-                return true;
-            }
+            codes[row] = placed[codes[row]];
         }
 
-        return false;
+        return new(codes, validity);
     }
 }

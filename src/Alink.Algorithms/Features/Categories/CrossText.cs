@@ -28,7 +28,7 @@ sealed class CrossText(Cell[] cells)
 
             _ = cell.Type == DataType.Int64
                 ? cell.Integer.TryFormat(number, out written, default, CultureInfo.InvariantCulture)
-                : cell.Number.TryFormat(number, out written, default, CultureInfo.InvariantCulture);
+                : (cell.Number + 0.0).TryFormat(number, out written, default, CultureInfo.InvariantCulture); // −0 is 0.
             Put(
                 cell.Type == DataType.String ? cell.Utf8
                 : cell.Type == DataType.Boolean ? (cell.Integer != 0 ? "true"u8 : "false"u8)

@@ -45,7 +45,7 @@ sealed class EncodedRows(
         for (var c = 0; c < numbers.Length; c++)
         {
             var data = input.Data(columns[c]);
-            new Categories(levels[c]).Encode(data, numbers[c] = new int[input.RowCount]);
+            new Categories(levels[c]).Encode(data, numbers[c] = GC.AllocateUninitializedArray<int>(input.RowCount));
             for (var i = Array.IndexOf(numbers[c], -1); i >= 0 && i < input.RowCount; i++)
             {
                 ref var number = ref numbers[c][i];

@@ -60,6 +60,12 @@ public sealed record IndexToString : RowTransformer
     {
         var field = OutputField(input.Schema);
         var (data, names) = (input.Data(Input.Name), field.Levels!.Names);
+        if (data is FixedColumn<int> { Validity.IsFull: true } indices
+            && !indices.Values.ContainsAnyExceptInRange(0, names.Length - 1))
+        {
+            return input.With(field, new StringColumn(indices.Memory, StringColumn.Of(names.AsSpan())));
+        }
+
         var numbers = input.Numbers(Input);
         var codes = GC.AllocateUninitializedArray<int>(numbers.Length);
         for (var row = 0; row < codes.Length; row++)

@@ -128,12 +128,7 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
     /// <inheritdoc/>
     public CategorySizes Merge(CategorySizes left, CategorySizes right)
     {
-        for (var c = 0; c < Columns.Length; c++)
-        {
-            right.Texts[c].Names.ForEach(name => left.Texts[c].Number(name));
-            left.Sizes[c] = Math.Max(Math.Max(left.Sizes[c], right.Sizes[c]), left.Texts[c].Names.Count);
-        }
-
+        left.Add(right);
         return left;
     }
 
@@ -143,7 +138,7 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
     {
         var empty = Array.IndexOf(state.Sizes, 0);
         return empty < 0
-            ? new(this, [.. state.Sizes], [.. state.Names.SelectMany((names, c) => Named(state, c))])
+            ? new(this, [.. state.Sizes], [.. Columns.SelectMany((_, c) => state.NamesOf(c))])
             : throw new TrainingException($"Column '{Columns[empty]}' has no values to encode.");
     }
 
@@ -171,21 +166,6 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
 
     internal static Schema Reading(Schema schema, string column) =>
         IsText(schema, column) ? schema.Reading<string>(column) : schema.Reading<double>(column);
-
-    static IEnumerable<string> Named(CategorySizes state, int c) => state.Texts[c].Names.Count > 0
-        ? state.Texts[c].Names.Order(StringComparer.Ordinal)
-        : Enumerable.Range(0, state.Sizes[c]).Select(i => i < state.Names[c].Length ? state.Names[c][i] : $"{i}");
-}
-
-/// <summary>How many categories each column has, and their names as far as they are known.</summary>
-public sealed class CategorySizes(int[] sizes, string[][] names, Categories[] texts)
-{
-    internal int[] Sizes { get; } = sizes;
-
-    internal string[][] Names { get; } = names;
-
-    /// <summary>The different texts of each column, as they first came; none of a column of indices.</summary>
-    internal Categories[] Texts { get; } = texts;
 }
 
 /// <summary>What a <see cref="OneHotEncoder"/> has learnt.</summary>
@@ -247,7 +227,8 @@ public sealed record OneHotEncoderModel(OneHotEncoder Options, ImmutableArray<in
         for (var c = 0; c < Sizes.Length; c++)
         {
             var field = Output(c);
-            if (Encoded(Places(input, c), Sizes[c], field.VectorLength!.Value) is not { } vectors)
+            var places = OneHotColumn.Places(input, Options.Columns[c], () => TextsOf(c));
+            if (OneHotColumn.Vectors(places, Sizes[c], field.VectorLength!.Value, Options.HandleInvalid) is not { } vectors)
             {
                 return base.Transform(input);
             }
@@ -256,39 +237,6 @@ public sealed record OneHotEncoderModel(OneHotEncoder Options, ImmutableArray<in
         }
 
         return output;
-    }
-
-    /// <summary>The place of each row's category; NaN or −1 where it has none.</summary>
-    ReadOnlySpan<double> Places(Table input, int c)
-    {
-        if (!OneHotEncoder.IsText(input.Schema, Options.Columns[c]))
-        {
-            return input.Numbers(Options.Columns[c]);
-        }
-
-        var places = new int[input.RowCount];
-        TextsOf(c).Encode(input.Data(Options.Columns[c]), places);
-        return Array.ConvertAll(places, place => (double)place);
-    }
-
-    /// <summary>The vectors of a column's indices; null where a row must be looked at for itself.</summary>
-    VectorColumn? Encoded(ReadOnlySpan<double> indices, int size, int length)
-    {
-        var offsets = GC.AllocateUninitializedArray<int>(indices.Length + 1);
-        var places = GC.AllocateUninitializedArray<int>(indices.Length);
-        var (stored, isAnyInvalid) = (offsets[0] = 0, false);
-        for (var row = 0; row < indices.Length; row++)
-        {
-            var place = (int)indices[row];
-            var isInvalid = place != indices[row] || (uint)place >= (uint)size;
-            isAnyInvalid |= isInvalid;
-            places[stored] = isInvalid ? size : place; // Written over by the next row where it is not stored.
-            stored += Convert.ToInt32(places[stored] < length);
-            offsets[row + 1] = stored;
-        }
-
-        return isAnyInvalid && Options.HandleInvalid != HandleInvalid.Keep ? null
-            : new(length, offsets, places.AsMemory(0, stored), Ones.Of(stored).AsMemory(0, stored));
     }
 
     IEnumerable<string> NamesOf(int c) => Categories.Skip(Sizes.Take(c).Sum()).Take(Sizes[c]);

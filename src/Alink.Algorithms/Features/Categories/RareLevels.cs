@@ -114,7 +114,7 @@ public sealed record RareLevelsModel(RareLevels Options, ImmutableArray<Levels> 
         var output = input;
         for (var c = 0; c < Kept.Length; c++)
         {
-            var (data, codes) = (input.Data(Options.Columns[c]), new int[input.RowCount]);
+            var (data, codes) = (input.Data(Options.Columns[c]), GC.AllocateUninitializedArray<int>(input.RowCount));
             new Categories(Kept[c]).Encode(data, codes);
             codes.AsSpan().Replace(-1, Kept[c].Count);
             output = output.With(

@@ -182,7 +182,7 @@ public sealed record StringIndexerModel(StringIndexer Options, ImmutableArray<Le
         var (output, schema, names) = (input, Transform(input.Schema), Options.OutputNames());
         for (var c = 0; c < Levels.Length; c++)
         {
-            var indices = new int[input.RowCount];
+            var indices = GC.AllocateUninitializedArray<int>(input.RowCount);
             new Categories(Levels[c]).Encode(input.Data(Options.Columns[c]), indices);
             if (Options.HandleInvalid != HandleInvalid.Keep && indices.Contains(-1))
             {

@@ -6,6 +6,8 @@ delegate bool NumbersTest(int column, ReadOnlySpan<double> numbers);
 /// <summary>Puts numbers into buckets that lie side by side, each of which begins with a split.</summary>
 static class Bucket
 {
+    const int BlockRows = 2048;
+
     /// <summary>Puts the numbers of a table into buckets, column by column; null where a row must be looked at for itself.</summary>
     /// <param name="stage">The columns.</param>
     /// <param name="invalid">What becomes of a row with a missing value or NaN.</param>
@@ -18,11 +20,17 @@ static class Bucket
         var (output, names) = (input, stage.OutputNames());
         for (var c = 0; c < splits.Length; c++)
         {
-            var numbers = input.Numbers(stage.Columns[c]);
-            var buckets = GC.AllocateUninitializedArray<int>(numbers.Length);
-            if ((splits[c].Of(numbers, buckets) && invalid != HandleInvalid.Keep) || isAnyOutside?.Invoke(c, numbers) == true)
+            var column = input.Select(stage.Columns[c]);
+            var buckets = GC.AllocateUninitializedArray<int>(input.RowCount);
+            for (var start = 0; start < buckets.Length; start += BlockRows)
             {
-                return null;
+                // Blocks of rows, so that numbers that are copied as doubles stay in the nearest cache.
+                var block = buckets.AsSpan(start, Math.Min(BlockRows, buckets.Length - start));
+                var numbers = column.Slice(start, block.Length).Numbers(stage.Columns[c]);
+                if ((splits[c].Of(numbers, block) && invalid != HandleInvalid.Keep) || isAnyOutside?.Invoke(c, numbers) == true)
+                {
+                    return null;
+                }
             }
 
             output = output.With(new Field(names[c], DataType.Int32), new FixedColumn<int>(buckets));

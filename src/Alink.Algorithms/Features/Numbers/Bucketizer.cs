@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 
 namespace Alink.Features;
 
@@ -81,10 +82,18 @@ public sealed record Bucketizer : RowTransformer, IColumnwise
     bool IsAnyOutside(int column, ReadOnlySpan<double> numbers)
     {
         var (least, greatest) = (EndsOf(column)[0], EndsOf(column)[^1]);
-        var isAny = false;
-        foreach (var number in numbers)
+        var i = 0;
+        var outside = Vector512<double>.Zero;
+        for (; i <= numbers.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
-            isAny |= number < least || number > greatest;
+            var eight = Vector512.Create(numbers[i..]);
+            outside |= Vector512.LessThan(eight, Vector512.Create(least)) | Vector512.GreaterThan(eight, Vector512.Create(greatest));
+        }
+
+        var isAny = outside.AsInt64() != Vector512<long>.Zero;
+        for (; i < numbers.Length; i++)
+        {
+            isAny |= numbers[i] < least || numbers[i] > greatest;
         }
 
         return isAny;

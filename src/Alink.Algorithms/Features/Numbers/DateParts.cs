@@ -53,6 +53,8 @@ public enum DatePart
 /// </example>
 public sealed record DateParts : RowTransformer
 {
+    const int BlockRows = 1024;
+
     /// <summary>The columns of moments; a missing one has no parts.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
@@ -97,15 +99,11 @@ public sealed record DateParts : RowTransformer
         for (var c = 0; c < Columns.Length; c++)
         {
             var moments = (FixedColumn<DateTimeOffset>)input.Values<DateTimeOffset>(Columns[c]);
-            var clocks = new DateTime[moments.Length];
-            for (var i = 0; i < clocks.Length; i++)
-            {
-                clocks[i] = Clock(moments.Values[i]);
-            }
-
+            var made = PartsOf(moments.Values);
             for (var p = 0; p < Parts.Length; p++)
             {
-                output = output.With(fields[(c * Parts.Length) + p], new FixedColumn<int>(PartsOf(clocks, Parts[p]), moments.Validity));
+                var column = new FixedColumn<int>(made[p].AsMemory(0, moments.Length), moments.Validity);
+                output = output.With(fields[(c * Parts.Length) + p], column);
             }
         }
 
@@ -124,12 +122,24 @@ public sealed record DateParts : RowTransformer
 
     DateTime Clock(DateTimeOffset moment) => Utc ? moment.UtcDateTime : moment.DateTime;
 
-    static int[] PartsOf(DateTime[] clocks, DatePart part)
+    /// <summary>Each part of the moments, block by block, which stays in the nearest cache.</summary>
+    int[][] PartsOf(ReadOnlySpan<DateTimeOffset> moments)
     {
-        var parts = GC.AllocateUninitializedArray<int>(clocks.Length);
-        for (var i = 0; i < parts.Length; i++)
+        var clock = new ClockParts(Math.Min(BlockRows, moments.Length));
+        var parts = new int[Parts.Length][];
+        for (var p = 0; p < parts.Length; p++)
         {
-            parts[i] = PartOf(clocks[i], part);
+            parts[p] = GC.AllocateUninitializedArray<int>(ClockParts.Padded(moments.Length));
+        }
+
+        for (var start = 0; start < moments.Length; start += BlockRows)
+        {
+            var block = moments.Slice(start, Math.Min(BlockRows, moments.Length - start));
+            clock.Read(block, Utc);
+            for (var p = 0; p < parts.Length; p++)
+            {
+                clock.Write(Parts[p], parts[p].AsSpan(start, ClockParts.Padded(block.Length)));
+            }
         }
 
         return parts;

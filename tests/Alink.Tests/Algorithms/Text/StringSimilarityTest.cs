@@ -124,4 +124,19 @@ public class StringSimilarityTest
         left.Length == 0 || right.Length == 0 ? 0
         : left[^1] == right[^1] ? Common(left[..^1], right[..^1]) + 1
         : Math.Max(Common(left[..^1], right), Common(left, right[..^1]));
+
+    [Fact]
+    public void Edits_counted_by_bits_are_those_of_the_whole_table()
+    {
+        var random = new Random(8);
+        for (var trial = 0; trial < 2000; trial++)
+        {
+            var (left, right) = (Any(), Any());
+            var longer = Math.Max(left.Length, right.Length);
+            Assert.Equal(
+                longer == 0 ? 1 : 1 - (StringDistance.Levenshtein<char>(left, right) / (double)longer), new StringSimilarity().Of(left, right));
+        }
+
+        string Any() => string.Concat(Enumerable.Range(0, random.Next(70)).Select(_ => "abc\0"[random.Next(4)]));
+    }
 }

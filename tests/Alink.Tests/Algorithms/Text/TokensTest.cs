@@ -181,4 +181,22 @@ public class TokensTest
     }
 
     static string Of(TokenTransformer stage, string text) => stage.Transform(Table.Of("text", text)).Values<string>("tokens")[0];
+
+    [Fact]
+    public void Stop_words_are_those_whose_small_letters_are()
+    {
+        var random = new Random(4);
+        string[] alphabet = ["a", "B", "k", "K", "\u212A", "İ", "i", "é", "É", "1", "'"];
+        string[] stops = [.. Enumerable.Range(0, 300).Select(_ => Any())];
+        var tokens = Enumerable.Range(0, 5000).Select(_ => Any()).ToArray();
+        var remover = new StopWordsRemover { Tokens = "text", Language = StopWordLanguage.None, Words = [.. stops] };
+        var small = stops.Select(Small).ToHashSet();
+
+        Assert.Equal(string.Join(' ', tokens.Where(token => !small.Contains(Small(token)))), Of(remover, string.Join(' ', tokens)));
+        Assert.All(tokens, token => Assert.Equal(small.Contains(Small(token)) ? "" : token, Of(remover, token)));
+        Assert.All(tokens, token => Assert.Equal(stops.Contains(token) ? "" : token, Of(remover with { CaseSensitive = true }, token)));
+
+        string Any() => string.Concat(Enumerable.Range(0, 1 + random.Next(3)).Select(_ => alphabet[random.Next(alphabet.Length)]));
+        static string Small(string token) => string.Concat(token.EnumerateRunes().Select(System.Text.Rune.ToLowerInvariant));
+    }
 }

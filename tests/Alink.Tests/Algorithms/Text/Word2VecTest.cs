@@ -16,6 +16,17 @@ public class Word2VecTest
         { WordContext.ContinuousBagOfWords, WordObjective.HierarchicalSoftmax },
     };
 
+    [Fact]
+    public void A_text_is_the_mean_of_its_words_of_any_size()
+    {
+        float[] numbers = [.. Enumerable.Range(0, 2 * 37).Select(i => i / 7f)];
+        var model = new Word2VecModel(new Word2Vec { VectorSize = 37 }, ["a", "b"], [.. numbers]);
+        var text = model.Transform(Table.Of("tokens", "a b b unknown")).Values<Vector>("features")[0].ToArray();
+
+        Assert.Equal(numbers[37..].Select(number => (double)number), model.VectorOf("b").ToArray());
+        Assert.Equal(Enumerable.Range(0, 37).Select(j => ((double)numbers[j] + numbers[37 + j] + numbers[37 + j]) / 3), text);
+    }
+
     [Theory, MemberData(nameof(Ways))]
     public void Every_step_goes_down_the_loss(WordContext context, WordObjective objective)
     {

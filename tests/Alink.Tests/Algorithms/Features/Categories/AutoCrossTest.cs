@@ -74,4 +74,19 @@ public class AutoCrossTest
         Assert.Contains("at least two", Assert.Throws<SchemaException>(() => (Finder with { Columns = ["a"] }).Fit(Rows(10))).Message);
         Assert.Contains("classes", Assert.Throws<TrainingException>(() => Finder.Fit(Rows(100).With("label", row => row.Index % 3))).Message);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4096)]
+    public void Crosses_of_rows_together_lie_where_those_of_each_do(int length)
+    {
+        var model = new AutoCrossModel(
+            new AutoCross { Columns = ["a", "b", "c"], Length = length }, ["a", "b", "b", "c", "a", "b", "c"], [0, 2, 4, 7]);
+        var rows = Table.Of("a", [.. Enumerable.Range(0, 500).Select(i => i * 7 % 11)])
+            .With("b", [.. Enumerable.Range(0, 500).Select(i => i % 4 == 0 ? (int?)null : i % 3)])
+            .With("c", [.. Enumerable.Range(0, 500).Select(i => $"{i % 5}")]);
+
+        Assert.Equal(RowTransform.Run(model, rows).Values<Vector>("crosses").ToArray(), model.Transform(rows).Values<Vector>("crosses").ToArray());
+    }
 }

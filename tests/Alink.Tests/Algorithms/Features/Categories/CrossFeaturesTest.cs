@@ -46,4 +46,44 @@ public class CrossFeaturesTest
     }
 
     static string[] Crossed(CrossFeatures crossing, Table rows) => crossing.Transform(rows).Values<string>("crossed").ToArray();
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1000)]
+    public void Rows_together_are_crossed_as_each_by_itself(int? places)
+    {
+        var random = new Random(5);
+        T[] Drawn<T>(Func<T> draw) => [.. Enumerable.Range(0, 5000).Select(_ => draw())];
+        var table = Table.Of("few", Drawn(() => random.Next(-2, 3)))
+            .With("wide", Drawn(() => random.Next(2) == 0 ? int.MinValue : random.Next(1000)))
+            .With("long", Drawn(() => (1L << 53) + random.Next(3)))
+            .With("single", Drawn(() => random.Next(3) / 4f))
+            .With("double", Drawn(() => random.Next(3) == 0 ? -0.0 : random.Next(3)))
+            .With("yes", Drawn(() => random.Next(2) == 0))
+            .With("missing", Drawn<int?>(() => random.Next(5) == 0 ? null : random.Next(3)))
+            .With("text", Drawn(() => random.Next(9) == 0 ? null! : new string('|', random.Next(20))))
+            .With(new Field("coded", DataType.String), new StringColumn(Drawn(() => random.Next(3)), StringColumn.Of("", "a", "a|b")));
+        foreach (var columns in new string[][]
+            { ["few"], ["double"], ["text"], ["few", "yes"], ["few", "wide"], ["wide", "long", "text"], ["missing", "coded", "single"], ["text", "missing"], ["double", "few"] })
+        {
+            foreach (var rows in new[] { table, table.Slice(4000, 7), table.Slice(3, 0) })
+            {
+                var crossing = new CrossFeatures { Columns = [.. columns], Places = places };
+                var (simple, together) = (RowTransform.Run(crossing, rows).Data("crossed"), crossing.Transform(rows).Data("crossed"));
+                Assert.Equal(Enumerable.Range(0, rows.RowCount).Select(simple.Boxed), Enumerable.Range(0, rows.RowCount).Select(together.Boxed));
+            }
+        }
+    }
+
+    [Fact]
+    public void Minus_zero_is_zero() =>
+        Assert.Equal(["0|x", "0|x"], Crossed(Crossing, Table.Of("a", -0.0, 0.0).With("b", "x", "x")));
+
+    [Fact]
+    public void The_text_of_a_combination_stands_once()
+    {
+        var rows = Table.Of("a", [.. Enumerable.Range(0, 1000).Select(i => i % 3)]).With("b", [.. Enumerable.Range(0, 1000).Select(i => i % 2 == 0)]);
+
+        Assert.Equal(7, ((StringColumn)Crossing.Transform(rows).Data("crossed")).Dictionary!.Length); // One that is empty.
+    }
 }

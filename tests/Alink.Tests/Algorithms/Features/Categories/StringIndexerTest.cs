@@ -87,4 +87,16 @@ public class StringIndexerTest
         Assert.Equal(simple.Values<int>("x_index").ToArray(), first.Values<int>("x_index").ToArray().Concat(second.Values<int>("x_index").ToArray()));
         Assert.Equal(simple.Schema["x_index"].Levels, second.Schema["x_index"].Levels);
     }
+
+    [Fact]
+    public void Indices_of_every_kind_become_their_texts_and_one_beyond_is_named()
+    {
+        var texts = new IndexToString { Labels = ["a", "b"] };
+
+        Assert.Equal(["b", "a"], texts.Transform(Table.Of("index", 1, 0)).Values<string>("label").ToArray());
+        Assert.Equal((string?[])["b", null], texts.Transform(Table.Of<int?>("index", 1, null)).Values<string>("label").ToArray());
+        Assert.Equal(["b", "a"], texts.Transform(Table.Of("index", 1.0, 0.0)).Values<string>("label").ToArray());
+        Assert.Contains("holds 2 in row 1", Assert.Throws<RowException>(() => texts.Transform(Table.Of("index", 1, 2))).Message);
+        Assert.Contains("holds -1 in row 0", Assert.Throws<RowException>(() => texts.Transform(Table.Of("index", -1))).Message);
+    }
 }

@@ -80,4 +80,27 @@ public class BucketizerTest
                 bucketizer.Transform(Table.Of("x", numbers)).Values<int>("x_bucket").ToArray());
         }
     }
+
+    [Fact]
+    public void Rows_together_fall_into_the_buckets_of_each()
+    {
+        var bucketizer = new Bucketizer { Columns = ["x", "y"], Splits = [[-1, 0, 0.5, 1]] };
+        var rows = Table.Of("x", [.. Enumerable.Range(0, 5003).Select(i => Math.Sin(i))]).With("y", [.. Enumerable.Range(0, 5003).Select(i => (i % 3) - 1)]);
+        var (simple, together) = (RowTransform.Run(bucketizer, rows), bucketizer.Transform(rows));
+
+        Assert.Equal(simple.Values<int>("x_bucket").ToArray(), together.Values<int>("x_bucket").ToArray());
+        Assert.Equal(simple.Values<int>("y_bucket").ToArray(), together.Values<int>("y_bucket").ToArray());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3000)]
+    [InlineData(5002)]
+    public void A_number_outside_is_found_wherever_it_is(int row)
+    {
+        double[] numbers = [.. Enumerable.Range(0, 5003).Select(i => i == row ? 1.5 : 1)];
+        var bucketizer = new Bucketizer { Columns = ["x"], Splits = [[-1, 0, 1]] };
+
+        Assert.Contains($"row {row};", Assert.Throws<RowException>(() => bucketizer.Transform(Table.Of("x", numbers))).Message);
+    }
 }

@@ -45,4 +45,33 @@ public class DatePartsTest
     [Fact]
     public void Another_column_is_refused() => Assert.Contains("'x' holds Int32", Assert.Throws<SchemaException>(
         () => new DateParts { Columns = ["x"] }.Transform(Table.Of("x", 1))).Message);
+
+    /// <summary>Four hundred years after four hundred, each day at another time; row by row, .NET's calendar is asked.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_day_has_the_parts_that_a_row_has_by_itself(bool utc)
+    {
+        var stage = new DateParts { Columns = ["when"], Parts = [.. All], Utc = utc };
+        var days = (DateTime.MaxValue - DateTime.MinValue).Days;
+        for (var first = 0; first <= days; first += 146_097)
+        {
+            var rows = Table.Of("when", [.. Enumerable.Range(first, Math.Min(146_097, days + 1 - first)).Select(day => new DateTimeOffset(
+                (day * TimeSpan.TicksPerDay) + (day * 7_777_777_777L % TimeSpan.TicksPerDay),
+                day is > 0 && day < days ? TimeSpan.FromMinutes(day % 1681 - 840) : TimeSpan.Zero))]);
+            var (simple, together) = (RowTransform.Run(stage, rows), stage.Transform(rows));
+            Assert.All(All, part => Assert.True(
+                simple.Values<int>($"when_{part.ToString().ToLowerInvariant()}").ToArray().AsSpan()
+                    .SequenceEqual(together.Values<int>($"when_{part.ToString().ToLowerInvariant()}").ToArray()),
+                $"{part} in the 400 years from day {first} on"));
+        }
+    }
+
+    [Fact]
+    public void The_last_moment_of_all_has_parts()
+    {
+        var last = new DateParts { Columns = ["when"], Parts = [.. All] }.Transform(Table.Of("when", DateTimeOffset.MaxValue));
+
+        Assert.Equal([9999, 4, 12, 52, 365, 31, 5, 23, 59, 59], All.Select(part => (int)last.Data($"when_{part.ToString().ToLowerInvariant()}").Boxed(0)!));
+    }
 }
