@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
+using Alink.Classification;
+using Alink.Clustering;
+using Alink.Ensembles;
 using Alink.Features;
 using Alink.Onnx;
+using Alink.Regression;
+using Alink.Trees;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Alink.Laws;
@@ -15,14 +20,16 @@ public class OnnxLaws
     /// <summary>Stages that an ONNX model can be; losing one is a loss.</summary>
     static readonly string[] Exported =
     [
-        "Binarizer", "Bucketizer", "Clip", "CountEncoder", "CyclicalEncoder", "DiscreteCosineTransform", "ElementwiseProduct", "Ftrl",
-        "Imputer", "IndexToString", "Interaction", "KBinsDiscretizer", "LinearRegression", "LogTransform", "LogisticRegression",
-        "MaxAbsScaler", "MinMaxScaler", "Normalizer", "OneHotEncoder", "OnlineFactorizationMachine", "OnlineFactorizationMachineRegression",
-        "OnlineLinearRegression", "OnlineLinearSvm", "OnlineLogisticRegression", "OptimalBinning", "PassiveAggressive",
-        "PassiveAggressiveRegression", "Pca", "PolynomialExpansion", "PowerTransformer", "QuantileDiscretizer", "RareLevels",
-        "RecursiveFeatureElimination", "RobustScaler", "StandardScaler", "StreamingPca", "StringIndexer", "TargetEncoder", "TruncatedSvd",
-        "UnivariateFeatureSelector", "VarianceThreshold", "VectorAssembler", "VectorIndexer", "VectorSizeHint", "VectorSlicer", "Winsorizer",
-        "WoeEncoder",
+        "Adwin", "Binarizer", "Bucketizer", "CalibratedClassifier", "Clip", "CountEncoder", "CyclicalEncoder", "Ddm",
+        "DiscreteCosineTransform", "ElementwiseProduct", "Ftrl", "GaussianNaiveBayes", "HalfSpaceTrees", "HoeffdingTree", "Imputer",
+        "IndexToString", "Interaction", "IsotonicRegression", "KBinsDiscretizer", "KMeans", "KSigma", "LinearRegression", "LogTransform",
+        "LogisticRegression", "MaxAbsScaler", "MinMaxScaler", "MixedNaiveBayes", "NaiveBayes", "Normalizer", "OneHotEncoder", "OneVsRest",
+        "OnlineFactorizationMachine", "OnlineFactorizationMachineRegression", "OnlineLinearRegression", "OnlineLinearSvm",
+        "OnlineLogisticRegression", "OptimalBinning", "PageHinkley", "PassiveAggressive", "PassiveAggressiveRegression", "Pca",
+        "PolynomialExpansion", "PowerTransformer", "QuantileDiscretizer", "RFormula", "RareLevels", "RecursiveFeatureElimination",
+        "RobustScaler", "Stacking", "StandardScaler", "StreamingKMeans", "StreamingPca", "StringIndexer", "TargetEncoder", "TruncatedSvd",
+        "UnivariateFeatureSelector", "VarianceThreshold", "VectorAssembler", "VectorIndexer", "VectorSizeHint", "VectorSlicer",
+        "VotingClassifier", "VotingRegressor", "Winsorizer", "WoeEncoder",
     ];
 
     /// <summary>Classifiers of two classes only.</summary>
@@ -33,16 +40,35 @@ public class OnnxLaws
     {
         ["Binarizer"] = [stage => stage.With("Thresholds", ImmutableArray.Create(0.5, 2))],
         ["Bucketizer"] = [stage => stage.With("Splits", ImmutableArray.Create(ImmutableArray.Create(-1.0, 0.5, 1, 2)))],
+        ["CalibratedClassifier"] =
+        [
+            stage => stage.With("Method", CalibrationMethod.Isotonic),
+            stage => stage.With("Method", CalibrationMethod.Isotonic).With("Learner", new GaussianNaiveBayes { Label = "size" }),
+            stage => stage.With("Learner", new GaussianNaiveBayes { Label = "size" }),
+        ],
         ["CyclicalEncoder"] = [stage => stage.With("Periods", ImmutableArray.Create(3, 0.7))],
         ["DiscreteCosineTransform"] = [stage => stage.With("Inverse", true)],
+        ["HoeffdingTree"] =
+        [
+            stage => stage.With("GracePeriod", 10.0).With("TieThreshold", 1.0).With("Label", (Column<Category>)"size"),
+            stage => stage.With("GracePeriod", 10.0).With("TieThreshold", 1.0).With("LeafPrediction", LeafPrediction.NaiveBayes),
+            stage => stage.With("GracePeriod", 10.0).With("TieThreshold", 1.0).With("LeafPrediction", LeafPrediction.MajorityClass),
+        ],
         ["Imputer"] =
         [
             stage => stage.With("Columns", ImmutableArray.Create("score", "features", "size")).With("MissingValue", 2.0)
                 .With("Outputs", ImmutableArray.Create("a", "b", "size")),
         ],
         ["KBinsDiscretizer"] = [stage => stage.With("Bins", 3)],
+        ["KMeans"] =
+        [
+            stage => stage.With("PredictionDistance", (Column<double>?)"distance").With("K", 5),
+            stage => stage.With("PredictionDistance", (Column<double>?)"distance").With("Distance", KMeansDistance.Cosine),
+        ],
         ["LogTransform"] = [stage => stage.With("Base", 10.0), stage => stage.With("Offset", 0.25)],
         ["MinMaxScaler"] = [stage => stage.With("Clip", true), stage => stage.With("Maximum", 3.0)],
+        ["MixedNaiveBayes"] = [stage => stage.With("Categorical", ImmutableArray.Create("depth", "height"))],
+        ["NaiveBayes"] = [stage => stage.With("Type", NaiveBayesType.Complement)],
         ["Normalizer"] = [.. new[] { 1, 1.5, double.PositiveInfinity }.Select(p => (Func<Stage, Stage>)(stage => stage.With("P", p)))],
         ["OneHotEncoder"] = [stage => stage.With("DropLast", false), stage => stage.With("HandleInvalid", HandleInvalid.Keep).With("DropLast", false)],
         ["Pca"] = [stage => stage.With("Whiten", true), stage => stage.With("WithMean", false)],
@@ -51,6 +77,9 @@ public class OnnxLaws
         ["QuantileDiscretizer"] = [stage => stage.With("Buckets", 4), stage => stage.With("Columns", ImmutableArray.Create("score"))
             .With("HandleInvalid", HandleInvalid.Keep)],
         ["RobustScaler"] = [stage => stage.With("WithCentering", false), stage => stage.With("WithScaling", false)],
+        ["OneVsRest"] = [stage => stage.With("Learner", new GaussianNaiveBayes { Label = "size" })],
+        ["RFormula"] = [stage => stage.With("Formula", "color ~ features + color + size")],
+        ["Stacking"] = [stage => stage.With("Learners", ImmutableArray.Create<IEstimator>(new LinearRegression(), new NaiveBayes { Label = "color" }))],
         ["StandardScaler"] = [stage => stage.With("WithMean", false), stage => stage.With("WithDeviation", false)],
         ["StringIndexer"] = [stage => stage.With("Columns", ImmutableArray.Create("label", "weight", "id")).With("HandleInvalid", HandleInvalid.Keep)],
         ["TargetEncoder"] = [stage => stage.With("Label", (Column<Category>)"size").With("Target", TargetKind.Multiclass)],
@@ -58,6 +87,12 @@ public class OnnxLaws
         [
             stage => stage.With("Columns", ImmutableArray.Create("score", "features")).With("HandleInvalid", HandleInvalid.Keep),
             stage => stage.With("Columns", ImmutableArray.Create("score", "label")).With("HandleInvalid", HandleInvalid.Skip),
+        ],
+        ["VotingClassifier"] =
+        [
+            stage => stage.With("Voting", VotingKind.Hard),
+            stage => stage.With("Weights", ImmutableArray.Create(0.2, 0.7)).With("Learners", ImmutableArray.Create<IEstimator>(
+                new NaiveBayes { Label = "size" }, new StandardScaler().Then(new LogisticRegression { Label = "size" }))),
         ],
     };
 
@@ -133,6 +168,18 @@ public class OnnxLaws
         Assert.InRange(model.Transform(Elsewhere).RowCount, 1, 59);
     }
 
+    [Fact]
+    public void An_index_of_levels_is_multiplied_as_zeros_and_ones()
+    {
+        var model = new Pipeline(
+            new StringIndexer { Columns = ["color"] },
+            new Interaction { Columns = ["color_index", "features", "weight"] }).Fit(Rows);
+        using var run = new OnnxRun(model.ToOnnx(Rows.Schema));
+
+        Same(model, run, Rows);
+        Same(model, run, Odd(double.NaN, 2));
+    }
+
     static IEnumerable<Stage> Under(Stage stage)
     {
         yield return stage;
@@ -146,7 +193,7 @@ public class OnnxLaws
             yield return stage.With("HandleInvalid", invalid) with { Name = $"{stage.Name}, {invalid}" };
         }
 
-        if (stage.Value.GetType().GetProperty("Prediction")?.PropertyType == typeof(Column<Category>) && !Binary.Contains(stage.Name))
+        if (stage.Value is IClassifier or Online.IScoreClassifier && stage.Value.GetType().GetProperty("Label") is not null && !Binary.Contains(stage.Name))
         {
             yield return Of("size", "0", "1", "2") with { Name = $"{stage.Name} of three classes" };
             yield return Of("color", "red", "green", "blue") with { Name = $"{stage.Name} of texts" };
@@ -158,7 +205,7 @@ public class OnnxLaws
             }
         }
 
-        if (stage.Value is IClassifier)
+        if (stage.Value is IClassifier && stage.Value.GetType().GetProperty("Label") is not null)
         {
             yield return stage.With("Thresholds", ImmutableArray.Create(0.7, 0)) with { Name = $"{stage.Name} with thresholds" };
         }

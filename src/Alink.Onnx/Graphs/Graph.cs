@@ -9,7 +9,9 @@ sealed record Node(string Name, string Operator, string Domain, string[] Inputs,
 /// <param name="Elements">An array of a type that <see cref="ElementType"/> has, row by row.</param>
 sealed record Constant(string Name, int[] Shape, Array Elements)
 {
-    public ElementType Type => Elements switch
+    public ElementType Type => TypeOf(Elements);
+
+    public static ElementType TypeOf(Array elements) => elements switch
     {
         double[] => ElementType.Double,
         float[] => ElementType.Single,

@@ -29,6 +29,8 @@ sealed class Value(Graph graph, string name, ElementType type, int? width)
 
     public static Value operator /(Value left, double right) => left / left.Number(right);
 
+    public static Value operator +(double left, Value right) => right.Number(left) + right;
+
     public static Value operator -(double left, Value right) => right.Number(left) - right;
 
     public static Value operator /(double left, Value right) => right.Number(left) / right;
@@ -148,7 +150,8 @@ sealed class Value(Graph graph, string name, ElementType type, int? width)
     }
 
     /// <summary>The element of an array that each whole number is the place of; shape: rows × 1.</summary>
-    public Value In(Array elements) => graph.Constant(elements, elements.Length).At(this);
+    public Value In(Array elements) => graph.Node(
+        "Gather", Constant.TypeOf(elements), width, [graph.Constant(elements, elements.Length), this], ("axis", 0L));
 
     /// <summary>Some elements of each row, by their places.</summary>
     public Value Picked(ReadOnlySpan<int> places) => graph.Node(
@@ -175,6 +178,20 @@ sealed class Value(Graph graph, string name, ElementType type, int? width)
         var made = graph.Node(operation, type, null, [rows, columns]);
         var length = checked(width!.Value * other.Width!.Value);
         return graph.Node("Reshape", type, length, [made, graph.Constant(new[] { 0L, length }, 2)]);
+    }
+
+    /// <summary>Of each row, the element at a place of its own; shape: that of the places.</summary>
+    public Value At(Value places) => graph.Node("GatherElements", type, places.Width, [this, places], ("axis", 1L));
+
+    /// <summary>Σ (x − centre)² · weight, for each row of a matrix of centres; shape: rows × centres.</summary>
+    /// <param name="centres">Shape: centres × elements.</param>
+    /// <param name="weights">Shape: centres × elements; null where every weight is 1.</param>
+    public Value SquaredDistances(Matrix centres, double[]? weights = null)
+    {
+        var apart = graph.Node("Sub", type, null, [Turned(1), graph.Constant(centres.Values.ToArray(), 1, centres.Rows, centres.Columns)]);
+        var squares = apart * apart;
+        squares = weights is null ? squares : squares * graph.Constant(weights, 1, centres.Rows, centres.Columns);
+        return graph.Node("ReduceSum", type, centres.Rows, [squares, graph.Constant(new[] { 2L }, 1)], ("keepdims", 0L));
     }
 
     /// <summary>How many numbers of its own list are at each element or below it; 0 of NaN.</summary>
@@ -209,8 +226,6 @@ sealed class Value(Graph graph, string name, ElementType type, int? width)
             "", "Gather", ElementType.Int64, 1, [zeros, isWrong.As(ElementType.Int64)], $"{graph.Stage}: {why}", ("axis", 0L));
         return type == ElementType.String ? zero.Is(0).Then(this, this) : this + zero.As(type);
     }
-
-    Value At(Value places) => graph.Node("Gather", type, places.Width, [this, places], ("axis", 0L));
 
     Value Over(string operation) =>
         graph.Node(operation, type, 1, [this, graph.Constant(new[] { 1L }, 1)], ("keepdims", 1L));

@@ -57,7 +57,7 @@ static class Categories
     public static Value IsPlace(Value number, int count) => (number >= 0) & (number < count) & number.Floor().Is(number);
 
     /// <summary>The place of each value of a column among levels; <see cref="Unknown"/> or <see cref="Missing"/> where it has none.</summary>
-    static Value PlaceOf(Rows rows, string column, Levels levels)
+    public static Value PlaceOf(Rows rows, string column, Levels levels)
     {
         var (field, value) = (rows.Schema[column], rows.Read(column));
         if (value.Type == ElementType.String)

@@ -5,12 +5,20 @@ namespace Alink.Onnx;
 /// <summary>Classes and their probabilities.</summary>
 static class Classes
 {
+    const string NoClass = "a row holds a number that is not finite, of which no class follows";
+
     /// <summary>Writes the probabilities of a classifier, and the class that they speak for.</summary>
     public static void Classify(this Rows rows, IClassifier options, Levels labels, Value probabilities)
     {
-        rows.Write(options.Probabilities.Name, probabilities);
-        rows.Write(options.Prediction.Name, Decided(options, probabilities).In(labels.Elements()));
+        var against = Against(options, probabilities);
+        var isNone = against.Greatest().Is(double.NegativeInfinity);
+        rows.Write(options.Probabilities.Name, probabilities.Unless(isNone, NoClass));
+        rows.Write(options.Prediction.Name, against.PlaceOfGreatest().Unless(isNone, NoClass).In(labels.Elements()));
     }
+
+    /// <summary>Writes the probabilities and the class that follow from the logarithms of joint probabilities.</summary>
+    public static void ClassifyLogJoint(this Rows rows, IClassifier options, Levels labels, Value logJoint) =>
+        rows.Classify(options, labels, logJoint.Softmax(takesInfinity: true));
 
     /// <summary>The levels in an array of their type.</summary>
     public static Array Elements(this Levels labels)
@@ -37,18 +45,16 @@ static class Classes
         return shares / shares.Sum();
     }
 
-    /// <summary>The place of the class that the probabilities speak for, as <see cref="Classifiers.Decide(IClassifier, ReadOnlySpan{double})"/> says.</summary>
-    static Value Decided(IClassifier options, Value probabilities)
+    /// <summary>What classes are compared by, of equal ones the first, as <see cref="Classifiers.Decide(IClassifier, ReadOnlySpan{double})"/> does; −∞ for NaN.</summary>
+    static Value Against(IClassifier options, Value probabilities)
     {
         var against = probabilities;
         if (!options.Thresholds.IsDefaultOrEmpty)
         {
-            var zero = probabilities.Row([.. options.Thresholds]).Is(0);
-            against = zero.Then((probabilities > 0).Then(double.PositiveInfinity, 0.0), probabilities / options.Thresholds.AsSpan());
+            var isZero = probabilities.Row(options.Thresholds.AsSpan()).Is(0);
+            against = isZero.Then((probabilities > 0).Then(double.PositiveInfinity, 0.0), probabilities / options.Thresholds.AsSpan());
         }
 
-        against = against.IsNaN().Then(double.NegativeInfinity, against);
-        return against.PlaceOfGreatest().Unless(
-            against.Greatest().Is(double.NegativeInfinity), $"column {options.Features} holds a number that is not finite, of which no class follows");
+        return against.IsNaN().Then(double.NegativeInfinity, against);
     }
 }

@@ -57,7 +57,12 @@ sealed class Converters
         Vectors.Add(all);
         Categories.Add(all);
         Projections.Add(all);
+        Formulas.Add(all);
         LinearModels.Add(all);
+        NaiveBayesModels.Add(all);
+        Trees.Add(all);
+        Others.Add(all);
+        Ensembles.Add(all);
         return all._writers.ToFrozenDictionary();
     }
 }

@@ -90,15 +90,15 @@ static class Vectors
     }
 
     /// <summary>Products of all columns. An index of levels counts as as many zeros and ones; zero times anything, NaN too, is 0.</summary>
-    static Value Products(Rows rows, Interaction stage)
-    {
-        var factors = stage.Columns.Select(name => Factor(rows, name)).ToArray();
-        return factors.Select(factor => factor.Is).Aggregate((left, right) => left.Each(right, "And")).Then(
-            factors.Select(factor => factor.Numbers).Aggregate((left, right) => left.Each(right, "Mul")), 0);
-    }
+    static Value Products(Rows rows, Interaction stage) => Product(stage.Columns.Select(name => Factor(rows, name)).ToArray());
 
-    /// <summary>A column as numbers to be multiplied, and which of them are.</summary>
-    static (Value Numbers, Value Is) Factor(Rows rows, string column)
+    /// <summary>Each number of a factor times each of the others', those of the last changing first; 0 where one of them does not count.</summary>
+    public static Value Product((Value Numbers, Value Counts)[] factors) =>
+        factors.Select(factor => factor.Counts).Aggregate((left, right) => left.Each(right, "And")).Then(
+            factors.Select(factor => factor.Numbers).Aggregate((left, right) => left.Each(right, "Mul")), 0);
+
+    /// <summary>A column as numbers to be multiplied, and which of them count.</summary>
+    static (Value Numbers, Value Counts) Factor(Rows rows, string column)
     {
         var (field, graph) = (rows.Schema[column], rows.Graph);
         var x = rows.Number(column);
