@@ -5,10 +5,14 @@ using System.Text;
 
 namespace Alink.Evaluation;
 
-/// <summary>A line of a chart.</summary>
+/// <summary>A line of a chart, or points that are not joined.</summary>
 /// <param name="Name">What it shows.</param>
 /// <param name="Points">Its points, in the order in which they are joined; one that is not finite is left out.</param>
-public sealed record ChartLine(string Name, ImmutableArray<CurvePoint> Points);
+public sealed record ChartLine(string Name, ImmutableArray<CurvePoint> Points)
+{
+    /// <summary>Whether the points are joined, as they are by default.</summary>
+    public bool IsJoined { get; init; } = true;
+}
 
 /// <summary>Lines over two axes, as a table or as a picture.</summary>
 /// <param name="Title">What they show.</param>
@@ -30,7 +34,32 @@ public sealed record Chart(string Title, string X, string Y, ImmutableArray<Char
     /// <summary>Two points nearer than this, in pixels, are drawn as one.</summary>
     const double Near = 0.5;
 
-    static readonly string[] Colours = ["#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b"];
+    static readonly string[] Colours =
+        ["#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"];
+
+    /// <summary>A point for each row, in the colour of its group.</summary>
+    /// <param name="rows">The rows; those without a number in either column are left out.</param>
+    /// <param name="x">The numbers that lie to the right.</param>
+    /// <param name="y">The numbers that lie above.</param>
+    /// <param name="by">What groups the rows, in the order in which its values come; null where there is one group.</param>
+    /// <exception cref="SchemaException">A column is not there, or not of numbers.</exception>
+    /// <example>
+    /// <code>
+    /// var rows = Table.Of("size", 1.0, 2.0, 4.0).With("weight", 3.0, 5.0, 9.0).With("kind", "cat", "cat", "dog");
+    /// Chart.Scatter(rows, "size", "weight", by: "kind").Lines.Length // => 2
+    /// </code>
+    /// </example>
+    public static Chart Scatter(Table rows, string x, string y, string? by = null)
+    {
+        return new($"{y} by {x}", x, y, [.. by is null ? [Of(y, rows)] : rows.Groups(by).Select(part => Of(new Row(part, 0)[by], part))]);
+
+        ChartLine Of(object? name, Table part) => new(
+            Convert.ToString(name, CultureInfo.InvariantCulture) ?? "",
+            [.. part.Rows.Select(row => new CurvePoint(row.Number(x), row.Number(y)))])
+        {
+            IsJoined = false,
+        };
+    }
 
     /// <summary>A row for each point: <c>line</c>, <c>x</c> and <c>y</c>.</summary>
     public Table ToTable() => Table
@@ -70,12 +99,18 @@ public sealed record Chart(string Title, string X, string Y, ImmutableArray<Char
         for (var i = 0; i < Lines.Length; i++)
         {
             var colour = Colours[i % Colours.Length];
-            svg.Append($"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\" points=\"{Path(Lines[i].Points)}\"/>\n");
-            svg.Append($"<g fill=\"{colour}\">");
-            Text(width - Margin + 2, Margin + (14 * i), "end", Lines[i].Name);
-            svg.Append("</g>\n");
+            svg.Append(Lines[i].IsJoined
+                ? $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\" points=\"{Path(Lines[i].Points)}\"/>\n"
+                : $"<path stroke=\"{colour}\" stroke-width=\"4\" stroke-linecap=\"round\" d=\"{Dots(Lines[i].Points)}\"/>\n");
         }
 
+        svg.Append($"<text x=\"{Number(width / 2.0)}\" y=\"38\" text-anchor=\"middle\">");
+        for (var i = 0; i < Lines.Length; i++)
+        {
+            svg.Append($"<tspan dx=\"8\" fill=\"{Colours[i % Colours.Length]}\">{WebUtility.HtmlEncode(Lines[i].Name)}</tspan>");
+        }
+
+        svg.Append("</text>\n");
         return svg.Append("</svg>\n").ToString();
 
         double Right(double x) => Margin + (across.Share(x) * (width - (2 * Margin)));
@@ -102,6 +137,9 @@ public sealed record Chart(string Title, string X, string Y, ImmutableArray<Char
 
             return path.ToString();
         }
+
+        string Dots(ImmutableArray<CurvePoint> points) => string.Concat(points
+            .Where(IsFinite).Select(point => $"M{Number(Right(point.X))} {Number(Down(point.Y))}h0").Distinct());
     }
 
     IEnumerable<CurvePoint> Points => Lines.SelectMany(line => line.Points).Where(IsFinite);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security;
 using System.Text.Json;
 
@@ -7,7 +8,7 @@ namespace Alink.Interactive.Cells;
 /// <summary>Finds the assemblies of packages as a project would, from the feeds and the cache that `dotnet restore` uses here.</summary>
 static class Packages
 {
-    /// <summary>The assemblies of packages and of what they need.</summary>
+    /// <summary>The assemblies of packages and of what they need; native libraries among them are found when those ask for them.</summary>
     /// <exception cref="DirectiveException">A package is not to be had; the message is that of the restore.</exception>
     public static async Task<IReadOnlyList<string>> FindAsync(IEnumerable<(string Id, string? Version)> packages, CancellationToken cancellation)
     {
@@ -18,6 +19,9 @@ static class Packages
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup>
                     <TargetFramework>net10.0</TargetFramework>
+                    <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
+                    <SelfContained>false</SelfContained>
+                    <UseAppHost>false</UseAppHost>
                     <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
                   </PropertyGroup>
                   <ItemGroup>
@@ -57,25 +61,22 @@ static class Packages
         }
     }
 
-    /// <summary>What a restore has found for the only target.</summary>
+    /// <summary>What a restore has found for this machine.</summary>
     static List<string> Assemblies(string assets)
     {
         using var file = JsonDocument.Parse(File.ReadAllBytes(assets));
         var folders = file.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).ToArray();
         var libraries = file.RootElement.GetProperty("libraries");
-        var found = new List<string>();
-        foreach (var package in file.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject())
-        {
-            if (package.Value.TryGetProperty("runtime", out var runtime))
-            {
-                var path = libraries.GetProperty(package.Name).GetProperty("path").GetString()!;
-                found.AddRange(
-                    from assembly in runtime.EnumerateObject()
-                    where assembly.Name.EndsWith(".dll", StringComparison.Ordinal)
-                    select folders.Select(folder => Path.Combine(folder, path, assembly.Name)).First(File.Exists));
-            }
-        }
+        var packages = file.RootElement.GetProperty("targets").EnumerateObject().Single(target => target.Name.Contains('/')).Value;
+        NativeLibraries.Add(Files("native"));
+        return [.. Files("runtime").Where(path => path.EndsWith(".dll", StringComparison.Ordinal))];
 
-        return found;
+        IEnumerable<string> Files(string kind) =>
+            from package in packages.EnumerateObject()
+            where package.Value.TryGetProperty(kind, out _)
+            let path = libraries.GetProperty(package.Name).GetProperty("path").GetString()!
+            from asset in package.Value.GetProperty(kind).EnumerateObject()
+            where Path.GetFileName(asset.Name) != "_._"
+            select folders.Select(folder => Path.Combine(folder, path, asset.Name)).First(File.Exists);
     }
 }

@@ -180,17 +180,18 @@ sealed class Kernel : IFrontend
         }
 
         _maySpeak = true;
+        var waiting = _shell.Received.Count; // What is sent once the failure is known is meant to run.
         Reply(_shell, request, result.Error is null ? Succeeded() : Failed(result.Error));
         if (result.Error is not null && request.Flag("stop_on_error", otherwise: true))
         {
-            await AbortAsync().ConfigureAwait(false);
+            await AbortAsync(waiting).ConfigureAwait(false);
         }
     }
 
     /// <summary>Cells that wait behind one that has failed are not run.</summary>
-    async Task AbortAsync()
+    async Task AbortAsync(int waiting)
     {
-        for (var waiting = _shell.Received.Count; waiting > 0 && _shell.Received.TryRead(out var frames); waiting--)
+        for (; waiting > 0 && _shell.Received.TryRead(out var frames); waiting--)
         {
             if (Signed(frames) is { Type: "execute_request" } cell)
             {

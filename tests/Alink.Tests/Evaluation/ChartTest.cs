@@ -21,6 +21,18 @@ public class ChartTest
     public void Points_lie_where_the_axes_say_and_those_that_are_none_are_left_out() =>
         Assert.Contains("points=\"48,312 432,48\"", Growth.ToSvg());
 
+    [Fact] // By hand, as above; two points of one place are one, and a row without a number is none.
+    public void A_scatter_chart_has_a_colour_for_each_group_and_joins_nothing()
+    {
+        var rows = Table.Of("x", 0.0, 2.0, 2.0, 1.0, 1.0).With("y", 0.0, 1.0, 1.0, 2.0, double.NaN).With("kind", "a", "b", "b", "a", "b");
+
+        var svg = Chart.Scatter(rows, "x", "y", by: "kind").ToSvg();
+
+        Assert.Contains("stroke=\"#1f77b4\" stroke-width=\"4\" stroke-linecap=\"round\" d=\"M48 312h0M240 48h0\"", svg);
+        Assert.Contains("stroke=\"#ff7f0e\" stroke-width=\"4\" stroke-linecap=\"round\" d=\"M432 180h0\"", svg);
+        Assert.Single(Chart.Scatter(rows, "x", "y").Lines);
+    }
+
     [Fact]
     public void Numbers_are_written_alike_in_every_culture()
     {
