@@ -80,6 +80,7 @@ static class Commands
         var host = new Option<string>("--host") { Description = "The address to listen at.", DefaultValueFactory = _ => "localhost" };
         var keyFile = new Option<string?>("--api-key-file") { Description = $"A file with the key that requests must bring; else {ServeCommand.KeyVariable} is looked at." };
         var columns = new Option<string?>("--schema") { Description = "The columns that taught the model, where its file does not tell: 'x double, y string'." };
+        var beside = new Option<string?>("--job") { Description = "A job file: it runs beside the server, whose page shows its figures." };
         var rate = new Option<int?>("--rate") { Description = "The most requests in a second." };
         var jupyter = new Option<string?>("--data") { Description = "A folder of Jupyter's data, in place of the user's." };
         var connection = new Argument<string>("connection") { Description = "The connection file that Jupyter writes." };
@@ -108,9 +109,9 @@ static class Commands
                 new Look(output).ConvertAsync(parse.GetRequiredValue(from), parse.GetRequiredValue(to), cancellation)),
             Command("stream", "Runs a job on rows that keep coming: transforms, learns, measures, and writes.", [job], [], (parse, cancellation) =>
                 new StreamCommand(output, log).RunAsync(parse.GetRequiredValue(job), cancellation)),
-            Command("serve", "Serves models over HTTP, and each version that comes; /openapi.json tells how they are asked.", [served], [port, host, keyFile, columns, rate], (parse, cancellation) =>
-                new ServeCommand(output).RunAsync(
-                    new(parse.GetRequiredValue(served), parse.GetValue(port), parse.GetValue(host)!, parse.GetValue(keyFile), parse.GetValue(columns), parse.GetValue(rate)), cancellation)),
+            Command("serve", "Serves models over HTTP, and each version that comes; /openapi.json tells how they are asked.", [served], [port, host, keyFile, columns, rate, beside], (parse, cancellation) =>
+                new ServeCommand(output, log.Writer).RunAsync(
+                    new(parse.GetRequiredValue(served), parse.GetValue(port), parse.GetValue(host)!, parse.GetValue(keyFile), parse.GetValue(columns), parse.GetValue(rate), parse.GetValue(beside)), cancellation)),
             Group("models", "Looks after a folder of model versions.",
                 Command("list", "Lists the versions; a star marks the one that is served.", [folder], [], (parse, _) =>
                     new ModelsCommand(output).ListAsync(parse.GetRequiredValue(folder))),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Alink.Cli.Streams;
 using Alink.IO;
 using Alink.Serving;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,10 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Alink.Cli;
 
 /// <summary>What a server is to do, as the command line has it.</summary>
-sealed record ServeSettings(string Models, int Port, string Host, string? KeyFile, string? Schema, int? Rate);
+sealed record ServeSettings(string Models, int Port, string Host, string? KeyFile, string? Schema, int? Rate, string? Job);
 
-/// <summary>Serves models until it is interrupted, and then answers the requests that have begun.</summary>
-sealed class ServeCommand(TextWriter output)
+/// <summary>Serves models until it is interrupted, and then answers the requests that have begun; a stream job may run
+/// beside them.</summary>
+sealed class ServeCommand(TextWriter output, TextWriter log)
 {
     /// <summary>The variable of the environment that holds the API key.</summary>
     public const string KeyVariable = "ALINK_API_KEY";
@@ -29,11 +31,33 @@ sealed class ServeCommand(TextWriter output)
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"serving at {app.Urls.First()}"));
         output.Flush();
+        var job = settings.Job is { } path ? new StreamCommand(output, new(log)).RunAsync(path, cancellation) : Task.CompletedTask;
+        if (job.IsFaulted)
+        {
+            await job.ConfigureAwait(false); // It cannot begin.
+        }
+
+        var ended = EndedAsync(job);
         var over = new TaskCompletionSource();
         await using var interrupt = cancellation.Register(over.SetResult);
         await over.Task.ConfigureAwait(false);
         output.WriteLine("ending: the requests that have begun are answered");
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await ended.ConfigureAwait(false);
+        if (job.IsFaulted)
+        {
+            await job.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for a job; models are served on after an error of it.</summary>
+    async Task EndedAsync(Task job)
+    {
+        await job.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (job.Exception is { } error)
+        {
+            log.WriteLine($"The job has failed, and models are served on: {error.InnerException!.Message}");
+        }
     }
 
     static void Configure(ServingOptions options, ServeSettings settings)
@@ -42,13 +66,19 @@ sealed class ServeCommand(TextWriter output)
         options.ApiKey = settings.KeyFile is { } file ? File.ReadAllText(file).Trim()
             : Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : null;
         options.Limits = options.Limits with { RequestsPerSecond = settings.Rate };
+        var input = settings.Schema is { } schema ? SchemaText.Parse(schema) : null;
+        if (settings.Job is not null && !File.Exists(settings.Models))
+        {
+            Directory.CreateDirectory(settings.Models); // The job may publish into it.
+        }
+
         if (Directory.Exists(settings.Models))
         {
-            options.AddFolder(settings.Models);
+            options.AddFolder(settings.Models, input);
         }
         else
         {
-            options.AddFile(settings.Models, input: settings.Schema is { } schema ? SchemaText.Parse(schema) : null);
+            options.AddFile(settings.Models, input: input);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Alink.Runtime;
 
 namespace Alink.Serving;
@@ -22,6 +23,9 @@ public sealed class ServedModel : IModelSink
     public string? Refused { get; private set; }
 
     internal ServedVersion? Current => _current;
+
+    /// <summary>The versions that were served last, the oldest first.</summary>
+    internal ImmutableArray<ModelVersion> Served { get; private set; } = [];
 
     internal Traffic Traffic { get; } = new();
 
@@ -54,6 +58,7 @@ public sealed class ServedModel : IModelSink
                 model with { Version = version, Input = model.Input ?? _current?.Input, State = null }, _options.Limits);
             _current?.RefuseUnfit(next);
             (_current, Refused, Since) = (next, null, _options.Time.GetUtcNow());
+            Served = Served.ThenLast(version);
             Swaps++;
         }
     }

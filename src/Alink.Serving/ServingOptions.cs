@@ -52,7 +52,7 @@ public sealed class ServingOptions
     /// <summary>Serves the model of a file, and each that is written in its place.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">The name; null for that of the file, without its extension.</param>
-    /// <param name="input">The columns of the rows that taught it; null for those that the file tells.</param>
+    /// <param name="input">The columns of the rows that taught it, where the file does not tell; null where it does.</param>
     public ServingOptions AddFile(string path, string? name = null, Schema? input = null) =>
         Add(new FileSource(path, name ?? Path.GetFileNameWithoutExtension(path), input) { IsRequired = true });
 
@@ -61,7 +61,9 @@ public sealed class ServingOptions
     /// the folder's name; of any other folder each file <c>.zip</c>, <c>.model</c> or <c>.alink</c>, and each store within it.
     /// </summary>
     /// <param name="path">The folder.</param>
-    public ServingOptions AddFolder(string path) => Add(new FolderSource(path));
+    /// <param name="input">The columns of the rows that taught those models whose files do not tell; null where all
+    /// tell.</param>
+    public ServingOptions AddFolder(string path, Schema? input = null) => Add(new FolderSource(path, input));
 
     ServingOptions Add(IModelSource source)
     {

@@ -46,7 +46,9 @@ public abstract record DriftDetector<TState> : IDriftDetector<TState>, ISequenti
         }
 
         state.Count++;
-        return state.Level = Observe(state, value);
+        state.Level = Observe(state, value);
+        state.Drifts += state.Level == DriftLevel.Drift ? 1 : 0;
+        return state.Level;
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ public enum DriftDirection
 }
 
 /// <summary>What every detector keeps.</summary>
-public abstract class DriftState
+public abstract class DriftState : IFigures
 {
     /// <summary>How many values so far, those left behind included.</summary>
     public long Count { get; set; }
@@ -53,4 +53,10 @@ public abstract class DriftState
     /// <summary>The mean of the values since the last change, as far as the detector knows; 0 before the first
     /// value.</summary>
     public double Estimate { get; set; }
+
+    /// <summary>How often there was drift.</summary>
+    public long Drifts { get; set; }
+
+    IEnumerable<(string Name, double Value)> IFigures.Figures =>
+        [("drifts", Drifts), ("drift level", (double)Level), ("drift estimate", Estimate)];
 }

@@ -163,7 +163,7 @@ public sealed record RetrainOnDrift<TState, TModel, TDrift>(
 /// parts.</summary>
 /// <typeparam name="TState">What the learner has learnt so far.</typeparam>
 /// <typeparam name="TDrift">The errors so far.</typeparam>
-public sealed class RetrainState<TState, TDrift>
+public sealed class RetrainState<TState, TDrift> : IFigures
 {
     internal RetrainState(Schema schema, TState learner, TDrift detector) =>
         (Schema, Learner, Detector) = (schema, learner, detector);
@@ -185,4 +185,6 @@ public sealed class RetrainState<TState, TDrift>
 
     /// <summary>How often a new learner has taken the place of the old one.</summary>
     public long Drifts { get; internal set; }
+
+    IEnumerable<(string Name, double Value)> IFigures.Figures => (Detector as IFigures)?.Figures ?? [];
 }

@@ -63,6 +63,11 @@ sealed class OnlineTraining<TState, TModel>(IOnlineEstimator<TState, TModel> lea
             output.Report("model age", (epoch.Time - state.Last.Trained).TotalSeconds);
         }
 
+        foreach (var (name, value) in (state.Learner as IFigures)?.Figures ?? [])
+        {
+            output.Report(name, value);
+        }
+
         return new(state);
     }
 

@@ -2,7 +2,7 @@ namespace Alink.Runtime;
 
 /// <summary>The states of the stages of a pipeline: as bytes where they were read, until a pipeline that knows their types
 /// opens them.</summary>
-sealed class PipelineState
+sealed class PipelineState : IFigures
 {
     OnlineStage[]? _stages;
     object?[] _states = [];
@@ -32,6 +32,9 @@ sealed class PipelineState
         (_stages, _saved) = (stages, []);
         return _states;
     }
+
+    /// <summary>The figures of all stages.</summary>
+    public IEnumerable<(string Name, double Value)> Figures => _states.OfType<IFigures>().SelectMany(state => state.Figures);
 
     /// <summary>The states as bytes.</summary>
     public StageState[] Save() => _stages is null ? _saved

@@ -49,11 +49,26 @@ public sealed class StreamJob(string name = "stream")
     /// <exception cref="Exception">An epoch failed, and was not to be begun again.</exception>
     public Task RunAsync(CancellationToken cancellation = default) => _ends.Count == 0
         ? throw new InvalidOperationException($"Job '{name}' has nothing to do: call {nameof(Write)} or {nameof(Run)} first.")
-        : Task.Run(() => LoopAsync(cancellation), cancellation);
+        : Task.Run(() => WatchedAsync(cancellation), cancellation);
 
     /// <summary>Lets the job run one last epoch with the rows that there are, and end for good; another job of its name goes
     /// on from there.</summary>
     public void Stop() => _stop.Cancel();
+
+    async Task WatchedAsync(CancellationToken cancellation)
+    {
+        StreamMeter.Begun(name);
+        var isFailed = true;
+        try
+        {
+            await LoopAsync(cancellation).ConfigureAwait(false);
+            isFailed = false;
+        }
+        finally
+        {
+            StreamMeter.Over(name, isFailed && !cancellation.IsCancellationRequested);
+        }
+    }
 
     async Task LoopAsync(CancellationToken cancellation)
     {
@@ -76,6 +91,7 @@ public sealed class StreamJob(string name = "stream")
 
                 var delay = Options.Restart.DelayOf(attempt);
                 StreamLog.Restarts(Options.Logger, exception, name, attempt, delay);
+                StreamMeter.Restarted(name);
                 await Task.Delay(delay, Options.Time, cancellation).ConfigureAwait(false);
             }
         }

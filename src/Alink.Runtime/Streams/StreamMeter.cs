@@ -20,10 +20,24 @@ static class StreamMeter
     static readonly Histogram<long> CheckpointSize =
         Meter.CreateHistogram<long>("alink.stream.checkpoint.size", "By", "The size of a checkpoint.");
 
+    static readonly Gauge<long> State =
+        Meter.CreateGauge<long>("alink.stream.state", null, "1 while the job runs, 0 where it has ended, -1 where an error has ended it.");
+
+    static readonly Counter<long> Restarts = Meter.CreateCounter<long>("alink.stream.restarts", null, "Errors after which the job was begun again.");
+
     static readonly Gauge<double> Value =
         Meter.CreateGauge<double>("alink.stream.value", null, "A figure that an operator reports, by its name.");
 
     public static ActivitySource Activities { get; } = new("Alink");
+
+    /// <summary>Tells that a job has begun.</summary>
+    public static void Begun(string job) => State.Record(1, new KeyValuePair<string, object?>("job", job));
+
+    /// <summary>Tells that a job is begun again.</summary>
+    public static void Restarted(string job) => Restarts.Add(1, new KeyValuePair<string, object?>("job", job));
+
+    /// <summary>Tells that a job is over.</summary>
+    public static void Over(string job, bool isFailed) => State.Record(isFailed ? -1 : 0, new KeyValuePair<string, object?>("job", job));
 
     /// <summary>Tells of an epoch.</summary>
     public static void Record(StreamProgress progress, long rows)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Alink.Serving;
 
 /// <summary>A folder of models: a store, or files and stores.</summary>
-sealed partial class FolderSource(string path) : IModelSource
+sealed partial class FolderSource(string path, Schema? input) : IModelSource
 {
     const int MostModels = 1_000;
 
@@ -37,18 +37,18 @@ sealed partial class FolderSource(string path) : IModelSource
 
         if (IsStore(path))
         {
-            Add(path, new DirectoryInfo(path).Name, name => new StoreSource(path, name));
+            Add(path, new DirectoryInfo(path).Name, name => new StoreSource(path, name, input));
             return;
         }
 
         foreach (var file in Directory.EnumerateFiles(path).Where(IsModel).Order(StringComparer.Ordinal))
         {
-            Add(file, Path.GetFileNameWithoutExtension(file), name => new FileSource(file, name, null));
+            Add(file, Path.GetFileNameWithoutExtension(file), name => new FileSource(file, name, input));
         }
 
         foreach (var folder in Directory.EnumerateDirectories(path).Where(IsStore).Order(StringComparer.Ordinal))
         {
-            Add(folder, Path.GetFileName(folder), name => new StoreSource(folder, name));
+            Add(folder, Path.GetFileName(folder), name => new StoreSource(folder, name, input));
         }
     }
 

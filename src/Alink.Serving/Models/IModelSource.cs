@@ -51,7 +51,7 @@ sealed class FileSource(string path, string name, Schema? input) : IModelSource
         try
         {
             var model = ModelFile.ReadPublished(path, models.Options.Catalog, models.Options.FileLimits);
-            models.GetOrAdd(name).Publish(model with { Input = input ?? model.Input });
+            models.GetOrAdd(name).Publish(model with { Input = model.Input ?? input });
         }
         catch (Exception exception) when (ServedModels.IsOfFile(exception) && !mustBe)
         {
@@ -61,7 +61,7 @@ sealed class FileSource(string path, string name, Schema? input) : IModelSource
 }
 
 /// <summary>The versions of a <see cref="ModelStore"/>.</summary>
-sealed class StoreSource(string folder, string name) : IModelSource
+sealed class StoreSource(string folder, string name, Schema? input) : IModelSource
 {
     readonly HashSet<(long, string?)> _told = [];
     ModelStore? _store;
@@ -76,7 +76,7 @@ sealed class StoreSource(string folder, string name) : IModelSource
             _served = next.Version;
             try
             {
-                served.Publish(next);
+                served.Publish(next with { Input = next.Input ?? input });
             }
             catch (SchemaException exception)
             {

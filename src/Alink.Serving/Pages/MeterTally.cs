@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 
@@ -57,6 +58,7 @@ sealed class MeterTally : IDisposable
             }
 
             (series.Last, series.Sum, series.Count) = (value, series.Sum + value, series.Count + 1);
+            series.Recent = series.Recent.ThenLast(value);
         }
     }
 
@@ -71,5 +73,8 @@ sealed class MeterTally : IDisposable
         public double Sum { get; set; }
 
         public long Count { get; set; }
+
+        /// <summary>The values told last, the oldest first.</summary>
+        public ImmutableArray<double> Recent { get; set; } = [];
     }
 }

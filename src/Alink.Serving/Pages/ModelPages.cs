@@ -85,6 +85,7 @@ static class ModelPages
         if (isAsked)
         {
             column["required"] = !field.IsNullable;
+            column["example"] = OpenApi.Example(field);
         }
 
         if (field.VectorLength is { } length)
@@ -117,7 +118,8 @@ static class ModelPages
             ["name"] = model.Name,
             ["version"] = version?.Number,
             ["age"] = version is null || version.Trained == default ? null : (models.Options.Time.GetUtcNow() - version.Trained).TotalSeconds,
-            ["metrics"] = new JsonObject((version?.Metrics.AsEnumerable() ?? []).Select(metric => KeyValuePair.Create(metric.Key, Number(metric.Value)))),
+            ["metrics"] = new JsonObject((version?.Metrics.Keys ?? []).Select(metric => KeyValuePair.Create(
+                metric, (JsonNode?)Numbers(model.Served.Select(served => served.Metrics.GetValueOrDefault(metric, double.NaN)))))),
             ["swaps"] = model.Swaps,
             ["refused"] = model.Refused,
             ["requests"] = traffic.Requests,
@@ -139,11 +141,21 @@ static class ModelPages
                 case "alink.stream.rows":
                     job["rows"] = series.Sum;
                     break;
+                case "alink.stream.state":
+                    job["state"] = series.Last > 0 ? "running" : series.Last < 0 ? "failed" : "ended";
+                    break;
+                case "alink.stream.restarts":
+                    job["restarts"] = series.Sum;
+                    break;
                 case "alink.stream.lag":
-                    job["lag"] = series.Last;
+                    job["lag"] = Numbers(series.Recent);
+                    break;
+                case "alink.stream.epoch.duration":
+                    job["epochs"] = series.Count;
+                    job["epochSeconds"] = Numbers(series.Recent);
                     break;
                 case "alink.stream.value":
-                    values[series.Tags.FirstOrDefault(tag => tag.Name == "name").Value ?? ""] = Number(series.Last);
+                    values[series.Tags.FirstOrDefault(tag => tag.Name == "name").Value ?? ""] = Numbers(series.Recent);
                     break;
             }
         }
@@ -151,6 +163,9 @@ static class ModelPages
         job["values"] = values;
         return job;
     }
+
+    /// <summary>What a figure was, the oldest first and the last as it is now.</summary>
+    static JsonArray Numbers(IEnumerable<double> values) => new([.. values.Select(Number)]);
 
     /// <summary>JSON has no numbers that are not finite.</summary>
     static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

@@ -194,7 +194,8 @@ static class OpenApi
         return value;
     }
 
-    static JsonNode Example(Field field) => field.Type switch
+    /// <summary>A value that a column may have.</summary>
+    public static JsonNode Example(Field field) => field.Type switch
     {
         DataType.Boolean => true,
         DataType.Int32 or DataType.Int64 => 1,

@@ -37,6 +37,63 @@ public sealed class ServeCommandTest : IDisposable
     }
 
     [Fact]
+    public async Task A_job_runs_beside_the_server_which_serves_what_it_publishes()
+    {
+        Directory.CreateDirectory(In("in"));
+        await File.WriteAllLinesAsync(In("in/rows.csv"),
+            ["x,label", .. Enumerable.Range(0, 100).Select(i => $"{i % 10},{(i % 10 < 5 ? "low" : "high")}")]);
+        await File.WriteAllTextAsync(In("job.json"), """
+            {
+              "name": "beside",
+              "source": { "files": { "path": "in", "schema": "x DOUBLE, label STRING", "follow": true } },
+              "train": {
+                "stages": [ { "kind": "VectorAssembler", "columns": ["x"] }, { "kind": "Ftrl", "positive": "low" } ],
+                "publishTo": "models",
+                "gate": { "evaluator": { "positive": "low" } }
+              },
+              "evaluate": { "binary": { "positive": "low" } },
+              "trigger": { "rows": 50 }
+            }
+            """);
+        using var interrupt = new CancellationTokenSource();
+        var lines = new Lines();
+
+        var serving = RunAsync(lines, interrupt.Token, "serve", In("models"), "--port", "0", "--job", In("job.json"));
+        using var client = new HttpClient { BaseAddress = new(await lines.Address.Task.WaitAsync(TimeSpan.FromSeconds(60))) };
+        var model = await Answer.OfAsync(await client.GetAsync("models/models"));
+        while (!model.Text.Contains("\"auc\"") && !serving.IsCompleted)
+        {
+            model = await Answer.OfAsync(await client.GetAsync("models/models"));
+        }
+
+        await interrupt.CancelAsync();
+        Assert.Equal((200, 0), (model.Status, await serving));
+        Assert.Equal(1, model.Json.GetProperty("version").GetProperty("metrics").GetProperty("auc").GetDouble());
+        Assert.Contains("beside: stopped", lines.ToString());
+    }
+
+    [Fact]
+    public async Task A_job_that_cannot_begin_ends_the_command_and_one_that_fails_later_does_not()
+    {
+        var errors = new StringWriter();
+        await File.WriteAllTextAsync(In("wrong.json"), """{ "source": {} }""");
+        Directory.CreateDirectory(In("in"));
+        await File.WriteAllTextAsync(In("in/rows.csv"), "x\none\n");
+        await File.WriteAllTextAsync(In("late.json"), """{ "source": { "files": { "path": "in", "schema": "x DOUBLE" } } }""");
+        using var interrupt = new CancellationTokenSource();
+        var lines = new Lines();
+
+        Assert.Equal(1, await RunAsync(errors, default, "serve", In("models"), "--port", "0", "--job", In("wrong.json")));
+        Assert.Contains("one of files and kafka", errors.ToString());
+        var serving = RunAsync(lines, interrupt.Token, "serve", In("models"), "--port", "0", "--job", In("late.json"));
+        using var client = new HttpClient { BaseAddress = new(await lines.Address.Task.WaitAsync(TimeSpan.FromSeconds(60))) };
+        await lines.Failure.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(200, (int)(await client.GetAsync("health/ready")).StatusCode);
+        await interrupt.CancelAsync();
+        Assert.Equal(1, await serving);
+    }
+
+    [Fact]
     public async Task A_polite_kill_lets_the_request_that_has_begun_be_answered_and_nobody_else_in()
     {
         ModelFile.Write(In("houses.model"), PublishedModel.Of(Server.Pricer()) with { Input = Server.Houses().Schema });
@@ -95,12 +152,21 @@ public sealed class ServeCommandTest : IDisposable
 
         public TaskCompletionSource<string> Address { get; } = new();
 
+        public TaskCompletionSource Failure { get; } = new();
+
         public override void WriteLine(string? value)
         {
             if (value?.StartsWith(Told, StringComparison.Ordinal) == true)
             {
                 Address.TrySetResult(value[Told.Length..]);
             }
+
+            if (value?.Contains("served on", StringComparison.Ordinal) == true)
+            {
+                Failure.TrySetResult();
+            }
+
+            base.WriteLine(value);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Alink.Runtime;
 using Alink.Serving;
@@ -24,9 +25,35 @@ public class PagesTest
         Assert.Equal(7, page.GetProperty("version").GetProperty("number").GetInt64());
         Assert.Equal(DateTimeOffset.UnixEpoch, page.GetProperty("version").GetProperty("trained").GetDateTimeOffset());
         Assert.Equal(0.25, page.GetProperty("version").GetProperty("metrics").GetProperty("rmse").GetDouble());
-        Assert.Equal("""[{"name":"size","type":"Double","required":true}]""", page.GetProperty("input").GetRawText());
+        Assert.Equal("""[{"name":"size","type":"Double","required":true,"example":1.5}]""", page.GetProperty("input").GetRawText());
         Assert.Equal("""[{"name":"prediction","type":"Double"}]""", page.GetProperty("output").GetRawText());
         Assert.Equal("LinearRegressionModel", page.GetProperty("content").GetProperty("1").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_measured_of_versions_is_told_in_the_order_in_which_they_were_served()
+    {
+        await using var server = await Server.StartAsync();
+        var none = new ModelVersion(0, 0, 0, null, default).Metrics;
+        foreach (var (number, auc) in new[] { (2, 0.8), (3, double.NaN), (4, 0.9) })
+        {
+            server.Models["houses"].Publish(PublishedModel.Of(Server.Pricer()) with
+            {
+                Version = new(number, 1, 3, null, DateTimeOffset.UnixEpoch) { Metrics = none.Add("auc", auc) },
+            });
+        }
+
+        var model = (await server.GetAsync("status")).Json.GetProperty("models")[0];
+
+        Assert.Equal("[null,0.8,null,0.9]", model.GetProperty("metrics").GetProperty("auc").GetRawText());
+    }
+
+    [Fact]
+    public void The_last_120_values_are_remembered()
+    {
+        var values = Enumerable.Range(0, 130).Aggregate(ImmutableArray<int>.Empty, (seen, value) => seen.ThenLast(value));
+
+        Assert.Equal(Enumerable.Range(10, 120), values);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Threading.Channels;
+using Alink.Drift;
 using Alink.Regression;
 using Alink.Runtime;
 
@@ -123,12 +125,14 @@ public sealed class SwapTest : IDisposable
             options.Catalog = Server.Catalog;
             options.AddFile(file);
         }));
+        var schema = new Schema(new Field("size", DataType.Double));
         await using var server = await Server.StartAsync(options =>
         {
             options.Catalog = Server.Catalog;
-            options.AddFile(file, "houses", new(new Field("size", DataType.Double)));
+            options.AddFile(file, "houses", schema).AddFolder(_folder, schema);
         });
         Assert.Equal(200, (await server.PredictAsync("""{"size": 1}""")).Status);
+        Assert.Equal(200, (await server.PredictAsync("""{"size": 1}""", model: "mute")).Status);
     }
 
     [Fact]
@@ -147,7 +151,28 @@ public sealed class SwapTest : IDisposable
         Assert.Equal("2", (await server.PredictAsync("""{"features": [1]}""", model: "live")).Version);
         Assert.Equal(200, (await server.GetAsync("health/ready")).Status);
         Assert.Contains("alink_stream_rows_total{job=\"served\"} 4", (await server.GetAsync("metrics")).Text);
-        Assert.Contains("\"name\":\"served\"", (await server.GetAsync("status")).Text);
+        var job = Job(await server.GetAsync("status"), "served");
+        Assert.Equal(("ended", 4, 2), (job.GetProperty("state").GetString(), job.GetProperty("rows").GetInt32(), job.GetProperty("epochs").GetInt32()));
+        Assert.Equal("[1,2]", job.GetProperty("values").GetProperty("model version").GetRawText());
+    }
+
+    [Fact]
+    public async Task Drift_and_failure_of_a_stream_job_are_told()
+    {
+        var rows = Table.Of("error", [.. Enumerable.Range(0, 400).Select(i => i < 200 ? 0.0 : 1)]);
+        await using var server = await Server.StartAsync();
+
+        await WatchAsync(rows);
+        var job = Job(await server.GetAsync("status"), "drifting");
+        Assert.Equal("[0,1]", job.GetProperty("values").GetProperty("drifts").GetRawText());
+        Assert.Equal("[0,0]", job.GetProperty("values").GetProperty("drift level").GetRawText());
+        Assert.Equal("[0,1]", job.GetProperty("values").GetProperty("drift estimate").GetRawText());
+        await Assert.ThrowsAsync<TrainingException>(() => WatchAsync(Table.Of("error", double.NaN)));
+        Assert.Equal("failed", Job(await server.GetAsync("status"), "drifting").GetProperty("state").GetString());
+
+        static Task WatchAsync(Table errors) => new StreamJob("drifting") { Options = new() { Trigger = StreamTrigger.EveryRows(200) } }
+            .Run(TableStream.Of(errors, 100).Train(new Pipeline(new PageHinkley { Threshold = 5 }), new OnlineTrainingOptions()))
+            .RunAsync();
     }
 
     [Fact]
@@ -165,6 +190,9 @@ public sealed class SwapTest : IDisposable
         Assert.StartsWith("HTTP/1.1 200", answer);
         Assert.Contains("Connection: close", answer);
     }
+
+    static JsonElement Job(Answer status, string name) =>
+        status.Json.GetProperty("jobs").EnumerateArray().Single(job => job.GetProperty("name").GetString() == name);
 
     void Write(string name, double slope) => ModelFile.Write(
         Path.Combine(_folder, name), PublishedModel.Of(Server.Pricer(slope)) with { Input = Server.Houses().Schema });
