@@ -108,6 +108,17 @@ public class OnlineLaws
     static IEnumerable<Stage> Variants(Stage stage)
     {
         yield return stage;
+        if (stage.Value is CountEncoder or RareLevels or KBinsDiscretizer)
+        {
+            var option = stage.Value switch
+            {
+                CountEncoder => stage.With("AsShare", true),
+                RareLevels => stage.With("LeastShare", 0.25),
+                _ => stage.With("Strategy", BinStrategy.Uniform),
+            };
+            yield return option with { Name = $"{stage.Name} in its other way" };
+        }
+
         if (stage.HasWeight)
         {
             stage = stage.With("Weight", (Column<double>?)"weight");

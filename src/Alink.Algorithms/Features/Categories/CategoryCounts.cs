@@ -41,6 +41,27 @@ public sealed class CategoryCounts(Categories[] values, List<double>[] weights, 
         }
     }
 
+    /// <summary>Adds rows of one column that count once each.</summary>
+    /// <returns>For each, how many rows so far, with itself, hold its value, or none where it holds none.</returns>
+    internal double[] AddInTurn(int column, ColumnData rows) => AddInTurn(column, rows, out _);
+
+    /// <inheritdoc cref="AddInTurn(int, ColumnData)"/>
+    internal double[] AddInTurn(int column, ColumnData rows, out int[] numbers)
+    {
+        Values[column].Encode(rows, numbers = new int[rows.Length]);
+        var sums = Sums(column);
+        var counts = new double[numbers.Length];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[i] = ++(numbers[i] < 0 ? ref Missing[column] : ref sums[numbers[i]]);
+        }
+
+        return counts;
+    }
+
+    /// <summary>The weight of all rows of a column.</summary>
+    internal double RowsOf(int column) => Weights[column].Sum() + Missing[column];
+
     /// <summary>Adds one value of a column.</summary>
     internal void Add(int column, ReadOnlySpan<char> value)
     {

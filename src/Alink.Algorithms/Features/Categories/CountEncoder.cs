@@ -76,6 +76,30 @@ public sealed record CountEncoder : IOnePassEstimator<CategoryCounts, CountEncod
 
         return new(this, levels.DrainToImmutable(), counts.DrainToImmutable());
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Where each row counts once, its own count is all that is asked for of a model.</remarks>
+    public CategoryCounts Advance(CategoryCounts state, Table batch, out Table output)
+    {
+        if (Weight is not null || batch.RowCount == 0)
+        {
+            return RowByRow.Advance(this, state, batch, out output);
+        }
+
+        output = batch;
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            var (counts, rows) = (state.AddInTurn(c, batch.Data(Columns[c])), state.RowsOf(c) - batch.RowCount);
+            for (var i = 0; AsShare && i < counts.Length; i++)
+            {
+                counts[i] /= rows + i + 1;
+            }
+
+            output = output.With(new Field(this.OutputNames()[c], DataType.Double), new FixedColumn<double>(counts));
+        }
+
+        return state;
+    }
 }
 
 /// <summary>What a <see cref="CountEncoder"/> has learnt.</summary>

@@ -17,6 +17,21 @@ public sealed class FeatureCategories
     /// <summary>How many features; 0 before the first row.</summary>
     public int Features => _notZero.Length;
 
+    /// <summary>How many different numbers all features have, up to one too many of each; none is ever forgotten.</summary>
+    internal int Numbers
+    {
+        get
+        {
+            var numbers = 0;
+            for (var j = 0; j < Features; j++)
+            {
+                numbers += _notZero[j].Count + (_rowsNotZero[j] < Count ? 1 : 0);
+            }
+
+            return numbers;
+        }
+    }
+
     internal string[] FeatureNames { get; }
 
     /// <summary>Adds the rows of a batch.</summary>

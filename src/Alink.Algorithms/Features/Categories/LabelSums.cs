@@ -71,6 +71,45 @@ public sealed class LabelSums
         }
     }
 
+    /// <summary>Adds rows of two classes that count once each, and encodes each by the rows before it.</summary>
+    /// <param name="batch">The rows; each has one of the classes that are known.</param>
+    /// <param name="columns">The columns of categories.</param>
+    /// <param name="label">The column of the classes.</param>
+    /// <param name="two">The numbers of the two classes.</param>
+    /// <param name="encoding">What follows from the positive and the negative rows of a category, and those of all.</param>
+    /// <returns>The encodings, 0 for a category that no row had; shape: columns × rows.</returns>
+    internal double[][] AddInTurn(
+        Table batch, IReadOnlyList<string> columns, Column<Category> label, (int Positive, int Negative) two,
+        Func<double, double, (double Positive, double Negative), double> encoding)
+    {
+        var classes = batch.Classes(label, _classes);
+        var (categories, made) = (new int[batch.RowCount], new double[_values.Length][]);
+        for (var c = 0; c < made.Length; c++)
+        {
+            _values[c].Encode(batch.Data(columns[c]), categories);
+            var all = (Positive: _sums[c][two.Positive].Sum(), Negative: _sums[c][two.Negative].Sum());
+            made[c] = new double[categories.Length];
+            for (var i = 0; i < categories.Length; i++)
+            {
+                var cell = Cell(categories[i], 0);
+                var (positive, negative) = (At(c, two.Positive, cell), At(c, two.Negative, cell));
+                made[c][i] = positive + negative > 0 ? encoding(positive, negative, all) : 0;
+                Add(c, classes[i], cell, 1);
+                (classes[i] == two.Positive ? ref all.Positive : ref all.Negative)++;
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>Whether every row of a column has one of the classes so far.</summary>
+    internal bool Knows(ColumnData labels)
+    {
+        var classes = new int[labels.Length];
+        new Categories(Classes).Encode(labels, classes);
+        return !classes.Contains(-1);
+    }
+
     /// <summary>Adds the rows of another.</summary>
     internal void Add(LabelSums other)
     {
@@ -148,6 +187,8 @@ public sealed class LabelSums
 
     /// <summary>Missing values come first.</summary>
     int Cell(int category, int fold) => ((category + 1) * _folds) + fold;
+
+    double At(int column, int slot, int cell) => _sums[column][slot] is var sums && cell < sums.Count ? sums[cell] : 0;
 
     void Add(int column, int slot, int cell, double amount)
     {

@@ -75,6 +75,10 @@ public sealed record MultiHotEncoder : IOnePassEstimator<CategoryCounts, MultiHo
     /// <exception cref="TrainingException">A column holds no words.</exception>
     public MultiHotEncoderModel Snapshot(CategoryCounts state) => new(this, [.. Columns.Select((name, c) =>
         state.Ascending(c).Levels is { Count: > 0 } words ? words : throw new TrainingException($"Column '{name}' holds no words."))]);
+
+    /// <inheritdoc/>
+    public CategoryCounts Advance(CategoryCounts state, Table batch, out Table output) =>
+        RowByRow.Advance(this, state, batch, static seen => [.. seen.Values.Select(words => words.Names.Count)], out output);
 }
 
 /// <summary>What a <see cref="MultiHotEncoder"/> has learnt.</summary>

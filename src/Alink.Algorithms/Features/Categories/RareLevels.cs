@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 
 namespace Alink.Features;
 
@@ -78,6 +79,41 @@ public sealed record RareLevels : IOnePassEstimator<CategoryCounts, RareLevelsMo
             .OrderByDescending(level => weights[level]).Take(MostLevels ?? int.MaxValue).Order();
         return new Levels(levels.Type, [.. kept.Select(level => levels.Names[level])]);
     })]);
+
+    /// <inheritdoc/>
+    /// <remarks>Where each row counts once and <see cref="MostLevels"/> sets no limit, a row's own count tells whether its value is rare.</remarks>
+    public CategoryCounts Advance(CategoryCounts state, Table batch, out Table output)
+    {
+        if (Weight is not null || MostLevels is not null || batch.RowCount == 0)
+        {
+            return RowByRow.Advance(this, state, batch, out output);
+        }
+
+        if (!HasSeen(state))
+        {
+            return FirstRows.Advance(this, state, batch, HasSeen, out output);
+        }
+
+        output = batch;
+        for (var c = 0; c < Columns.Length; c++)
+        {
+            var (data, rows) = (batch.Data(Columns[c]), state.Weights[c].Sum());
+            var counts = state.AddInTurn(c, data, out var codes);
+            var names = state.Values[c].Names;
+            for (var i = 0; i < codes.Length; i++)
+            {
+                rows += codes[i] < 0 ? 0 : 1;
+                codes[i] = codes[i] >= 0 && counts[i] >= Math.Max(LeastCount, LeastShare * rows) ? codes[i] : names.Count;
+            }
+
+            var field = new Field(this.OutputNames()[c], DataType.String) { IsNullable = output.Schema[Columns[c]].IsNullable };
+            output = output.With(field, new StringColumn(codes, StringColumn.Of([.. names, Other]), data.Validity));
+        }
+
+        return state;
+    }
+
+    static bool HasSeen(CategoryCounts state) => Array.TrueForAll(state.Weights, seen => seen.Count > 0);
 }
 
 /// <summary>What <see cref="RareLevels"/> has learnt.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 
 namespace Alink.Features;
 
@@ -66,6 +67,40 @@ public sealed record WoeEncoder : IOnePassEstimator<LabelSums, WoeEncoderModel>,
         left.Add(right);
         return left;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Where each row counts once, and its class is one of two that are known, its category's counts are all that is
+    /// asked for of a model.</remarks>
+    public LabelSums Advance(LabelSums state, Table batch, out Table output)
+    {
+        if (Weight is not null || HandleInvalid != HandleInvalid.Keep || batch.RowCount == 0)
+        {
+            return RowByRow.Advance(this, state, batch, out output);
+        }
+
+        if (!Teaches(state))
+        {
+            return FirstRows.Advance(this, state, batch, Teaches, out output);
+        }
+
+        if (!state.Knows(batch.Data(Label.Name)))
+        {
+            return RowByRow.Advance(this, state, batch, out output); // A third class teaches no model.
+        }
+
+        output = batch;
+        var made = state.AddInTurn(batch, Columns, Label, state.Two(Label.Name, Positive), (positive, negative, all) =>
+            new WeightOfEvidence(all.Positive, all.Negative, Smoothing).Of(positive, negative));
+        for (var c = 0; c < made.Length; c++)
+        {
+            output = output.With(new Field(this.OutputNames()[c], DataType.Double), new FixedColumn<double>(made[c]));
+        }
+
+        return state;
+    }
+
+    bool Teaches(LabelSums state) =>
+        state.Classes is { Count: 2, Names: var names } && (Positive is null || names.Contains(Positive));
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There are not two classes.</exception>

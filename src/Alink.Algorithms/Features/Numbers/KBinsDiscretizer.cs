@@ -104,6 +104,14 @@ public sealed record KBinsDiscretizer : IOnePassEstimator<FeatureSketches, KBins
 
         return new(this, [.. edges], [.. starts]) { FeatureNames = [.. state.FeatureNames] };
     }
+
+    /// <inheritdoc/>
+    public FeatureSketches Advance(FeatureSketches state, Table batch, out Table output) => Strategy == BinStrategy.Uniform
+        ? RowByRow.Advance(this, state, batch, Ranges, out output)
+        : RowByRow.Advance(this, state, batch, out output);
+
+    static double[] Ranges(FeatureSketches state) => [.. Enumerable.Range(0, state.Features).Select(state.Range)
+        .SelectMany(range => (double[])[range.Least, range.Greatest])];
 }
 
 /// <summary>What a <see cref="KBinsDiscretizer"/> has learnt.</summary>

@@ -74,6 +74,10 @@ public sealed record VectorIndexer : IOnePassEstimator<FeatureCategories, Vector
 
         return new(this, [.. categories], [.. starts]) { FeatureNames = [.. state.FeatureNames] };
     }
+
+    /// <inheritdoc/>
+    public FeatureCategories Advance(FeatureCategories state, Table batch, out Table output) =>
+        RowByRow.Advance(this, state, batch, static seen => [seen.Numbers], out output);
 }
 
 /// <summary>What a <see cref="VectorIndexer"/> has learnt.</summary>

@@ -6,13 +6,7 @@ namespace Alink.Tests.Algorithms;
 
 public class PassiveAggressiveTest
 {
-    static readonly Table Eight = Table
-        .Of<Vector>(
-            "features", [1.0, 0.0, 2.0], [0.0, 1.0, -1.0], [2.0, -1.0, 0.0], [1.0, 1.0, 1.0], [-1.0, 0.0, 0.5], [0.0, 2.0, 1.0],
-            [1.0, -2.0, 0.0], [3.0, 0.0, -1.0])
-        .With("label", 3, -1, 2, 1, 0, 4, -2, 1.5)
-        .With("class", 1, 0, 1, 0, 0, 1, 0, 1)
-        .With("third", 0, 1, 2, 1, 0, 2, 1, 2);
+    static readonly Table Eight = EightRows.All;
 
     /// <summary>scikit-learn 1.2.1: PassiveAggressiveClassifier, one pass without shuffling.</summary>
     [Theory]

@@ -6,13 +6,7 @@ namespace Alink.Tests.Algorithms;
 
 public class OnlineGradientTest
 {
-    static readonly Table Eight = Table
-        .Of<Vector>(
-            "features", [1.0, 0.0, 2.0], [0.0, 1.0, -1.0], [2.0, -1.0, 0.0], [1.0, 1.0, 1.0], [-1.0, 0.0, 0.5], [0.0, 2.0, 1.0],
-            [1.0, -2.0, 0.0], [3.0, 0.0, -1.0])
-        .With("label", 3, -1, 2, 1, 0, 4, -2, 1.5)
-        .With("class", 1, 0, 1, 0, 0, 1, 0, 1)
-        .With("weight", 1, 2, 0.5, 1, 3, 1, 0, 2);
+    static readonly Table Eight = EightRows.All;
 
     static readonly OnlineLinearRegression Plain = new() { LearningRate = 0.05, FitIntercept = false };
 
