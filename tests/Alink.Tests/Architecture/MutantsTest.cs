@@ -1,15 +1,13 @@
+using Alink.Mutants;
+
 namespace Alink.Tests.Architecture;
 
-/// <summary>The mutants of mutants.txt can be planted; that tests die of them, tests/mutants.sh sees.</summary>
+/// <summary>The mutants of mutants.txt can be planted; that tests die of them, tests/Alink.Mutants sees.</summary>
 public class MutantsTest
 {
-    static readonly Mutant[] Mutants =
-    [
-        .. from stanza in File.ReadAllText(Path.Combine(Repository.Root, "tests/mutants.txt")).Split("\n## ").Skip(1)
-           select new Mutant(stanza.Split('\n')),
-    ];
+    static readonly Mutant[] Mutants = Mutant.Read(Path.Combine(Repository.Root, "tests/mutants.txt"));
 
-    static readonly string[] Tests =
+    static readonly string[] Known =
     [
         .. from type in typeof(MutantsTest).Assembly.GetTypes()
            from method in type.GetMethods()
@@ -28,25 +26,15 @@ public class MutantsTest
     [Fact]
     public void The_lines_of_each_stand_once_in_its_file() => Assert.Empty(
         from mutant in Mutants
-        let path = Path.Combine(Repository.Root, mutant.One("file: "))
-        where !File.Exists(path) || File.ReadAllText(path).Split(string.Join('\n', mutant.All("- "))).Length != 2
+        let path = Path.Combine(Repository.Root, mutant.File)
+        where !File.Exists(path) || File.ReadAllText(path).Split(mutant.Old).Length != 2
         select mutant.Name);
 
     [Fact]
     public void The_tests_of_each_are_there() => Assert.Empty(
         from mutant in Mutants
-        where mutant.One("test: ").StartsWith("Alink.Tests ", StringComparison.Ordinal)
-        from part in mutant.One("test: ")["Alink.Tests ".Length..].Split('|')
-        where !Tests.Any(test => test.Contains(part.Split('~')[^1]))
+        where mutant.Tests == "Alink.Tests"
+        from part in mutant.Filter.Split('|')
+        where !Known.Any(test => test.Contains(part.Split('~')[^1]))
         select $"{mutant.Name}: {part}");
-
-    sealed record Mutant(string[] Lines)
-    {
-        public string Name => Lines[0];
-
-        public string One(string mark) => All(mark).FirstOrDefault("");
-
-        public string[] All(string mark) =>
-            [.. Lines.Where(line => line.StartsWith(mark, StringComparison.Ordinal)).Select(line => line[mark.Length..])];
-    }
 }
