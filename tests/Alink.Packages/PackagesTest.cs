@@ -28,6 +28,11 @@ public sealed class PackagesTest(PackedPackages packages) : IClassFixture<Packed
     }
 
     [Fact]
+    public void The_package_brings_what_a_notebook_runs_that_loads_it() => Assert.Contains(
+        "interactive-extensions/dotnet/extension.dib",
+        Entries(packages.Files.Single(file => Path.GetFileName(file) == $"Alink.{PackedPackages.Version}.nupkg")));
+
+    [Fact]
     public void Every_library_has_symbols_in_which_its_sources_stand()
     {
         var libraries = packages.Files.Where(file => Entries(file).Any(name => name.StartsWith("lib/", StringComparison.Ordinal))).ToList();

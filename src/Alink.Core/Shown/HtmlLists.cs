@@ -57,19 +57,20 @@ static class HtmlLists
 
     static string Rows(List<object?> items, int depth)
     {
-        var columns = HtmlRecords.Properties(items[0]!.GetType());
+        var title = $"{items.Count} × {HtmlRecords.NameOf(items[0]!.GetType())}";
         if (depth >= HtmlValues.Deepest)
         {
-            return $"{items.Count} × {HtmlRecords.NameOf(items[0]!.GetType())}";
+            return title;
         }
 
-        var html = new StringBuilder($"<table><tr>{string.Concat(columns.Select(column => $"<th>{HtmlValues.Text(column.Name)}</th>"))}</tr>");
+        var columns = HtmlRecords.Properties(items[0]!.GetType());
+        var html = new StringBuilder($"<details{HtmlRecords.OpenAt(depth)}><summary>{title}</summary><table><tr>{string.Concat(columns.Select(column => $"<th>{HtmlValues.Text(column.Name)}</th>"))}</tr>");
         foreach (var item in items.Take(HtmlValues.MostItems))
         {
             html.Append($"<tr>{string.Concat(columns.Select(column => $"<td>{HtmlRecords.Value(column, item!, depth + 1)}</td>"))}</tr>");
         }
 
-        return html.Append($"</table>{More(items.Count)}").ToString();
+        return html.Append($"</table>{More(items.Count)}</details>").ToString();
     }
 
     /// <summary>A line through points, from the left to the right and from the least to the greatest; what is not finite is left out.</summary>

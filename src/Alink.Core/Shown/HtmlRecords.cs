@@ -25,7 +25,7 @@ static class HtmlRecords
             return HtmlValues.Text(NameOf(type));
         }
 
-        var html = new StringBuilder($"<details{(depth == 0 ? " open=\"open\"" : "")}><summary>{HtmlValues.Text(NameOf(type))}{Brief(value)}</summary>");
+        var html = new StringBuilder($"<details{OpenAt(depth)}><summary>{HtmlValues.Text(NameOf(type))}{Brief(value)}</summary>");
         html.Append(IsToldByHand(type) ? $"<pre>{System.Net.WebUtility.HtmlEncode(value.ToString())}</pre>" : "");
         html.Append("<table>");
         foreach (var property in Properties(type))
@@ -37,6 +37,9 @@ static class HtmlRecords
         html.Append(HtmlValues.Called(value, "ToTable") is Table table ? table.ToHtml() : "");
         return html.Append("</details>").ToString();
     }
+
+    /// <summary>What is on the outside is open; the rest opens on a click.</summary>
+    public static string OpenAt(int depth) => depth == 0 ? " open=\"open\"" : "";
 
     /// <summary>The name of a type, without what it is generic over.</summary>
     public static string NameOf(Type type) => type.Name.Split('`')[0];

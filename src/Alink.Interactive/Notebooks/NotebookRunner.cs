@@ -21,6 +21,8 @@ enum StoredOutputs
 /// <summary>Runs notebooks in this process, each in its own folder and with an engine of its own.</summary>
 sealed class NotebookRunner(TextWriter output, StoredOutputs stored)
 {
+    const int Around = 50;
+
     /// <summary>Runs notebooks, and says of each whether it passed.</summary>
     /// <param name="paths">Files, and folders whose notebooks are meant.</param>
     /// <param name="cancellation">Ends the run.</param>
@@ -90,8 +92,17 @@ sealed class NotebookRunner(TextWriter output, StoredOutputs stored)
         var now = cell.Shown;
         var first = Enumerable.Range(0, Math.Max(before.Count, now.Count)).FirstOrDefault(i => before.ElementAtOrDefault(i) != now.ElementAtOrDefault(i), -1);
         return stored != StoredOutputs.Compared || cell.Varies || first < 0 ? null
-            : $"{path}, cell {cell.Number} shows another line {first + 1} than the file:\n"
-                + $"  file  {before.ElementAtOrDefault(first)}\n  now   {now.ElementAtOrDefault(first)}";
+            : $"{path}, cell {cell.Number} shows another line {first + 1} than the file; --save would keep it:\n"
+                + Apart(before.ElementAtOrDefault(first) ?? "", now.ElementAtOrDefault(first) ?? "");
+    }
+
+    /// <summary>Two lines from a little before where they part.</summary>
+    static string Apart(string file, string now)
+    {
+        var start = Math.Max(0, file.AsSpan().CommonPrefixLength(now) - Around);
+        return $"  file  {Cut(file)}\n  now   {Cut(now)}";
+
+        string Cut(string line) => start + (3 * Around) >= line.Length ? line[Math.Min(start, line.Length)..] : line.Substring(start, 3 * Around);
     }
 
     static IEnumerable<string> Files(string path)

@@ -73,6 +73,7 @@ public class EngineTest
         var error = (await Run("#r \"nuget: Alink.Probe.None, 1.0.0\"")).Error!;
         Assert.Contains("Alink.Probe.None", error.Message);
         Assert.Equal(1, (await Run("#r \"nuget: \"")).Error!.Line);
+        Assert.Equal("StandardScaler", (await Run("#r \"nuget: Alink, 1.0.0\"\nnameof(StandardScaler)")).Shown!["text/plain"]); // The kernel brings it.
     }
 
     [Theory]

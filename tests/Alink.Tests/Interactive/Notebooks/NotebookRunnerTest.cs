@@ -47,6 +47,19 @@ public sealed class NotebookRunnerTest : IDisposable
     }
 
     [Fact]
+    public async Task A_cell_that_says_it_varies_is_run_and_not_compared()
+    {
+        var path = Write("a.ipynb", "1");
+        Assert.Equal(1, await new NotebookRunner(_output, StoredOutputs.Compared).RunAsync([path]));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("""
+            "metadata": {}, "outputs"
+            """.Trim(), """
+            "metadata": { "tags": ["varies"] }, "outputs"
+            """.Trim()));
+        Assert.Equal(0, await new NotebookRunner(_output, StoredOutputs.Compared).RunAsync([path]));
+    }
+
+    [Fact]
     public async Task What_is_no_notebook_is_refused()
     {
         var path = Path.Combine(_folder, "x.ipynb");

@@ -92,6 +92,7 @@ public class ZmtpSocketTest
         { "a property longer than its frame", [.. Peer.Greeting(), 4, 12, 5, .. "READY"u8, 1, .. "S"u8, 255, 255, 255, 255] },
         { "a command without a name", [.. Peer.Greeting(), 4, 0] },
         { "a frame of an exabyte", [.. Peer.Greeting(), .. Peer.Ready("DEALER"), 2, 16, 0, 0, 0, 0, 0, 0, 0] },
+        { "a frame of 65 megabytes", [.. Peer.Greeting(), .. Peer.Ready("DEALER"), 2, 0, 0, 0, 0, 4, 16, 0, 0] },
         { "a frame of less than nothing", [.. Peer.Greeting(), .. Peer.Ready("DEALER"), 2, 255, 255, 255, 255, 255, 255, 255, 255] },
         { "a flag that there is not", [.. Peer.Greeting(), .. Peer.Ready("DEALER"), 8, 0] },
         { "frames without end", [.. Peer.Greeting(), .. Peer.Ready("DEALER"), .. Enumerable.Repeat<byte[]>([1, 0], 1000).SelectMany(frame => frame)] },
