@@ -3,8 +3,8 @@ namespace Alink.Onnx;
 /// <summary>Writes models and pipelines as ONNX files, which other runtimes execute.</summary>
 /// <remarks>
 /// <para>
-/// The ONNX model has an input for each column that the stages read, named after it, and an output for each column that they make; one
-/// that takes the place of an input has <c>_out</c> after its name. Each has a row for each row of the table: numbers, texts and booleans
+/// The ONNX model has an input for each column that the stages read, named after it, in the order of the columns, and an output for each
+/// that they make; one that takes the place of an input has <c>_out</c> after its name. Each has a row for each row of the table: numbers, texts and booleans
 /// one element (shape: rows × 1), vectors as many as they are long (shape: rows × length). Types stay: <c>double</c>, <c>float</c>,
 /// <c>int32</c>, <c>int64</c>, <c>bool</c>, <c>string</c>; vectors are of <c>double</c>, sparse ones too. Numbers are computed with 64
 /// bits, as they are here.
@@ -43,7 +43,7 @@ public static class OnnxExport
             rows.Output(column);
         }
 
-        graph.Prune();
+        graph.Prune(input);
         return OnnxFile.Bytes(graph);
     }
 

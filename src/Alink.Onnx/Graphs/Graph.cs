@@ -108,8 +108,8 @@ sealed class Graph
         return new(this, node.Output, type, width);
     }
 
-    /// <summary>Takes out what no output needs.</summary>
-    public void Prune()
+    /// <summary>Takes out what no output needs, and brings inputs into the order of their columns.</summary>
+    public void Prune(Schema columns)
     {
         var needed = _outputs.Select(output => output.Name).ToHashSet();
         for (var i = _nodes.Count - 1; i >= 0; i--)
@@ -123,6 +123,7 @@ sealed class Graph
         _nodes.RemoveAll(node => !needed.Contains(node.Output));
         _constants.RemoveAll(constant => !needed.Contains(constant.Name));
         _inputs.RemoveAll(input => !needed.Contains(input.Name));
+        _inputs.Sort((left, right) => columns.IndexOf(left.Name).CompareTo(columns.IndexOf(right.Name)));
     }
 
     string Unique(string name)

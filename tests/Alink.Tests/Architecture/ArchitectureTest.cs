@@ -27,6 +27,7 @@ public class ArchitectureTest
         ["Alink.IO.Redis"] = ["Alink.Core", "Alink.IO"],
         ["Alink.MicrosoftML"] = ["Alink.Core"],
         ["Alink.Onnx"] = ["Alink.Core", "Alink.Algorithms"],
+        ["Alink.OnnxRuntime"] = ["Alink.Core"],
         ["Alink.Operators"] =
             ["Alink.Core", "Alink.Numerics", "Alink.Algorithms", "Alink.Evaluation", "Alink.Runtime", "Alink.IO"],
         ["Alink.Operators.Generator"] = [],
