@@ -7,7 +7,11 @@ using Alink.Runtime;
 namespace Alink.Load;
 
 /// <summary>Asks a server for rows, and gives it a model every second.</summary>
-sealed class Load(Uri address, ModelStore store)
+/// <remarks>At a rate, requests are due at set times, and how long one takes is counted from when it was due: a server that
+/// stalls is not spared those that it held up.</remarks>
+/// <param name="address">The server.</param>
+/// <param name="store">Where its models come from; null to leave them as they are.</param>
+sealed class Load(Uri address, ModelStore? store)
 {
     /// <summary>Microseconds, counted one by one up to 100 ms.</summary>
     readonly long[] _times = new long[100_000];
@@ -26,7 +30,7 @@ sealed class Load(Uri address, ModelStore store)
         Array.Clear(_times);
         var before = Memory();
         using var over = new CancellationTokenSource();
-        var swapping = SwapAsync(over.Token);
+        var swapping = store is null ? Task.CompletedTask : SwapAsync(store, over.Token);
         var watch = Stopwatch.StartNew();
         await AskAsync(client, time, connections, rate);
         var seconds = watch.Elapsed.TotalSeconds;
@@ -46,17 +50,24 @@ sealed class Load(Uri address, ModelStore store)
     Task AskAsync(HttpClient client, TimeSpan time, int connections, int rate)
     {
         var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        return Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => AskUntilAsync(client, end, rate / connections))));
+        return Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => AskUntilAsync(client, end, (double)rate / connections))));
     }
 
-    async Task AskUntilAsync(HttpClient client, long end, int rate)
+    async Task AskUntilAsync(HttpClient client, long end, double rate)
     {
         var body = Encoding.UTF8.GetBytes(LoadModel.Body);
         var type = MediaTypeHeaderValue.Parse("application/json");
         var last = 0L;
-        while (Stopwatch.GetTimestamp() < end)
+        var due = Stopwatch.GetTimestamp() + (long)(Random.Shared.NextDouble() * Between());
+        for (; Stopwatch.GetTimestamp() < end; due += Between())
         {
-            var start = Stopwatch.GetTimestamp();
+            if (rate > 0 && Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { Ticks: > 0 } rest)
+            {
+                await Task.Delay(rest);
+            }
+
+            var now = Stopwatch.GetTimestamp();
+            var start = rate > 0 ? Math.Min(due, now) : now; // A wait ends up to a millisecond early.
             try
             {
                 using var content = new ByteArrayContent(body);
@@ -84,21 +95,19 @@ sealed class Load(Uri address, ModelStore store)
             Interlocked.Increment(ref _requests);
             var took = Stopwatch.GetElapsedTime(start);
             Interlocked.Increment(ref _times[(int)Math.Min(took.TotalMicroseconds, _times.Length - 1)]);
-            if (rate > 0 && TimeSpan.FromSeconds(1.0 / rate) - took is { Ticks: > 0 } rest)
-            {
-                await Task.Delay(rest);
-            }
         }
+
+        long Between() => rate > 0 ? (long)(Stopwatch.Frequency / rate) : 0;
     }
 
-    async Task SwapAsync(CancellationToken over)
+    async Task SwapAsync(ModelStore into, CancellationToken over)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         try
         {
             while (await timer.WaitForNextTickAsync(over))
             {
-                await store.AddAsync(LoadModel.Fit((int)++_swaps), TimeProvider.System, LoadModel.Rows(0).Schema);
+                await into.AddAsync(LoadModel.Fit((int)++_swaps), TimeProvider.System, LoadModel.Rows(0).Schema);
             }
         }
         catch (OperationCanceledException)

@@ -13,14 +13,18 @@ const string Usage = """
 
       dotnet run -c Release --project tests/Alink.Load -- [--seconds 60] [--connections 16] [--rate 0]
       dotnet run -c Release --project tests/Alink.Load -- host [--port 8080]
+      dotnet run -c Release --project tests/Alink.Load -- --at http://127.0.0.1:8080 [--seconds 60] [--connections 16] [--rate 0]
 
     The first prints requests, failures, quantiles of the times, and the memory at the beginning and the end; its exit code is 1
-    where a request failed or a version went back. A rate above 0 is how many requests are sent in a second.
-    The second serves the same model for wrk, beside an endpoint /echo of ASP.NET Core alone that answers the body it got.
+    where a request failed or a version went back. A rate above 0 is how many requests are due in a second, and times are
+    counted from when they were due. The second serves the same model for wrk, beside an endpoint /echo of ASP.NET Core alone that
+    answers the body it got; predict.lua is what wrk sends. The third asks a server of the second kind, whose model stays; the
+    memory is that of who asks then.
     """;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var (seconds, connections, rate, port, isHost) = (60, 16, 0, 8080, false);
+Uri? at = null;
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -29,9 +33,15 @@ for (var i = 0; i < args.Length; i++)
         case "--seconds": seconds = int.Parse(args[++i]); break;
         case "--connections": connections = int.Parse(args[++i]); break;
         case "--rate": rate = int.Parse(args[++i]); break;
+        case "--at": at = new(args[++i]); break;
         case "--port": port = int.Parse(args[++i]); break;
         default: Console.Error.WriteLine(Usage); return 2;
     }
+}
+
+if (at is not null)
+{
+    return await new Load(at, null).RunAsync(TimeSpan.FromSeconds(seconds), connections, rate) ? 0 : 1;
 }
 
 var folder = Directory.CreateTempSubdirectory("alink-load").FullName;

@@ -59,7 +59,8 @@ function figure(name, value, values, of) {
   box.append(made('span', '', name), made('b', '', value));
   const known = (values ?? []).filter(Number.isFinite);
   if (known.length > 1) {
-    box.append(line(values), made('span', '', `${shown(Math.min(...known))} to ${shown(Math.max(...known))} in ${known.length} ${of}`));
+    const [low, high] = [Math.min(...known), Math.max(...known)];
+    box.append(line(values), made('span', '', `${low < high ? `${shown(low)} to ${shown(high)}` : 'the same'} in ${known.length} ${of}`));
   }
   return box;
 }
@@ -114,7 +115,7 @@ function showModels(status, listed) {
     const rows = rates(`${model.name}//rows`, new Date(status.time) / 1000, model.rows);
     if (model.requests > 0) {
       card.append(made('h3', '', 'Traffic'), figures([
-        figure('rows a second', shown(current(rows)), rows, 'looks'),
+        figure('rows a second', shown(current(rows)), rows, 'seconds'),
         figure('requests', shown(model.requests)),
         figure('refused or failed', shown(model.failures)),
         figure('half of them took', milliseconds(model.p50)),
@@ -154,7 +155,7 @@ function showJobs(status) {
     const isFirst = name => order.indexOf(name) >= 2 * first.length || name === names[0] && first.includes(name) || name === `total ${names[0]}`;
     const boxes = names.filter(isFirst).map(name => jobFigure(name, job.values[name], job.values));
     card.append(made('h3', '', `${shown(job.rows)} rows in ${shown(job.epochs)} epochs`), figures([
-      figure('rows a second', shown(current(rows)), rows, 'looks'),
+      figure('rows a second', shown(current(rows)), rows, 'seconds'),
       ...job.lag ? [figure('rows waiting (lag)', shown(current(job.lag)), job.lag, 'epochs')] : [], ...boxes]));
     card.append(...more(`job ${job.name}`, [
       ...names.filter(name => !isFirst(name)).map(name => jobFigure(name, job.values[name], job.values)),
@@ -167,7 +168,7 @@ function showServer(status) {
   const sum = what => status.models.reduce((all, model) => all + model[what], 0);
   const requests = rates('//requests', new Date(status.time) / 1000, sum('requests'));
   byId('server').replaceChildren(made('h3', '', 'Server'), figures([
-    figure('requests a second', shown(current(requests)), requests, 'looks'),
+    figure('requests a second', shown(current(requests)), requests, 'seconds'),
     figure('being answered', shown(status.inside)),
     figure('memory', `${shown(Math.round(status.memory / 1e6))} MB`),
     figure('runs for', span((new Date(status.time) - new Date(status.started)) / 1000))]));
