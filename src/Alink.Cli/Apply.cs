@@ -1,6 +1,8 @@
 using Alink.Evaluation;
 using Alink.IO;
+using Alink.Onnx;
 using Alink.Runtime;
+using Alink.Tuning;
 
 namespace Alink.Cli;
 
@@ -12,6 +14,16 @@ sealed class Apply(TextWriter output)
         var predicted = DataFile.Open(data).Through(ModelFile.Read(model, Commands.Catalog));
         DataFile.Write(predicted, target, cancellation);
         output.WriteLine($"{target}: {predicted.Schema}");
+        return Task.CompletedTask;
+    }
+
+    public Task ExportAsync(string model, string target, string? schema)
+    {
+        var read = ModelFile.ReadPublished(model, Commands.Catalog);
+        var input = schema is not null ? SchemaText.Parse(schema)
+            : read.Input ?? throw new DataFormatException("It does not tell which columns taught the model; --schema tells it.", model);
+        (read.Model is SearchModel found ? found.Model : read.Model).WriteOnnx(target, input);
+        output.WriteLine($"{target}: {new FileInfo(target).Length} bytes");
         return Task.CompletedTask;
     }
 

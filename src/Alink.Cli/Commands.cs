@@ -3,6 +3,7 @@ using Alink.Classification;
 using Alink.Cli.Searches;
 using Alink.Cli.Streams;
 using Alink.Interactive.Notebooks;
+using Alink.Onnx;
 using Alink.Runtime;
 using Alink.Tuning;
 
@@ -47,7 +48,7 @@ static class Commands
             return Interrupted;
         }
         catch (Exception exception) when (exception
-            is DataFormatException or SchemaException or TrainingException or RowException or ArgumentException or IOException or UnauthorizedAccessException or NotebooksFailedException)
+            is DataFormatException or SchemaException or TrainingException or RowException or ArgumentException or IOException or UnauthorizedAccessException or NotebooksFailedException or OnnxExportException)
         {
             errors.WriteLine(exception.Message);
             return Failed;
@@ -67,7 +68,7 @@ static class Commands
         var label = new Option<string>("--label") { Description = "The column with the truth.", DefaultValueFactory = _ => "label" };
         var prediction = new Option<string>("--prediction") { Description = "The column with the predictions.", DefaultValueFactory = _ => "prediction" };
         var from = new Argument<string>("from") { Description = "The file to read." };
-        var to = new Argument<string>("to") { Description = "The file to write, in the format that its name tells." };
+        var to = new Argument<string>("to") { Description = "The file to write; rows in the format that its name tells." };
         var rows = new Option<int>("--rows") { Description = "How many rows are shown.", DefaultValueFactory = _ => 5 };
 
         var job = new Argument<string>("job") { Description = "The job file: JSON, see 'alink schema stream'." };
@@ -107,6 +108,8 @@ static class Commands
                 new Look(output).DescribeAsync(parse.GetRequiredValue(data), parse.GetValue(rows), cancellation)),
             Command("convert", "Rewrites rows in another format.", [from, to], [], (parse, cancellation) =>
                 new Look(output).ConvertAsync(parse.GetRequiredValue(from), parse.GetRequiredValue(to), cancellation)),
+            Command("export", "Writes a model as an ONNX file, which other runtimes execute.", [model, to], [columns], (parse, _) =>
+                new Apply(output).ExportAsync(parse.GetRequiredValue(model), parse.GetRequiredValue(to), parse.GetValue(columns))),
             Command("stream", "Runs a job on rows that keep coming: transforms, learns, measures, and writes.", [job], [], (parse, cancellation) =>
                 new StreamCommand(output, log).RunAsync(parse.GetRequiredValue(job), cancellation)),
             Command("serve", "Serves models over HTTP, and each version that comes; /openapi.json tells how they are asked.", [served], [port, host, keyFile, columns, rate, beside], (parse, cancellation) =>

@@ -43,6 +43,24 @@ public sealed class CommandsTest : IDisposable
     }
 
     [Fact]
+    public async Task A_model_is_exported_and_what_cannot_be_is_named()
+    {
+        var rows = Rows("rows.csv", "x,y,text\n1,2,a b\n2,1,c\n8,9,d\n");
+        var scaled = Pipeline("""{ "stages": [ { "kind": "VectorAssembler", "columns": ["x", "y"] }, { "kind": "KMeans" } ] }""");
+
+        Assert.Equal(0, await Run("fit", scaled, rows, "-o", In("p.model")));
+        Assert.Equal(0, await Run("export", In("p.model"), In("p.onnx")));
+        var imported = Alink.OnnxRuntime.OnnxModel.Read(In("p.onnx")) with { Outputs = ["prediction"] };
+        var clusters = imported.Transform(DataFile.Read(rows)).Values<int>("prediction").ToArray();
+        Assert.Equal((clusters[0], 1 - clusters[0]), (clusters[1], clusters[2]));
+
+        Assert.Equal(0, await Run("fit", Pipeline("""{ "stages": [ { "kind": "Tokenizer" } ] }"""), rows, "-o", In("t.model")));
+        Assert.Equal(1, await Run("export", In("t.model"), In("t.onnx")));
+        Assert.Contains("Stage 1, Tokenizer cannot be exported", _errors.ToString());
+        Assert.False(File.Exists(In("t.onnx")));
+    }
+
+    [Fact]
     public async Task A_misspelt_option_is_named_with_the_nearest_and_nothing_is_written()
     {
         var pipeline = Pipeline("""{ "stages": [ { "kind": "KMeans", "maxIteration": 3 } ] }""");
