@@ -40,8 +40,9 @@ static class SelectText
 
         if (text.StartsWith("/*"))
         {
-            var end = text.IndexOf("*/");
-            return end < 0 || text[1..end].Contains("/*", StringComparison.Ordinal) ? [] : text[(end + 2)..];
+            var comment = text[2..];
+            var end = comment.IndexOf("*/");
+            return end < 0 || comment[..end].Contains("/*", StringComparison.Ordinal) ? [] : comment[(end + 2)..];
         }
 
         return text.TrimStart(" \t\r\n(");

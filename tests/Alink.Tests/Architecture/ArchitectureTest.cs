@@ -22,6 +22,7 @@ public class ArchitectureTest
             ["Alink.Core", "Alink.Numerics", "Alink.Algorithms", "Alink.Evaluation", "Alink.Runtime", "Alink.IO", "Alink.Tuning"],
         ["Alink.IO"] = ["Alink.Core"],
         ["Alink.IO.Arrow"] = ["Alink.Core", "Alink.IO"],
+        ["Alink.IO.DataFrame"] = ["Alink.Core"],
         ["Alink.IO.Kafka"] = ["Alink.Core", "Alink.IO"],
         ["Alink.IO.PostgreSql"] = ["Alink.Core", "Alink.IO"],
         ["Alink.IO.Redis"] = ["Alink.Core", "Alink.IO"],
@@ -30,6 +31,7 @@ public class ArchitectureTest
         ["Alink.OnnxRuntime"] = ["Alink.Core"],
         ["Alink.Operators"] =
             ["Alink.Core", "Alink.Numerics", "Alink.Algorithms", "Alink.Evaluation", "Alink.Runtime", "Alink.IO"],
+        ["Alink.Operators.DuckDb"] = ["Alink.Core", "Alink.DuckDb", "Alink.Operators"],
         ["Alink.Operators.Generator"] = [],
         ["Alink.Operators.Kafka"] = ["Alink.Core", "Alink.Runtime", "Alink.IO", "Alink.IO.Kafka", "Alink.Operators"],
         ["Alink.Serving"] = ["Alink.Core", "Alink.Runtime", "Alink.IO"],

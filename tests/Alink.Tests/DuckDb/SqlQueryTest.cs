@@ -80,6 +80,7 @@ public class SqlQueryTest
     [InlineData("explain analyze copy (select 1) to 'FILE'")]
     [InlineData("-- select\rexport database 'FILE' /*\nselect */")]
     [InlineData("/* /* */ select */ export database 'FILE'")]
+    [InlineData("/*/ select */ export database 'FILE'")]
     [InlineData("with x as (select 1) export database 'FILE'")]
     [InlineData("with x as (select 1) copy x to 'FILE'")]
     [InlineData("explain select 1")]
@@ -129,9 +130,12 @@ public class SqlQueryTest
     public void Memory_is_bounded_and_nothing_is_spilt_unless_there_is_a_folder_for_it()
     {
         using var scratch = new Scratch();
-        const string Query = "select count(*) as n from (select range as i, hash(range) as h from range(3000000) order by h, i)";
+        var query = "select max(i) as last from (select range as i, row_number() over (order by hash(range)) as place from range(1000000)) where place > 0";
+        var bounded = new Sql { MemoryLimit = 20_000_000 };
 
-        Assert.Contains("Out of Memory", Assert.Throws<SqlException>(() => new Sql { MemoryLimit = 20_000_000 }.Query(Query + " where i + h >= 0")).Message);
+        Assert.StartsWith("Out of Memory", Assert.Throws<SqlException>(() => bounded.Query(query)).Message);
+        Assert.Equal(999_999, (bounded with { SpillFolder = scratch["spilt"] }).Query(query).Values<long>("last")[0]);
+        Assert.Empty(Directory.GetFiles(scratch.Folder, "*", SearchOption.AllDirectories));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sql { MemoryLimit = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sql { Threads = 0 });
     }

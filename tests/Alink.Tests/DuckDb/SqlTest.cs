@@ -33,12 +33,17 @@ public class SqlTest
             .With("s", rows.Select(i => $"{i % 3}").ToArray())
             .With("v", rows.Select(i => Vector.Of([i, i + 0.5])).ToArray())
             .With("w", rows.Select(i => Vector.Sparse(300, new[] { i % 300 }, new[] { 0.5 })).ToArray());
+        table = table.With(table.Schema["v"], Holed((VectorColumn)table.Data("v"))).With(table.Schema["w"], Holed((VectorColumn)table.Data("w")));
 
         AnyTable.AssertSame(table, table.Sql("select * from this"));
         AnyTable.AssertSame(table.Where(row => row.Get<int>("i") % 3 == 1), table.Sql("select * from this where i % 3 = 1"));
         AnyTable.AssertSame(table.Select("t", "x"), table.Sql("select t, x from this"));
         Assert.Equal(10_000, table.Sql("select count(*) as n from this").Values<long>("n")[0]);
+        Assert.Equal(7_500, table.Sql("select count(w.indices) as n from this where v is not null").Values<long>("n")[0]);
     }
+
+    /// <summary>Every fourth vector is missing.</summary>
+    static ColumnData Holed(VectorColumn vectors) => vectors.Gather([.. Enumerable.Range(0, vectors.Length).Select(row => row % 4 == 0 ? -1 : row)]);
 
     [Fact]
     public void Three_tables_join_as_by_hand()
