@@ -214,6 +214,27 @@ public sealed record KSigmaModel(KSigma Options, double Mean, double Deviation) 
         };
     }
 
+    /// <inheritdoc/>
+    public override Table Transform(Table input)
+    {
+        var numbers = input.Numbers(Options.Feature);
+        var scores = GC.AllocateUninitializedArray<double>(numbers.Length);
+        var outliers = GC.AllocateUninitializedArray<bool>(numbers.Length);
+        var (mean, deviation, most, isAnyNaN) = (Mean, Deviation, Options.Threshold * Deviation, false);
+        for (var row = 0; row < scores.Length; row++)
+        {
+            var number = numbers[row];
+            scores[row] = KSigma.ScoreOf(number, mean, deviation);
+            outliers[row] = Math.Abs(number - mean) > most;
+            isAnyNaN |= double.IsNaN(number);
+        }
+
+        var known = isAnyNaN ? Validity.Where(scores.Length, row => double.IsNaN(scores[row])) : default;
+        return input
+            .With(Options.ScoreField, new FixedColumn<double>(scores, known))
+            .With(Options.PredictionField, new FixedColumn<bool>(outliers, known));
+    }
+
     /// <summary>How strange a number is: from 0, the mean itself, to 1; NaN of NaN.</summary>
     public double Score(double number) => KSigma.ScoreOf(number, Mean, Deviation);
 

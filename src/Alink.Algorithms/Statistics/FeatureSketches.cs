@@ -135,5 +135,9 @@ public sealed class FeatureSketches
         /// <inheritdoc cref="FeatureSketches.Quantile"/>
         public double Quantile(int feature, double share) =>
             _quantiles[feature].Quantile(share, sketches.Count - sketches._notZero[feature]);
+
+        /// <inheritdoc cref="FeatureSketches.Sorted"/>
+        public (double Number, long Weight)[] Sorted(int feature) =>
+            _quantiles[feature].Sorted(sketches.Count - sketches._notZero[feature]);
     }
 }

@@ -31,6 +31,14 @@ sealed class RunningQuantiles(QuantileSketch sketch)
         _sorted.Insert(first, (number, 1));
     }
 
+    /// <summary>The numbers that are kept, rising, and for how many each stands.</summary>
+    /// <param name="zeros">How many zeros there are besides.</param>
+    public (double Number, long Weight)[] Sorted(long zeros)
+    {
+        var below = _sorted.FindIndex(one => one.Number >= 0) is >= 0 and var first ? first : _sorted.Count;
+        return zeros == 0 ? [.. _sorted] : [.. _sorted.Take(below), (0, zeros), .. _sorted.Skip(below)];
+    }
+
     /// <summary>Several quantiles, as the sketch gives them.</summary>
     public void Quantiles(ReadOnlySpan<double> shares, Span<double> quantiles) =>
         sketch.Quantiles(CollectionsMarshal.AsSpan(_sorted), shares, quantiles);

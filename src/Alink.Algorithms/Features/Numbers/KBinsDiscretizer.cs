@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 using Alink.Statistics;
 
 namespace Alink.Features;
@@ -92,13 +93,7 @@ public sealed record KBinsDiscretizer : IOnePassEstimator<FeatureSketches, KBins
         var (edges, starts) = (new List<double>(), new List<int> { 0 });
         for (var j = 0; j < state.Features; j++)
         {
-            var (least, greatest) = state.Range(j);
-            edges.AddRange(least == greatest ? [double.NegativeInfinity, double.PositiveInfinity] : Strategy switch
-            {
-                BinStrategy.Quantile => BinEdges.OfQuantiles(state.Sorted(j), greatest, Bins),
-                BinStrategy.Uniform => BinEdges.OfOneWidth(least, greatest, Bins),
-                _ => BinEdges.OfCentres(state.Sorted(j), least, greatest, Bins),
-            });
+            edges.AddRange(EdgesOf(state.Range(j), () => state.Sorted(j)));
             starts.Add(edges.Count);
         }
 
@@ -106,12 +101,57 @@ public sealed record KBinsDiscretizer : IOnePassEstimator<FeatureSketches, KBins
     }
 
     /// <inheritdoc/>
-    public FeatureSketches Advance(FeatureSketches state, Table batch, out Table output) => Strategy == BinStrategy.Uniform
-        ? RowByRow.Advance(this, state, batch, Ranges, out output)
-        : RowByRow.Advance(this, state, batch, out output);
+    public FeatureSketches Advance(FeatureSketches state, Table batch, out Table output)
+    {
+        if (Strategy == BinStrategy.KMeans)
+        {
+            return RowByRow.Advance(this, state, batch, out output); // To find the centres takes longer than a model.
+        }
 
-    static double[] Ranges(FeatureSketches state) => [.. Enumerable.Range(0, state.Features).Select(state.Range)
-        .SelectMany(range => (double[])[range.Least, range.Greatest])];
+        if (batch.RowCount == 0 || state.Count == 0)
+        {
+            return FirstRows.Advance(this, state, batch, static state => state.Count > 0, out output);
+        }
+
+        batch.Features(Features);
+        var schema = batch.Schema.WithFeatures(Features, Output, state.Features);
+        output = new Learning(schema, row =>
+        {
+            var (running, splits) = (new FeatureSketches.Running(state), new BucketStarts[state.Features]);
+            var features = row.Read(Features);
+            var step = new NumberMap<Binned>(new(splits), splits.Length, () => Array.TrueForAll(splits, each => each.Below(0) == 0))
+                .Step(row, features, row.Write(schema[Output.Name]));
+            return () =>
+            {
+                running.Add(features.Vector);
+                for (var j = 0; j < splits.Length; j++)
+                {
+                    var range = (running.Quantile(j, 0), running.Quantile(j, 1));
+                    splits[j] = new(EdgesOf(range, () => running.Sorted(j)).AsSpan()[1..^1]);
+                }
+
+                return step();
+            };
+        }).Transform(batch);
+        return state;
+    }
+
+    /// <summary>The edges of a feature.</summary>
+    /// <param name="range">Its least and greatest number.</param>
+    /// <param name="sorted">Its numbers, rising, and for how many each stands.</param>
+    double[] EdgesOf((double Least, double Greatest) range, Func<(double Number, long Weight)[]> sorted) =>
+        range.Least == range.Greatest ? [double.NegativeInfinity, double.PositiveInfinity] : Strategy switch
+        {
+            BinStrategy.Quantile => BinEdges.OfQuantiles(sorted(), range.Greatest, Bins),
+            BinStrategy.Uniform => BinEdges.OfOneWidth(range.Least, range.Greatest, Bins),
+            _ => BinEdges.OfCentres(sorted(), range.Least, range.Greatest, Bins),
+        };
+
+    /// <summary>The outer edges do not count: what lies beyond them is in the outer bins.</summary>
+    internal readonly struct Binned(BucketStarts[] splits) : INumberMap
+    {
+        public double Of(double number, int feature) => double.IsNaN(number) ? number : splits[feature].Below(number);
+    }
 }
 
 /// <summary>What a <see cref="KBinsDiscretizer"/> has learnt.</summary>
@@ -130,12 +170,6 @@ public sealed record KBinsDiscretizerModel(
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row) => Map().Bind(this, row, Options.Features, Options.Output);
 
-    /// <summary>The outer edges do not count: what lies beyond them is in the outer bins.</summary>
-    VectorMap Map() => new NumberMap<Binned>(
+    VectorMap Map() => new NumberMap<KBinsDiscretizer.Binned>(
         new([.. Starts.Zip(Starts.Skip(1), (start, end) => new BucketStarts(Edges.AsSpan()[(start + 1)..(end - 1)]))]), Starts.Length - 1);
-
-    readonly struct Binned(BucketStarts[] splits) : INumberMap
-    {
-        public double Of(double number, int feature) => double.IsNaN(number) ? number : splits[feature].Below(number);
-    }
 }

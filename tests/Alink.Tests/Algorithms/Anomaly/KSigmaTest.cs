@@ -72,4 +72,15 @@ public class KSigmaTest
         Assert.Throws<ArgumentOutOfRangeException>(() => new KSigma { PrecedingRows = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new KSigma { Threshold = 0 });
     }
+
+    [Fact]
+    public void Rows_together_are_scored_as_each_by_itself()
+    {
+        var rows = Table.Of("x", [.. Enumerable.Range(0, 100).Select(i => i % 9 == 4 ? null : i % 9 == 7 ? (double?)double.NaN : i * i % 37)]);
+        var model = new KSigma { Feature = "x", Threshold = 0.75 }.Fit(rows);
+        var (simple, together) = (RowTransform.Run(model, rows), model.Transform(rows));
+
+        Assert.All([model.Options.Score.Name, model.Options.Prediction.Name], name => Assert.Equal(
+            Enumerable.Range(0, 100).Select(simple.Data(name).Boxed), Enumerable.Range(0, 100).Select(together.Data(name).Boxed)));
+    }
 }
