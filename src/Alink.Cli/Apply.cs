@@ -27,18 +27,29 @@ sealed class Apply(TextWriter output)
         return Task.CompletedTask;
     }
 
-    public async Task EvaluateAsync(string model, string data, string label, string prediction, CancellationToken cancellation)
+    /// <summary>Says how good a model is, and has its file tell it as well where that is wished.</summary>
+    public async Task EvaluateAsync(
+        string model, string data, string label, string prediction, bool isRecorded, CancellationToken cancellation)
     {
-        var predicted = DataFile.Open(data).Through(ModelFile.Read(model, Commands.Catalog));
+        var read = ModelFile.ReadPublished(model, Commands.Catalog);
+        var predicted = DataFile.Open(data).Through(read.Model);
         var context = new TrainingContext(LocalMachine.Default) { Cancellation = cancellation };
-        await Metrics.WriteAsync(output, predicted, label, prediction, context).ConfigureAwait(false);
+        var measured = await Metrics.WriteAsync(output, predicted, label, prediction, context).ConfigureAwait(false);
+        if (isRecorded)
+        {
+            var metrics = read.Version.Metrics.Clear().AddRange(measured.Where(metric => double.IsFinite(metric.Value))
+                .Select(metric => KeyValuePair.Create(metric.Name, metric.Value)));
+            ModelFile.Write(model, read with { Version = read.Version with { Metrics = metrics } });
+            output.WriteLine($"{model}: tells it now");
+        }
     }
 }
 
-/// <summary>Says how good predictions are, by what kind of predictions they are.</summary>
+/// <summary>Says how good predictions are, by what kind of predictions they are, and returns the figures that tell most.</summary>
 static class Metrics
 {
-    public static async Task WriteAsync(TextWriter output, IDataset rows, string label, string prediction, TrainingContext context)
+    public static async Task<(string Name, double Value)[]> WriteAsync(
+        TextWriter output, IDataset rows, string label, string prediction, TrainingContext context)
     {
         var field = rows.Schema[prediction];
         var probabilities = rows.Schema.Fields.FirstOrDefault(other =>
@@ -46,8 +57,9 @@ static class Metrics
         if (field.Levels is null)
         {
             IEvaluator<RegressionMetrics> regression = new RegressionEvaluator { Label = label, Prediction = prediction };
-            output.WriteLine(await regression.EvaluateAsync(rows, context).ConfigureAwait(false));
-            return;
+            var errors = await regression.EvaluateAsync(rows, context).ConfigureAwait(false);
+            output.WriteLine(errors);
+            return [("r2", errors.R2), ("rmse", errors.RootMeanSquaredError), ("mae", errors.MeanAbsoluteError)];
         }
 
         IEvaluator<MulticlassMetrics> multiclass = new MulticlassEvaluator
@@ -58,12 +70,16 @@ static class Metrics
         };
         var metrics = await multiclass.EvaluateAsync(rows, context).ConfigureAwait(false);
         output.WriteLine(metrics);
+        (string, double)[] told = [("accuracy", metrics.Accuracy), ("kappa", metrics.Kappa), ("log loss", metrics.LogLoss)];
         if (metrics.Labels.Count == 2 && probabilities is not null)
         {
-            output.WriteLine(await new BinaryEvaluator { Label = label, Probabilities = probabilities.Name }.EvaluateAsync(rows, context).ConfigureAwait(false));
+            var binary = await new BinaryEvaluator { Label = label, Probabilities = probabilities.Name }.EvaluateAsync(rows, context).ConfigureAwait(false);
+            output.WriteLine(binary);
+            told = [.. told, ("auc", binary.AreaUnderRoc), ("f1", binary.F1)];
         }
 
         output.WriteLine();
         output.Write(metrics.ToTable().Format());
+        return told;
     }
 }

@@ -67,6 +67,7 @@ static class Commands
         var checkpoints = new Option<string?>("--checkpoints") { Description = "A folder to go on from after a crash." };
         var label = new Option<string>("--label") { Description = "The column with the truth.", DefaultValueFactory = _ => "label" };
         var prediction = new Option<string>("--prediction") { Description = "The column with the predictions.", DefaultValueFactory = _ => "prediction" };
+        var record = new Option<bool>("--record") { Description = "Writes into the model file what was measured, which 'alink serve' shows." };
         var from = new Argument<string>("from") { Description = "The file to read." };
         var to = new Argument<string>("to") { Description = "The file to write; rows in the format that its name tells." };
         var rows = new Option<int>("--rows") { Description = "How many rows are shown.", DefaultValueFactory = _ => 5 };
@@ -101,9 +102,10 @@ static class Commands
                     new() { Workers = parse.GetValue(workers), Checkpoints = parse.GetValue(checkpoints) }, cancellation)),
             Command("predict", "Applies a model to rows and writes them with its columns.", [model, data], [target], (parse, cancellation) =>
                 new Apply(output).PredictAsync(parse.GetRequiredValue(model), parse.GetRequiredValue(data), parse.GetRequiredValue(target), cancellation)),
-            Command("evaluate", "Applies a model to rows that hold the truth, and says how good it is.", [model, data], [label, prediction], (parse, cancellation) =>
+            Command("evaluate", "Applies a model to rows that hold the truth, and says how good it is.", [model, data], [label, prediction, record], (parse, cancellation) =>
                 new Apply(output).EvaluateAsync(
-                    parse.GetRequiredValue(model), parse.GetRequiredValue(data), parse.GetRequiredValue(label), parse.GetRequiredValue(prediction), cancellation)),
+                    parse.GetRequiredValue(model), parse.GetRequiredValue(data), parse.GetRequiredValue(label), parse.GetRequiredValue(prediction),
+                    parse.GetValue(record), cancellation)),
             Command("describe", "Shows the columns, their statistics and the first rows of data, or what a model holds.", [data], [rows], (parse, cancellation) =>
                 new Look(output).DescribeAsync(parse.GetRequiredValue(data), parse.GetValue(rows), cancellation)),
             Command("convert", "Rewrites rows in another format.", [from, to], [], (parse, cancellation) =>

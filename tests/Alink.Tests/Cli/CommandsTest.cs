@@ -1,5 +1,6 @@
 using Alink.Cli;
 using Alink.IO;
+using Alink.Runtime;
 
 namespace Alink.Tests.Cli;
 
@@ -33,6 +34,11 @@ public sealed class CommandsTest : IDisposable
         Assert.Equal(0, await Run("fit", pipeline, rows, "-o", In("p.model")));
         Assert.Equal(0, await Run("evaluate", In("p.model"), rows, "--label", "z"));
         Assert.Contains("accuracy 1.0000", _output.ToString());
+        Assert.Empty(ModelFile.ReadVersion(In("p.model"))!.Metrics);
+        Assert.Equal(0, await Run("evaluate", In("p.model"), rows, "--label", "z", "--record"));
+        var metrics = ModelFile.ReadVersion(In("p.model"))!.Metrics;
+        Assert.Equal(["accuracy", "auc", "f1", "kappa", "log loss"], metrics.Keys);
+        Assert.Equal((1, 1), (metrics["accuracy"], metrics["auc"]));
         Assert.Equal(0, await Run("predict", In("p.model"), rows, "-o", In("out.parquet")));
         Assert.Equal(["a", "a", "b", "b"], ParquetFile.Read(In("out.parquet")).Values<string>("prediction").ToArray());
         Assert.Equal(0, await Run("describe", rows));

@@ -110,7 +110,7 @@ function showModels(status, listed) {
     const measured = names.map(name => figure(name, shown(current(model.metrics[name])), model.metrics[name], 'versions'));
     if (model.version !== null) card.append(made('h3', '', measured.length > 0 ? `Quality of version ${model.version}` : 'Quality'));
     if (measured.length > 0) card.append(figures(measured.slice(0, told), 'quality'));
-    else if (model.version !== null) card.append(made('div', 'dim', 'Not measured: a gate before the models of a stream job measures each version.'));
+    else if (model.version !== null) card.append(made('div', 'dim', 'Not measured: alink evaluate --record measures a model file, and a gate the models of a stream job.'));
     card.append(...more(model.name, measured.slice(told)));
     const rows = rates(`${model.name}//rows`, new Date(status.time) / 1000, model.rows);
     if (model.requests > 0) {
