@@ -16,7 +16,7 @@ namespace Alink.Operators;
 /// source.Stream().Schema.Fields.Length // => 5
 /// </code>
 /// </example>
-public sealed class KafkaSourceStreamOp : SourceStreamOp
+public sealed class KafkaSourceStreamOp : RejectingSourceStreamOp<KafkaSourceStreamOp>
 {
     string? _servers;
     string? _topic;

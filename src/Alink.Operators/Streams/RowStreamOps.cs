@@ -67,7 +67,7 @@ public sealed class UnionAllStreamOp : StreamOperator
 /// its side output the rest.</summary>
 public sealed class SplitStreamOp : StreamOperator<SplitStreamOp, SplitStreamOp.Split>
 {
-    private protected override ImmutableArray<string> Sides => [StreamSamples.Rest];
+    internal override ImmutableArray<string> Sides => [StreamSamples.Rest];
 
     /// <summary>The chance of a row to come into the first part, in [0, 1].</summary>
     public SplitStreamOp SetFraction(double value) => Set(options => options with { Fraction = value });
@@ -104,7 +104,7 @@ public sealed class SampleStreamOp : StreamOperator<SampleStreamOp, SplitStreamO
         Task.FromResult(rows.Sample(Options.Fraction, Options.RandomSeed));
 }
 
-/// <summary>Reads a source no faster than one row in a while.</summary>
+/// <summary>Reads a source no faster than one row in a while; its side outputs are those of the source.</summary>
 public sealed class SpeedControlStreamOp : StreamOperator<SpeedControlStreamOp>
 {
     SourceStreamOp? _source;
@@ -129,5 +129,7 @@ public sealed class SpeedControlStreamOp : StreamOperator<SpeedControlStreamOp>
 
     /// <inheritdoc/>
     protected override async Task<TableStream> PlanAsync(TableStream rows) =>
-        TableStream.From((await _source!.SourceAsync().ConfigureAwait(false)).AtRate(1 / _interval));
+        _source!.StreamOf((await _source.SourceAsync().ConfigureAwait(false)).AtRate(1 / _interval));
+
+    internal override ImmutableArray<string> Sides => _source?.Sides ?? [];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Alink.IO;
 using Alink.Runtime;
 
@@ -23,12 +24,52 @@ public abstract class SourceStreamOp : StreamOperator
         return source;
     }
 
+    /// <summary>The rows of a source, and what it rejects as far as it may.</summary>
+    internal TableStream StreamOf(IStreamSource source) => Limit is null ? TableStream.From(source)
+        : source is IRejectingSource rejecting ? TableStream.From(rejecting, Limit)
+        : throw new InvalidOperationException($"{source.GetType().Name} has no records that cannot be read: it takes no reject limit.");
+
     /// <inheritdoc/>
-    protected sealed override async Task<TableStream> PlanAsync() => TableStream.From(await SourceAsync().ConfigureAwait(false));
+    protected sealed override async Task<TableStream> PlanAsync() => StreamOf(await SourceAsync().ConfigureAwait(false));
+
+    private protected RejectLimit? Limit { get; set; }
+
+    internal sealed override ImmutableArray<string> Sides => Limit is null ? [] : [TableStream.Rejected];
+}
+
+/// <summary>The start of a graph, from a source whose records may be unreadable.</summary>
+/// <typeparam name="TSelf">The operator.</typeparam>
+public abstract class RejectingSourceStreamOp<TSelf> : SourceStreamOp
+    where TSelf : RejectingSourceStreamOp<TSelf>
+{
+    /// <summary>Records that cannot be read come out of side output 0, until they are too many; by default the first one ends
+    /// the job.</summary>
+    /// <remarks>Their columns are those of <see cref="TableStream.From(IRejectingSource, RejectLimit)"/>.</remarks>
+    /// <example>
+    /// <code>
+    /// using Alink.Operators;
+    /// using Alink.Runtime;
+    ///
+    /// var file = Path.GetTempFileName();
+    /// File.WriteAllText(file, "1\ntwo\n3\n");
+    /// var source = new CsvSourceStreamOp().SetFilePath(file).SetSchemaStr("x double")
+    ///     .SetRejectLimit(new RejectLimit { MostShare = 0.5 });
+    /// var (rows, rejected) = (new StringWriter(), new StringWriter());
+    /// source.Print(rows);
+    /// source.GetSideOutput().Select("position, text").Print(rejected);
+    /// StreamOperator.Execute();
+    /// rejected.ToString().Contains("two") // => True
+    /// </code>
+    /// </example>
+    public TSelf SetRejectLimit(RejectLimit value)
+    {
+        Limit = value;
+        return (TSelf)this;
+    }
 }
 
 /// <summary>The rows of any source.</summary>
-public sealed class StreamSourceStreamOp(IStreamSource source) : SourceStreamOp
+public sealed class StreamSourceStreamOp(IStreamSource source) : RejectingSourceStreamOp<StreamSourceStreamOp>
 {
     /// <inheritdoc/>
     protected override bool IsOwned => false;
@@ -52,7 +93,7 @@ public sealed class TableSourceStreamOp(BatchOperator table) : SourceStreamOp
 }
 
 /// <summary>The rows of a file of separated values, or of the files of a folder.</summary>
-public sealed class CsvSourceStreamOp : SourceStreamOp
+public sealed class CsvSourceStreamOp : RejectingSourceStreamOp<CsvSourceStreamOp>
 {
     CsvOptions _options = new() { HasHeader = false };
     GrowingFilesOptions _growing = new() { Ends = true };

@@ -97,7 +97,7 @@ public abstract class StreamOperator
     protected abstract Task<TableStream> PlanAsync();
 
     /// <summary>The names of the other outputs, in the order of their numbers.</summary>
-    private protected virtual ImmutableArray<string> Sides => [];
+    internal virtual ImmutableArray<string> Sides => [];
 
     /// <summary>The operators whose rows it takes, and those that teach the models it takes.</summary>
     internal virtual IEnumerable<StreamOperator?> Sources => [];

@@ -13,7 +13,7 @@ public abstract class WindowStreamOp<TSelf> : StreamOperator<TSelf>
     string? _clause;
     double _latency;
 
-    private protected override ImmutableArray<string> Sides => [WindowedStream.Late];
+    internal override ImmutableArray<string> Sides => [WindowedStream.Late];
 
     /// <summary>The column of the event time.</summary>
     public TSelf SetTimeCol(string value) => Set(ref _time, value);

@@ -41,6 +41,22 @@ public sealed class KafkaOperatorsTest(Cluster cluster)
     }
 
     [Fact]
+    public async Task Messages_that_cannot_be_read_come_out_of_the_side_output()
+    {
+        var topic = cluster.Topic(1);
+        cluster.Write(topic, 0, "{\"x\":1}", "{\"x\":\"two\"}", "{\"x\":3}");
+        var (rows, rejected) = (new List<Table>(), new List<Table>());
+        var source = new KafkaSourceStreamOp().SetBootstrapServers(cluster.Servers).SetTopic(topic).SetSchemaStr("x DOUBLE").SetBounded(true)
+            .SetRejectLimit(new() { MostShare = 0.5 });
+        source.Link(StreamOperatorsTest.Into(rows));
+        source.GetSideOutput().Link(StreamOperatorsTest.Into(rejected));
+        await StreamOperator.ExecuteAsync();
+
+        Assert.Equal([1.0, 3], Table.Concat(rows).Values<double>("x").ToArray());
+        Assert.Equal([1L], Table.Concat(rejected).Values<long>("position").ToArray());
+    }
+
+    [Fact]
     public void What_must_be_set_is_told_and_no_property_is_shown()
     {
         Assert.Contains("SetBootstrapServers", Assert.Throws<InvalidOperationException>(() => new KafkaSourceStreamOp().Stream()).Message);

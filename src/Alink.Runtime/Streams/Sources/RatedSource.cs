@@ -7,7 +7,7 @@ namespace Alink;
 /// <param name="source">The source.</param>
 /// <param name="rowsPerSecond">How many rows; above zero.</param>
 /// <param name="time">What time it is.</param>
-public sealed class RatedSource(IStreamSource source, double rowsPerSecond, TimeProvider time) : IStreamSource
+public sealed class RatedSource(IStreamSource source, double rowsPerSecond, TimeProvider time) : IRejectingSource
 {
     readonly double _rate = Require.Positive(rowsPerSecond, nameof(rowsPerSecond));
     Dictionary<string, long> _positions = [];
@@ -48,6 +48,11 @@ public sealed class RatedSource(IStreamSource source, double rowsPerSecond, Time
 
     /// <inheritdoc/>
     public IEnumerable<Table> Read(StreamRange range, CancellationToken cancellation) => source.Read(range, cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>Of a source that cannot hand them over, a record that cannot be read fails all the same.</remarks>
+    public IEnumerable<Table> Read(StreamRange range, Action<RejectedRecord> reject, CancellationToken cancellation) =>
+        source is IRejectingSource rejecting ? rejecting.Read(range, reject, cancellation) : source.Read(range, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask WaitAsync(TimeProvider clock, CancellationToken cancellation)
