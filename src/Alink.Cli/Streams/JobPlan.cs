@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Alink.Evaluation;
-using Alink.IO;
 using Alink.Runtime;
 
 namespace Alink.Cli.Streams;
@@ -12,8 +10,7 @@ namespace Alink.Cli.Streams;
 /// <param name="log">Is told what cannot be read of a store that is followed, and what a gate refuses.</param>
 sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter log) : IAsyncDisposable
 {
-    readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-    readonly List<object> _opened = [];
+    readonly JobPlace _place = new(path);
     readonly List<Func<CancellationToken, Task>> _following = [];
 
     /// <summary>Plans the job; no row has been read then, but every column is known.</summary>
@@ -24,7 +21,7 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
             Options = options with
             {
                 Trigger = Trigger(),
-                Checkpoints = file.Checkpoints is null ? null : In(file.Checkpoints),
+                Checkpoints = file.Checkpoints is null ? null : _place.In(file.Checkpoints),
                 Keep = file.Keep,
                 Restart = new()
                 {
@@ -35,7 +32,7 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
                 },
             },
         };
-        var source = await SourceAsync(cancellation).ConfigureAwait(false);
+        var source = await new SourcePlan(_place).OpenAsync(file.Source, cancellation).ConfigureAwait(false);
         var read = file.Rejects is { } limit ? TableStream.From(source, limit) : TableStream.From(source);
         var rows = Through(read);
         var predicted = file.Train is { } train ? Train(rows, train) : rows;
@@ -46,21 +43,22 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
             job.Run(measured);
         }
 
+        var sinks = new SinkPlan(file, _place, output);
         for (var i = 0; i < file.Sinks.Length; i++)
         {
             var of = file.Sinks[i].Of switch
             {
-                SinkRows.Measures => measured ?? throw Wrong($"sinks[{i}].of", "Nothing is measured: the file has no 'evaluate'."),
+                SinkRows.Measures => measured ?? throw _place.Wrong($"sinks[{i}].of", "Nothing is measured: the file has no 'evaluate'."),
                 SinkRows.Rejected => file.Rejects is not null ? read.Side(TableStream.Rejected)
-                    : throw Wrong($"sinks[{i}].of", "Nothing is rejected: the file has no 'rejects'."),
+                    : throw _place.Wrong($"sinks[{i}].of", "Nothing is rejected: the file has no 'rejects'."),
                 _ => predicted,
             };
-            job.Write(of, Sink(file.Sinks[i], i));
+            job.Write(of, sinks.Open(i));
         }
 
         if (file.Rejects is not null && file.Sinks.All(sink => sink.Of != SinkRows.Rejected))
         {
-            throw Wrong("rejects", "What is rejected must not be lost: there is no sink of Rejected.");
+            throw _place.Wrong("rejects", "What is rejected must not be lost: there is no sink of Rejected.");
         }
 
         return job;
@@ -69,20 +67,7 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
     /// <summary>Follows stores until it is cancelled.</summary>
     public Task FollowAsync(CancellationToken cancellation) => Task.WhenAll(_following.Select(follow => follow(cancellation)));
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var opened in Enumerable.Reverse(_opened))
-        {
-            if (opened is IAsyncDisposable later)
-            {
-                await later.DisposeAsync().ConfigureAwait(false);
-            }
-            else
-            {
-                (opened as IDisposable)?.Dispose();
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => _place.DisposeAsync();
 
     StreamTrigger Trigger()
     {
@@ -92,81 +77,24 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
         return trigger with { MostRows = file.Trigger.MostRows };
     }
 
-    async Task<IRejectingSource> SourceAsync(CancellationToken cancellation) => file.Source switch
-    {
-        { Files: { } files, Kafka: null } => Files(files),
-        { Kafka: { } kafka, Files: null } => await KafkaAsync(kafka, cancellation).ConfigureAwait(false),
-        _ => throw Wrong("source", "There must be one of files and kafka."),
-    };
-
-    GrowingFiles Files(FilesSourceEntry files)
-    {
-        var growing = new GrowingFilesOptions
-        {
-            Ends = !files.Follow,
-            PollEvery = Durations.Parse(files.PollEvery),
-            FinishedAfter = files.FinishedAfter is { } finished ? Durations.Parse(finished) : null,
-        };
-        var place = In(files.Path);
-        if (files.Schema is not { } text)
-        {
-            return DataFile.Stream(place, growing);
-        }
-
-        var schema = SchemaText.Parse(text);
-        var name = Directory.Exists(place) ? Directory.EnumerateFiles(place).Order(StringComparer.Ordinal).FirstOrDefault() ?? "" : place;
-        name = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        return Path.GetExtension(name).ToLowerInvariant() switch
-        {
-            ".tsv" => Csv.Stream(place, new CsvOptions { Schema = schema, Separator = '\t' }, growing),
-            ".jsonl" or ".ndjson" => JsonLines.Stream(place, new JsonLinesOptions { Schema = schema }, growing),
-            ".parquet" => ParquetFile.Stream(place, growing: growing, schema: schema),
-            _ => Csv.Stream(place, new CsvOptions { Schema = schema }, growing),
-        };
-    }
-
-    async Task<KafkaSource> KafkaAsync(KafkaSourceEntry kafka, CancellationToken cancellation)
-    {
-        var cluster = Cluster(kafka.Servers, kafka.Settings, "source.kafka");
-        var schema = SchemaText.Parse(kafka.Schema);
-        Func<RecordParser> parser = kafka.Format == MessageFormat.Csv ? () => RecordParser.Csv(schema) : () => RecordParser.Json(schema);
-        var ends = kafka.Ends ? await EndsAsync().ConfigureAwait(false) : null;
-        return Opened(new KafkaSource(cluster, kafka.Topic, parser)
-        {
-            Start = kafka.Start == TopicStart.Latest ? KafkaStart.Latest : KafkaStart.Earliest,
-            End = ends,
-            AllowGaps = kafka.AllowGaps,
-            Key = kafka.KeyColumn is null ? default(Column<string>?) : kafka.KeyColumn,
-            Partition = kafka.PartitionColumn is null ? default(Column<int>?) : kafka.PartitionColumn,
-            Offset = kafka.OffsetColumn is null ? default(Column<long>?) : kafka.OffsetColumn,
-            Timestamp = kafka.TimestampColumn is null ? default(Column<DateTimeOffset>?) : kafka.TimestampColumn,
-        });
-
-        async Task<ImmutableSortedDictionary<int, long>> EndsAsync()
-        {
-            using var source = new KafkaSource(cluster, kafka.Topic, parser);
-            return await source.EndsAsync(cancellation).ConfigureAwait(false);
-        }
-    }
-
     TableStream Through(TableStream rows)
     {
         for (var i = 0; i < file.Through.Stages.Length; i++)
         {
-            rows = rows.Through(file.Through.Stages[i] as ITransformer ?? throw Wrong(
+            rows = rows.Through(file.Through.Stages[i] as ITransformer ?? throw _place.Wrong(
                 $"through.stages[{i}]", $"{file.Through.Stages[i].GetType().Name} has nothing learnt yet: train it with 'alink fit', or on the stream under 'train'."));
         }
 
         if (file.Through.Model is { } model)
         {
-            rows = rows.Through(ModelFile.Read(In(model), Commands.Catalog));
+            rows = rows.Through(ModelFile.Read(_place.In(model), Commands.Catalog));
         }
 
         if (file.Through.Store is { } folder)
         {
             var store = Store(folder);
             var live = new LiveModel<ITransformer>(store.ReadServed(new Failures(log))
-                ?? throw Wrong("through.store", $"The folder {In(folder)} has no model that can be read yet."));
+                ?? throw _place.Wrong("through.store", $"The folder {_place.In(folder)} has no model that can be read yet."));
             var interval = Durations.Parse(file.Through.PollEvery);
             _following.Add(cancellation => live.FollowAsync(
                 store.WatchAsync(interval, failed: new Failures(log), cancellation: cancellation), cancellation));
@@ -204,9 +132,9 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
             return null;
         }
 
-        var published = Directory.Exists(In(from)) || !File.Exists(In(from)) && from == train.PublishTo
+        var published = Directory.Exists(_place.In(from)) || !File.Exists(_place.In(from)) && from == train.PublishTo
             ? Store(from).ReadServed(new Failures(log))
-            : ModelFile.ReadPublished(In(from), Commands.Catalog);
+            : ModelFile.ReadPublished(_place.In(from), Commands.Catalog);
         return published is { Model: not PipelineModel } && train.Stages.Length == 1
             ? published with { Model = new PipelineModel(published.Model) } : published;
     }
@@ -220,72 +148,17 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
             .. evaluate.Every is { } every ? [EvaluationWindow.Every(Durations.Parse(every))] : Array.Empty<EvaluationWindow>(),
         ];
         var window = windows is [] ? EvaluationWindow.All : windows is [var one] ? one
-            : throw Wrong("evaluate", "There must be at most one of rows, epochs and every.");
+            : throw _place.Wrong("evaluate", "There must be at most one of rows, epochs and every.");
         return evaluate switch
         {
             { Binary: { } binary, Multiclass: null, Regression: null } => rows.Evaluate(binary, window),
             { Multiclass: { } multiclass, Binary: null, Regression: null } => rows.Evaluate(multiclass, window),
             { Regression: { } regression, Binary: null, Multiclass: null } => rows.Evaluate(regression, window),
-            _ => throw Wrong("evaluate", "There must be one of binary, multiclass and regression."),
+            _ => throw _place.Wrong("evaluate", "There must be one of binary, multiclass and regression."),
         };
     }
 
-    IStreamSink Sink(SinkEntry sink, int place)
-    {
-        var (at, name) = ($"sinks[{place}]", NameOf(file, place));
-        object?[] given = [sink.Files, sink.Kafka, sink.Redis, sink.PostgreSql, sink.Console];
-        return given.OfType<object>().ToArray() switch
-        {
-            [FilesSinkEntry files] => DataFile.Sink(In(files.Folder), files.Format),
-            [KafkaSinkEntry kafka] => Opened(new KafkaSink(Cluster(kafka.Servers, kafka.Settings, $"{at}.kafka"), kafka.Topic, name)
-            {
-                Format = kafka.Format == MessageFormat.Csv ? KafkaFormat.Csv() : KafkaFormat.Json(),
-                Key = kafka.KeyColumn is null ? default(Column<string>?) : kafka.KeyColumn,
-                IsTransactional = kafka.Transactional,
-            }),
-            [RedisSinkEntry redis] => Opened(new RedisSink(Secret(redis.Server, $"{at}.redis.server"), name, redis.Prefix)
-            {
-                Key = redis.KeyColumn is null ? default(Column<Category>?) : redis.KeyColumn,
-            }),
-            [PostgreSqlSinkEntry sql] => Opened(new PostgreSqlSink(Secret(sql.Connection, $"{at}.postgreSql.connection"), sql.Table, name)
-            {
-                Keys = sql.Keys,
-                CreatesTable = sql.CreatesTable,
-            }),
-            [ConsoleSinkEntry console] => new TextWriterSink(output, console.Rows),
-            _ => throw Wrong(at, "There must be one of files, kafka, redis, postgreSql and console."),
-        };
-    }
-
-    /// <summary>The name under which a sink knows what it has written; one of rejected records that is added leaves the others
-    /// theirs.</summary>
-    internal static string NameOf(JobFile file, int place)
-    {
-        var rejects = file.Sinks[place].Of == SinkRows.Rejected;
-        var number = file.Sinks.Take(place).Count(sink => (sink.Of == SinkRows.Rejected) == rejects);
-        return rejects ? $"{file.Name}-rejected-{number}" : $"{file.Name}-{number}";
-    }
-
-    KafkaCluster Cluster(string servers, ImmutableArray<SettingEntry> settings, string place) => new(Secret(servers, $"{place}.servers"))
-    {
-        Settings = settings.Select((setting, i) => KeyValuePair.Create(setting.Name, Secret(setting.Value, $"{place}.settings[{i}].value")))
-            .ToImmutableSortedDictionary(),
-    };
-
-    string Secret(string text, string place) => Secrets.Fill(text, name => throw Wrong(place, $"There is no environment variable {name}."));
-
-    ModelStore Store(string folder, int? keep = null) => new(In(folder), Commands.Catalog) { Keep = keep ?? 10 };
-
-    string In(string place) => Path.Combine(_folder, place);
-
-    DataFormatException Wrong(string place, string message) => new(message, path, column: place);
-
-    T Opened<T>(T opened)
-        where T : class
-    {
-        _opened.Add(opened);
-        return opened;
-    }
+    ModelStore Store(string folder, int? keep = null) => new(_place.In(folder), Commands.Catalog) { Keep = keep ?? 10 };
 
     sealed class Failures(TextWriter log) : IProgress<StoredModel>
     {

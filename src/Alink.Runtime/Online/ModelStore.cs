@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Alink.Runtime;
 
@@ -27,13 +25,7 @@ namespace Alink.Runtime;
 /// </example>
 public sealed class ModelStore : IModelSink
 {
-    const string Prefix = "model-";
-    const string Suffix = ".alink";
-    const string Pinned = "pinned";
-    const int Digits = 12;
-    const int MostFiles = 100_000;
-
-    readonly string _folder;
+    readonly ModelFolder _files;
     readonly Catalog _catalog;
     readonly ModelLimits? _limits;
 
@@ -42,7 +34,7 @@ public sealed class ModelStore : IModelSink
     /// <param name="catalog">The kinds of models that its files may name.</param>
     /// <param name="limits">How much a file may hold; null for the usual limits.</param>
     public ModelStore(string folder, Catalog catalog, ModelLimits? limits = null) =>
-        (_folder, _catalog, _limits) = (Directory.CreateDirectory(folder).FullName, catalog, limits);
+        (_files, _catalog, _limits) = (new(Directory.CreateDirectory(folder).FullName), catalog, limits);
 
     /// <summary>How many versions are kept, the one that is served besides; at least 1.</summary>
     public int Keep { get; init => field = Require.AtLeast(1, value); } = 10;
@@ -59,13 +51,13 @@ public sealed class ModelStore : IModelSink
     public ValueTask PublishAsync(PublishedModel model, CancellationToken cancellation = default)
     {
         var number = Require.AtLeast(1, model.Version.Number, "Number");
-        var newest = Numbers().FirstOrDefault();
+        var newest = _files.Numbers().FirstOrDefault();
         if (number <= newest && Stands(model.Version))
         {
             return default;
         }
 
-        ModelFile.Write(PathOf(number), model);
+        ModelFile.Write(_files.PathOf(number), model);
         Prune();
         return default;
     }
@@ -82,7 +74,7 @@ public sealed class ModelStore : IModelSink
         {
             Version = first.Version with
             {
-                Number = Numbers().FirstOrDefault() + 1,
+                Number = _files.Numbers().FirstOrDefault() + 1,
                 Trained = first.Version.Trained == default ? time.GetUtcNow() : first.Version.Trained,
             },
         };
@@ -93,13 +85,13 @@ public sealed class ModelStore : IModelSink
     /// <summary>The versions, the newest first, without loading their models.</summary>
     public IReadOnlyList<StoredModel> List()
     {
-        var numbers = Numbers().ToArray();
-        var served = ReadPin() ?? numbers.FirstOrDefault();
+        var numbers = _files.Numbers().ToArray();
+        var served = _files.ReadPin() ?? numbers.FirstOrDefault();
         return [.. numbers.Select(number =>
         {
             try
             {
-                var file = new FileInfo(PathOf(number));
+                var file = new FileInfo(_files.PathOf(number));
                 return new StoredModel(number, file.Name, file.Length, VersionOf(number), number == served, null);
             }
             catch (Exception exception) when (IsOfFile(exception))
@@ -114,10 +106,10 @@ public sealed class ModelStore : IModelSink
     /// <exception cref="IOException">The file cannot be read.</exception>
     public PublishedModel Read(long number)
     {
-        RefuseLink(number);
-        var model = ModelFile.ReadPublished(PathOf(number), _catalog, _limits);
+        var path = _files.FileOf(number);
+        var model = ModelFile.ReadPublished(path, _catalog, _limits);
         return model.Version.Number == number ? model
-            : throw new DataFormatException($"It holds version {model.Version.Number}.", PathOf(number));
+            : throw new DataFormatException($"It holds version {model.Version.Number}.", path);
     }
 
     /// <summary>The version that is served: the one rolled back to, else the newest that can be read; null where there is
@@ -132,12 +124,11 @@ public sealed class ModelStore : IModelSink
     public void Rollback(long number)
     {
         Read(number);
-        AtomicFile.Write(Path.Combine(_folder, Pinned), file =>
-            file.Write(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture))));
+        _files.WritePin(number);
     }
 
     /// <summary>Serves the newest version again.</summary>
-    public void Unpin() => File.Delete(Path.Combine(_folder, Pinned));
+    public void Unpin() => _files.DeletePin();
 
     /// <summary>The version that is served, and each one that is served after it.</summary>
     /// <remarks>
@@ -167,7 +158,7 @@ public sealed class ModelStore : IModelSink
 
         void Tell(StoredModel failure)
         {
-            if (told.Count < MostFiles && told.Add((failure.Number, failure.Error)))
+            if (told.Count < ModelFolder.MostFiles && told.Add((failure.Number, failure.Error)))
             {
                 failed?.Report(failure);
             }
@@ -180,11 +171,11 @@ public sealed class ModelStore : IModelSink
         long[] numbers;
         try
         {
-            numbers = ReadPin() is { } pinned ? [pinned] : [.. Numbers()];
+            numbers = _files.ReadPin() is { } pinned ? [pinned] : [.. _files.Numbers()];
         }
         catch (Exception exception) when (IsOfFile(exception))
         {
-            failed(new(0, Pinned, 0, null, false, exception.Message));
+            failed(new(0, ModelFolder.Pinned, 0, null, false, exception.Message));
             return null;
         }
 
@@ -212,10 +203,10 @@ public sealed class ModelStore : IModelSink
     {
         try
         {
-            var pinned = ReadPin();
-            foreach (var old in Numbers().Skip(Keep).Where(old => old != pinned).ToArray())
+            var pinned = _files.ReadPin();
+            foreach (var old in _files.Numbers().Skip(Keep).Where(old => old != pinned).ToArray())
             {
-                File.Delete(PathOf(old));
+                File.Delete(_files.PathOf(old));
             }
         }
         catch (DataFormatException)
@@ -227,7 +218,7 @@ public sealed class ModelStore : IModelSink
     /// <summary>Whether a version stands in the store already.</summary>
     bool Stands(ModelVersion version)
     {
-        if (!File.Exists(PathOf(version.Number)))
+        if (!File.Exists(_files.PathOf(version.Number)))
         {
             throw new ArgumentException(
                 $"The store holds newer versions than {version}: begin from the newest of them, or with a folder of its own.");
@@ -250,67 +241,18 @@ public sealed class ModelStore : IModelSink
 
     ModelVersion VersionOf(long number)
     {
-        RefuseLink(number);
-        var version = ModelFile.ReadVersion(PathOf(number), _limits);
+        var path = _files.FileOf(number);
+        var version = ModelFile.ReadVersion(path, _limits);
         return version?.Number == number ? version : throw new DataFormatException(
-            version is null ? "It tells no version." : $"It holds version {version.Number}.", PathOf(number));
+            version is null ? "It tells no version." : $"It holds version {version.Number}.", path);
     }
-
-    void RefuseLink(long number)
-    {
-        if (new FileInfo(PathOf(number)).LinkTarget is not null)
-        {
-            throw new DataFormatException("It is a link, and none is followed.", PathOf(number));
-        }
-    }
-
-    /// <summary>The number of the version that is served in place of the newest; null where none is.</summary>
-    long? ReadPin()
-    {
-        var file = new FileInfo(Path.Combine(_folder, Pinned));
-        if (!file.Exists)
-        {
-            return null;
-        }
-
-        Span<byte> text = stackalloc byte[Digits + 1];
-        using var stream = file.LinkTarget is null ? file.OpenRead()
-            : throw new DataFormatException("It is a link, and none is followed.", file.FullName);
-        var length = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-        return length <= Digits
-            && long.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new DataFormatException($"It must hold the number of a version, of at most {Digits} digits.", file.FullName);
-    }
-
-    /// <summary>The numbers of the versions, the newest first.</summary>
-    IEnumerable<long> Numbers() => Directory.EnumerateFiles(_folder, $"{Prefix}*{Suffix}")
-        .Take(MostFiles)
-        .Select(path => Path.GetFileName(path))
-        .Where(name => name.Length == Prefix.Length + Digits + Suffix.Length)
-        .Select(name => long.TryParse(
-            name.AsSpan(Prefix.Length, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-        .Where(number => number > 0)
-        .OrderDescending();
-
-    string PathOf(long number) => Path.Combine(
-        _folder, $"{Prefix}{number.ToString($"D{Digits}", CultureInfo.InvariantCulture)}{Suffix}");
 
     StoredModel Unreadable(long number, bool isServed, Exception exception)
     {
-        var file = new FileInfo(PathOf(number));
+        var file = new FileInfo(_files.PathOf(number));
         return new(number, file.Name, file.Exists ? file.Length : 0, null, isServed, exception.Message);
     }
 
     static bool IsOfFile(Exception exception) =>
         exception is DataFormatException or IOException or UnauthorizedAccessException;
 }
-
-/// <summary>A version in a <see cref="ModelStore"/>.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="File">The name of its file.</param>
-/// <param name="Bytes">The size of the file.</param>
-/// <param name="Version">What is told of it; null where that cannot be read.</param>
-/// <param name="IsServed">Whether it is the one that is served: the one rolled back to, else the newest.</param>
-/// <param name="Error">Why it cannot be read; null where it can, as far as is known without loading the model.</param>
-public sealed record StoredModel(long Number, string File, long Bytes, ModelVersion? Version, bool IsServed, string? Error);

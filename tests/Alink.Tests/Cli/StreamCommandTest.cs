@@ -210,7 +210,7 @@ public sealed class StreamCommandTest : IDisposable
 
         Assert.Equal(
             ["j-0", "j-rejected-0", "j-1", "j-rejected-1", "j-2"],
-            Enumerable.Range(0, rows.Length).Select(place => JobPlan.NameOf(file, place)));
+            Enumerable.Range(0, rows.Length).Select(new SinkPlan(file, new("job.json"), _output).NameOf));
     }
 
     [Fact]
