@@ -22,11 +22,11 @@ public class OnnxLaws
     [
         "Adwin", "Binarizer", "Bucketizer", "CalibratedClassifier", "Clip", "CountEncoder", "CyclicalEncoder", "Ddm",
         "DiscreteCosineTransform", "ElementwiseProduct", "Ftrl", "GaussianNaiveBayes", "HalfSpaceTrees", "HoeffdingTree", "Imputer",
-        "IndexToString", "Interaction", "IsotonicRegression", "KBinsDiscretizer", "KMeans", "KSigma", "LinearRegression", "LogTransform",
+        "Idf", "IndexToString", "Interaction", "IsotonicRegression", "KBinsDiscretizer", "KMeans", "KSigma", "LinearRegression", "LogTransform",
         "LogisticRegression", "MaxAbsScaler", "MinMaxScaler", "MixedNaiveBayes", "NaiveBayes", "Normalizer", "OneHotEncoder", "OneVsRest",
         "OnlineFactorizationMachine", "OnlineFactorizationMachineRegression", "OnlineLinearRegression", "OnlineLinearSvm",
         "OnlineLogisticRegression", "OptimalBinning", "PageHinkley", "PassiveAggressive", "PassiveAggressiveRegression", "Pca",
-        "PolynomialExpansion", "PowerTransformer", "QuantileDiscretizer", "RFormula", "RareLevels", "RecursiveFeatureElimination",
+        "PolynomialExpansion", "PowerTransformer", "QuantileDiscretizer", "RFormula", "RandomProjectionLsh", "RareLevels", "RecursiveFeatureElimination",
         "RobustScaler", "Stacking", "StandardScaler", "StreamingKMeans", "StreamingPca", "StringIndexer", "TargetEncoder", "TruncatedSvd",
         "UnivariateFeatureSelector", "VarianceThreshold", "VectorAssembler", "VectorIndexer", "VectorSizeHint", "VectorSlicer",
         "VotingClassifier", "VotingRegressor", "Winsorizer", "WoeEncoder",
@@ -178,6 +178,19 @@ public class OnnxLaws
 
         Same(model, run, Rows);
         Same(model, run, Odd(double.NaN, 2));
+    }
+
+    [Fact]
+    public void A_row_at_a_threshold_of_a_tree_goes_to_the_left()
+    {
+        var model = (HoeffdingTreeModel)Variants["HoeffdingTree under other options 2"].Fit(Rows);
+        using var run = new OnnxRun(model.ToOnnx(Rows.Schema));
+
+        foreach (var threshold in model.SplitThresholds)
+        {
+            var row = Rows.Slice(0, 1);
+            Same(model, run, row.With(row.Schema["features"], VectorColumn.Of([Vector.Of([threshold, threshold, threshold, threshold])])));
+        }
     }
 
     static IEnumerable<Stage> Under(Stage stage)

@@ -73,8 +73,8 @@ public sealed record RandomProjectionLsh : LocalitySensitiveHash
         }
     }
 
-    /// <summary>Shape: hashes × features.</summary>
-    Matrix Directions(int length)
+    /// <summary>What each number of a vector adds to each hash before it is cut to a whole number; shape: hashes × features.</summary>
+    internal Matrix Directions(int length)
     {
         var count = Tables * HashesPerTable;
         var directions = new double[checked(count * length)];

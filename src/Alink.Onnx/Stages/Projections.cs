@@ -1,5 +1,6 @@
 using Alink.Features;
 using Alink.Reduction;
+using Alink.Similarity;
 
 namespace Alink.Onnx;
 
@@ -22,6 +23,12 @@ static class Projections
             rows.Vector(stage.Features);
             var waves = WavesOf(stage, rows.LengthOf(stage.Features.Name));
             rows.Map(stage.Features, stage.Output, null, x => x.Times(waves));
+        });
+        all.Add<RandomProjectionLsh>((stage, rows) =>
+        {
+            rows.Vector(stage.Features);
+            var directions = stage.Directions(rows.LengthOf(stage.Features.Name));
+            rows.Map(stage.Features, stage.Output, null, x => x.TimesRows(directions).Floor());
         });
     }
 

@@ -1,4 +1,5 @@
 using Alink.Features;
+using Alink.Text;
 
 namespace Alink.Onnx;
 
@@ -16,6 +17,8 @@ static class Scalers
         all.Add<MinMaxScalerModel>((model, rows) =>
             rows.Map(model.Options.Features, model.Options.Output, model.Least.Length, x => MinMax(model, x)));
         all.Add<ElementwiseProduct>((stage, rows) => rows.Map(stage.Features, stage.Output, stage.Factors.Length, x => x * stage.Factors.AsSpan()));
+        all.Add<IdfModel>((model, rows) =>
+            rows.Map(model.Options.Features, model.Options.Output, model.DocumentFrequency.Length, x => x * model.Idf.AsSpan()));
     }
 
     static Value MinMax(MinMaxScalerModel model, Value x)
