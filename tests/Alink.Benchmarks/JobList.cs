@@ -22,6 +22,7 @@ static class JobList
         new Jobs.FtrlStream(),
         new Jobs.FtrlRate(),
         new Jobs.StreamCheckpoints(),
+        new Jobs.MiniBatchWorkers(),
         new Jobs.KafkaScoring(),
         new Jobs.ColumnsTogether(),
     ];
