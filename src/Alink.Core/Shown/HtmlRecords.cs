@@ -10,6 +10,9 @@ static class HtmlRecords
 {
     const string Wide = "text-align:left;vertical-align:top";
 
+    /// <summary>A longer table than this opens on a click.</summary>
+    const int MostRows = 12;
+
     /// <summary>Whether a value is a record, or as plain as one: known by its properties.</summary>
     public static bool Has(object value) => value.GetType() is var type
         && (type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null && !IsToldByHand(type)
@@ -34,7 +37,9 @@ static class HtmlRecords
         }
 
         html.Append("</table>");
-        html.Append(HtmlValues.Called(value, "ToTable") is Table table ? table.ToHtml() : "");
+        html.Append(HtmlValues.Called(value, "ToTable") is not Table table ? ""
+            : table.RowCount <= MostRows ? table.ToHtml()
+            : $"<details><summary>{table.RowCount} rows</summary>{table.ToHtml()}</details>");
         return html.Append("</details>").ToString();
     }
 
