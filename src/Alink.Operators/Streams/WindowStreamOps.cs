@@ -61,7 +61,7 @@ public sealed class TumbleTimeWindowStreamOp : WindowStreamOp<TumbleTimeWindowSt
 
     /// <inheritdoc/>
     protected override Task<TableStream> PlanAsync(TableStream rows) => Task.FromResult(rows
-        .Window(Windows.Tumbling(Durations.Parse(Needed(_size, nameof(SetWindowTime)))), Time, Keys)
+        .Window(StreamWindow.Tumbling(Durations.Parse(Needed(_size, nameof(SetWindowTime)))), Time, Keys)
         .Aggregate(Clause));
 }
 
@@ -83,7 +83,7 @@ public sealed class HopTimeWindowStreamOp : WindowStreamOp<HopTimeWindowStreamOp
     {
         var size = Durations.Parse(Needed(_size, nameof(SetWindowTime)));
         var hop = Durations.Parse(Needed(_hop, nameof(SetHopTime)));
-        return Task.FromResult(rows.Window(Windows.Sliding(size, hop), Time, Keys).Aggregate(Clause));
+        return Task.FromResult(rows.Window(StreamWindow.Sliding(size, hop), Time, Keys).Aggregate(Clause));
     }
 }
 
@@ -98,7 +98,7 @@ public sealed class SessionTimeWindowStreamOp : WindowStreamOp<SessionTimeWindow
 
     /// <inheritdoc/>
     protected override Task<TableStream> PlanAsync(TableStream rows) => Task.FromResult(rows
-        .Window(Windows.Session(Durations.Parse(Needed(_gap, nameof(SetSessionGapTime)))), Time, Keys)
+        .Window(StreamWindow.Session(Durations.Parse(Needed(_gap, nameof(SetSessionGapTime)))), Time, Keys)
         .Aggregate(Clause));
 }
 

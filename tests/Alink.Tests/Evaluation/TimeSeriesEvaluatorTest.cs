@@ -99,7 +99,7 @@ public class TimeSeriesEvaluatorTest
     {
         var start = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
         var timed = Sales.With("time", [.. Enumerable.Range(0, 21).Select(second => start.AddSeconds(second))]);
-        var stream = TableStream.Of(timed, rowsPerBatch: 4).Window(Windows.Tumbling(TimeSpan.FromMinutes(1)), "time").Fold(
+        var stream = TableStream.Of(timed, rowsPerBatch: 4).Window(StreamWindow.Tumbling(TimeSpan.FromMinutes(1)), "time").Fold(
             Seasons, new Schema(new Field("mase", DataType.Double)),
             (state, _) => Table.Of("mase", Math.Round(Seasons.Snapshot(state).MeanAbsoluteScaledError, 9)));
 

@@ -21,7 +21,7 @@ public class NestedRowsTest
                 var schema = new Schema([.. table.Schema.Fields[1..]]);
 
                 var flat = new List<Table>();
-                var windows = TableStream.Of(table, 4).Window(Alink.Windows.Global, keys: ["key"])
+                var windows = TableStream.Of(table, 4).Window(StreamWindow.Global, keys: ["key"])
                     .Aggregate("MTABLE_AGG(`a b`, n, f, s, t, m) as w");
                 await foreach (var batch in windows.Select(batch => batch.Flatten("w", schema)))
                 {
@@ -67,7 +67,7 @@ public class NestedRowsTest
     [Fact]
     public void Columns_are_taken_once_and_vectors_not_at_all()
     {
-        var stream = TableStream.Of(Table.Of("x", 1.0).With("y", 2.0).With<Vector>("v", [1.0]), 1).Window(Alink.Windows.Global);
+        var stream = TableStream.Of(Table.Of("x", 1.0).With("y", 2.0).With<Vector>("v", [1.0]), 1).Window(StreamWindow.Global);
 
         Assert.Contains("takes each column once", Assert.Throws<ArgumentException>(() => stream.Aggregate("MTABLE_AGG(x, x)")).Message);
         Assert.Contains("'v' holds vectors", Assert.Throws<SchemaException>(() => stream.Aggregate("MTABLE_AGG(x, v)")).Message);

@@ -7,7 +7,7 @@ namespace Alink.Runtime;
 /// computed between one row and the next.</remarks>
 sealed partial class WindowOperator<TState> : IStreamOperator<WindowState<TState>>
 {
-    readonly Windows _windows;
+    readonly StreamWindow _windows;
     readonly EventTime? _time;
     readonly ImmutableArray<string> _keys;
     readonly long _lateness;

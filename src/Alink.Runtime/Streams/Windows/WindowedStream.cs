@@ -21,7 +21,7 @@ public sealed class WindowedStream
     public const string Late = "late";
 
     internal WindowedStream(
-        TableStream input, Windows windows, EventTime? time, ImmutableArray<string> keys, TimeSpan allowedLateness)
+        TableStream input, StreamWindow windows, EventTime? time, ImmutableArray<string> keys, TimeSpan allowedLateness)
     {
         if (windows.NeedTime && time is null)
         {
@@ -34,7 +34,7 @@ public sealed class WindowedStream
 
     internal TableStream Input { get; }
 
-    internal Windows Windows { get; }
+    internal StreamWindow Windows { get; }
 
     internal EventTime? Time { get; }
 
@@ -78,7 +78,7 @@ public static class WindowStreams
     /// var at = DateTimeOffset.UnixEpoch;
     /// var clicks = Table.Of&lt;DateTimeOffset&gt;("time", at, at.AddSeconds(40), at.AddSeconds(70));
     /// var perMinute = TableStream.Of(clicks, rowsPerBatch: 2)
-    ///     .Window(Alink.Windows.Tumbling(TimeSpan.FromMinutes(1)), time: "time")
+    ///     .Window(StreamWindow.Tumbling(TimeSpan.FromMinutes(1)), time: "time")
     ///     .Aggregate("TUMBLE_START() as minute, COUNT(*) as clicks");
     /// var counts = "";
     /// await foreach (var batch in perMinute)
@@ -98,7 +98,7 @@ public static class WindowStreams
     /// <exception cref="SchemaException">A column is missing, or of the wrong type.</exception>
     public static WindowedStream Window(
         this TableStream stream,
-        Windows windows,
+        StreamWindow windows,
         EventTime? time = null,
         ImmutableArray<string> keys = default,
         TimeSpan allowedLateness = default) =>

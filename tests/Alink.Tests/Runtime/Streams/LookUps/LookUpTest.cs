@@ -218,7 +218,7 @@ public class LookUpTest
         var source = new ListedSource([("a", At(0, 100)), ("b", At(1, 61))]);
         var stream = TableStream.From(source)
             .LookUpAsync((rows, _) => Task.FromResult(rows), source.Schema)
-            .Window(Alink.Windows.Tumbling(TimeSpan.FromMinutes(1)), "time").Aggregate("COUNT(*) as n");
+            .Window(StreamWindow.Tumbling(TimeSpan.FromMinutes(1)), "time").Aggregate("COUNT(*) as n");
 
         var progress = new Reports();
         var (main, late) = await Streamed.RowsAsync(stream, "late", new() { Progress = progress });

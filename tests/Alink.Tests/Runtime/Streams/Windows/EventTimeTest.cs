@@ -78,7 +78,7 @@ public class EventTimeTest
         var source = new ListedSource([("a", Rows(0, 30, 100)), ("b", Rows(1, 61, 200))]);
         var perMinute = Minutes(TableStream.From(source), Time);
 
-        var perHour = perMinute.Window(Alink.Windows.Tumbling(TimeSpan.FromHours(1)), "start").Aggregate("SUM(n) as n, COUNT(*) as minutes");
+        var perHour = perMinute.Window(StreamWindow.Tumbling(TimeSpan.FromHours(1)), "start").Aggregate("SUM(n) as n, COUNT(*) as minutes");
 
         Assert.Equal(["6 3"], await Streamed.RowsAsync(perHour));
     }
@@ -118,7 +118,7 @@ public class EventTimeTest
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
         Task Run(int seconds) => new StreamJob { Options = new() { Checkpoints = folder } }.Run(TableStream.Of(Rows(0), 1)
-            .Window(Alink.Windows.Tumbling(TimeSpan.FromSeconds(seconds)), Time).Aggregate("COUNT(*) as n")).RunAsync();
+            .Window(StreamWindow.Tumbling(TimeSpan.FromSeconds(seconds)), Time).Aggregate("COUNT(*) as n")).RunAsync();
         await Run(60);
 
         Assert.Contains("another job", (await Assert.ThrowsAsync<DataFormatException>(() => Run(61))).Message);
@@ -126,7 +126,7 @@ public class EventTimeTest
     }
 
     static TableStream Minutes(TableStream stream, EventTime time) => stream
-        .Window(Alink.Windows.Tumbling(TimeSpan.FromMinutes(1)), time).Aggregate("TUMBLE_START() as start, COUNT(*) as n");
+        .Window(StreamWindow.Tumbling(TimeSpan.FromMinutes(1)), time).Aggregate("TUMBLE_START() as start, COUNT(*) as n");
 
     static Table Rows(params int[] seconds) =>
         Table.Of("time", [.. seconds.Select(second => DateTimeOffset.UnixEpoch.AddSeconds(second))]);

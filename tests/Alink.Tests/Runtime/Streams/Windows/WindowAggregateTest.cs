@@ -66,12 +66,12 @@ public class WindowAggregateTest
         var aggregates = WindowAggregate.Parse($"{clause} as v");
         if (!aggregates[0].IsPreceding)
         {
-            var window = Alink.Windows.Tumbling(TimeSpan.FromMinutes(1));
+            var window = StreamWindow.Tumbling(TimeSpan.FromMinutes(1));
             Agree(expected, Assert.Single(await Streamed.RowsAsync(TableStream.Of(Rows, 4).Window(window, "time").Aggregate(aggregates))));
             if (aggregates[0].Function < WindowFunction.LastValue || aggregates[0].Function == WindowFunction.RowNumber)
             {
                 // All of the rows are of one session, which they come to in halves that are far apart until the last one.
-                var session = Alink.Windows.Session(TimeSpan.FromSeconds(1.5));
+                var session = StreamWindow.Session(TimeSpan.FromSeconds(1.5));
                 Agree(expected, Assert.Single(await Streamed.RowsAsync(TableStream.Of(Rows.Gather([0, 1, 4, 5, 2, 3]), 4)
                     .Window(session, new EventTime("time") { OutOfOrderness = TimeSpan.FromSeconds(9) }).Aggregate(aggregates))));
             }
@@ -94,15 +94,15 @@ public class WindowAggregateTest
     {
         var none = Rows.With<double?>("x", [null, null, null, null, null, null]).With<string?>("s", [null, null, null, null, null, null]);
 
-        Assert.Equal(["-"], await Streamed.RowsAsync(TableStream.Of(none, 4).Window(Alink.Windows.Global, "time").Aggregate(clause)));
+        Assert.Equal(["-"], await Streamed.RowsAsync(TableStream.Of(none, 4).Window(StreamWindow.Global, "time").Aggregate(clause)));
     }
 
     [Fact]
     public async Task Sums_of_whole_numbers_are_exact_and_refused_beyond_64_bits()
     {
         var rows = Table.Of("n", long.MaxValue, 1L, -1L);
-        var sum = TableStream.Of(rows, 3).Window(Alink.Windows.Global).Aggregate("SUM(n) as s");
-        var beyond = TableStream.Of(rows.Head(2), 3).Window(Alink.Windows.Global).Aggregate("SUM(n) as s");
+        var sum = TableStream.Of(rows, 3).Window(StreamWindow.Global).Aggregate("SUM(n) as s");
+        var beyond = TableStream.Of(rows.Head(2), 3).Window(StreamWindow.Global).Aggregate("SUM(n) as s");
 
         Assert.Equal([$"{long.MaxValue}"], await Streamed.RowsAsync(sum));
         Assert.Contains("'n' is beyond 64 bits", (await Assert.ThrowsAsync<RowException>(() => Streamed.RowsAsync(beyond))).Message);
@@ -142,10 +142,10 @@ public class WindowAggregateTest
     {
         var stream = TableStream.Of(Rows, 4);
 
-        Assert.Contains("'s' holds String", Assert.Throws<SchemaException>(() => stream.Window(Alink.Windows.Count(2)).Aggregate("SUM(s)")).Message);
-        Assert.Contains("no column 'y'", Assert.Throws<SchemaException>(() => stream.Window(Alink.Windows.Count(2)).Aggregate("SUM(y)")).Message);
-        Assert.Contains("windows of time", Assert.Throws<ArgumentException>(() => stream.Window(Alink.Windows.Count(2)).Aggregate("TUMBLE_START()")).Message);
-        Assert.Contains("no current row", Assert.Throws<ArgumentException>(() => stream.Window(Alink.Windows.Count(2)).Aggregate("SUM_PRECEDING(x)")).Message);
+        Assert.Contains("'s' holds String", Assert.Throws<SchemaException>(() => stream.Window(StreamWindow.Count(2)).Aggregate("SUM(s)")).Message);
+        Assert.Contains("no column 'y'", Assert.Throws<SchemaException>(() => stream.Window(StreamWindow.Count(2)).Aggregate("SUM(y)")).Message);
+        Assert.Contains("windows of time", Assert.Throws<ArgumentException>(() => stream.Window(StreamWindow.Count(2)).Aggregate("TUMBLE_START()")).Message);
+        Assert.Contains("no current row", Assert.Throws<ArgumentException>(() => stream.Window(StreamWindow.Count(2)).Aggregate("SUM_PRECEDING(x)")).Message);
         Assert.Contains("event time", Assert.Throws<ArgumentException>(() => stream.OverCount(1, WindowAggregate.Parse("RANK()"))).Message);
         Assert.Contains("'soon'", Assert.Throws<ArgumentException>(() => stream.OverCount(1, WindowAggregate.Parse("LAG(n, 1, 'soon')"))).Message);
     }

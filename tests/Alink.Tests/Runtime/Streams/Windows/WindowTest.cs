@@ -26,7 +26,7 @@ public sealed class WindowTest : IDisposable
             await Minutes(rows));
 
         static Task<string[]> Minutes(Table rows) => Streamed.RowsAsync(TableStream.Of(rows, rowsPerBatch: 2)
-            .Window(Windows.Tumbling(TimeSpan.FromMinutes(1)), Time, ["key"])
+            .Window(StreamWindow.Tumbling(TimeSpan.FromMinutes(1)), Time, ["key"])
             .Aggregate("TUMBLE_START() as s, TUMBLE_END() as e, SUM(x) as sum, COUNT(*) as n"));
     }
 
@@ -38,7 +38,7 @@ public sealed class WindowTest : IDisposable
         Assert.Equal(
             ["23:59:30 1", "2026-03-01 3", "00:00:30 6", "00:01:00 4"],
             await Streamed.RowsAsync(TableStream.Of(rows, rowsPerBatch: 3)
-                .Window(Windows.Sliding(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30)), Time)
+                .Window(StreamWindow.Sliding(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30)), Time)
                 .Aggregate(WindowAggregate.Start().As("s"), WindowAggregate.Sum("x").As("sum"))));
     }
 
@@ -56,7 +56,7 @@ public sealed class WindowTest : IDisposable
         Assert.Equal(
             ["2026-03-02 2026-03-03 3", "2026-03-03 2026-03-04 1"],
             await Streamed.RowsAsync(TableStream.Of(rows, rowsPerBatch: 4)
-                .Window(Windows.Tumbling(Durations.Parse("1d")), Time)
+                .Window(StreamWindow.Tumbling(Durations.Parse("1d")), Time)
                 .Aggregate("TUMBLE_START() as s, TUMBLE_END() as e, COUNT(*) as n")));
     }
 
@@ -69,7 +69,7 @@ public sealed class WindowTest : IDisposable
         Assert.Equal(
             ["16:00:00 1", "16:00:00 2"],
             await Streamed.RowsAsync(TableStream.Of(rows, rowsPerBatch: 4)
-                .Window(Windows.Tumbling(TimeSpan.FromDays(1), TimeSpan.FromHours(-8)), Time)
+                .Window(StreamWindow.Tumbling(TimeSpan.FromDays(1), TimeSpan.FromHours(-8)), Time)
                 .Aggregate("TUMBLE_END() as e, SUM(x) as sum")));
     }
 
@@ -81,7 +81,7 @@ public sealed class WindowTest : IDisposable
         Assert.Equal(
             ["-1000 -1 1", "0 999 2", "1000 1999 1"],
             await Streamed.RowsAsync(TableStream.Of(rows, rowsPerBatch: 4)
-                .Window(Windows.Tumbling(TimeSpan.FromSeconds(1)), Time)
+                .Window(StreamWindow.Tumbling(TimeSpan.FromSeconds(1)), Time)
                 .Aggregate("TUMBLE_START() as s, TUMBLE_ROWTIME() as e, COUNT(*) as n")));
     }
 
@@ -93,7 +93,7 @@ public sealed class WindowTest : IDisposable
         foreach (var rowsPerBatch in (int[])[1, 2, 6])
         {
             var stream = TableStream.Of(rows, rowsPerBatch)
-                .Window(Windows.Tumbling(TimeSpan.FromMinutes(1)), Time with { OutOfOrderness = TimeSpan.FromSeconds(5) })
+                .Window(StreamWindow.Tumbling(TimeSpan.FromMinutes(1)), Time with { OutOfOrderness = TimeSpan.FromSeconds(5) })
                 .Aggregate("TUMBLE_START() as s, SUM(x) as sum");
             var (main, late) = await Streamed.RowsAsync(stream, "late");
 
@@ -107,7 +107,7 @@ public sealed class WindowTest : IDisposable
     {
         var rows = Rows((10, "a", 1), (60, "a", 2), (20, "a", 4), (69, "a", 8), (30, "a", 16), (70, "a", 32), (40, "a", 64));
         var stream = TableStream.Of(rows, rowsPerBatch: 3)
-            .Window(Windows.Tumbling(TimeSpan.FromMinutes(1)), Time, allowedLateness: TimeSpan.FromSeconds(10))
+            .Window(StreamWindow.Tumbling(TimeSpan.FromMinutes(1)), Time, allowedLateness: TimeSpan.FromSeconds(10))
             .Aggregate("TUMBLE_START() as s, SUM(x) as sum");
 
         var (main, late) = await Streamed.RowsAsync(stream, "late");
@@ -124,7 +124,7 @@ public sealed class WindowTest : IDisposable
         Assert.Equal(
             ["a 2026-03-01 00:00:28 7", "a 00:00:28 00:00:38 8", "b 00:00:40 00:00:50 16"],
             await Streamed.RowsAsync(TableStream.Of(rows, rowsPerBatch: 2)
-                .Window(Windows.Session(TimeSpan.FromSeconds(10)), Time with { OutOfOrderness = TimeSpan.FromSeconds(10) }, ["key"])
+                .Window(StreamWindow.Session(TimeSpan.FromSeconds(10)), Time with { OutOfOrderness = TimeSpan.FromSeconds(10) }, ["key"])
                 .Aggregate("SESSION_START() as s, SESSION_END() as e, SUM(x) as sum")));
     }
 
@@ -137,7 +137,7 @@ public sealed class WindowTest : IDisposable
         Assert.Equal(
             ["a 00:00:10 1", "a 00:00:18 5", "b 00:00:28 10", "b 00:03:30 16"],
             await Streamed.RowsAsync(TableStream.Of(rows, rowsPerBatch: 5)
-                .Window(Windows.Session(TimeSpan.FromSeconds(10)), Time, ["key"], TimeSpan.FromSeconds(100))
+                .Window(StreamWindow.Session(TimeSpan.FromSeconds(10)), Time, ["key"], TimeSpan.FromSeconds(100))
                 .Aggregate("SESSION_END() as e, SUM(x) as sum")));
     }
 
@@ -149,25 +149,25 @@ public sealed class WindowTest : IDisposable
         Assert.Equal(
             ["a 5", "b 18", "a 72", "b 32"],
             await Streamed.RowsAsync(TableStream.Of(rows, rowsPerBatch: 3)
-                .Window(Windows.Count(2), keys: ["key"]).Aggregate("SUM(x) as sum")));
+                .Window(StreamWindow.Count(2), keys: ["key"]).Aggregate("SUM(x) as sum")));
         Assert.Equal(
             ["1", "5", "13", "76", "72", "64"], // The last two are those that the end of the stream cuts off.
             await Streamed.RowsAsync(TableStream.Of(rows.Where<string>("key", key => key == "a"), rowsPerBatch: 3)
-                .Window(Windows.Count(3, 1)).Aggregate("SUM(x) as sum")));
+                .Window(StreamWindow.Count(3, 1)).Aggregate("SUM(x) as sum")));
     }
 
     [Fact]
     public async Task A_global_window_is_computed_when_the_stream_ends() => Assert.Equal(
         ["a 5 2", "b 2 1"],
         await Streamed.RowsAsync(TableStream.Of(Rows((0, "b", 2), (0, "a", 1), (0, "a", 4)), rowsPerBatch: 1)
-            .Window(Windows.Global, keys: ["key"]).Aggregate("SUM(x) as sum, COUNT(*) as n")));
+            .Window(StreamWindow.Global, keys: ["key"]).Aggregate("SUM(x) as sum, COUNT(*) as n")));
 
     [Fact]
     public async Task Any_fold_is_computed_of_a_window()
     {
         var rows = Rows((0, "a", 1), (59, "a", 3), (60, "a", 4));
         var output = new Schema(new Field("start", DataType.DateTimeOffset), new Field("x", DataType.Double));
-        var stream = TableStream.Of(rows, rowsPerBatch: 3).Window(Windows.Tumbling(TimeSpan.FromMinutes(1)), Time, ["key"]).Fold(
+        var stream = TableStream.Of(rows, rowsPerBatch: 3).Window(StreamWindow.Tumbling(TimeSpan.FromMinutes(1)), Time, ["key"]).Fold(
             new Collect(),
             output,
             (list, span) => Table.Of("start", [.. list.Select(_ => span.Start!.Value)]).With("x", list.ToArray()));
@@ -179,21 +179,21 @@ public sealed class WindowTest : IDisposable
     public void Sessions_need_what_merges() => Assert.Contains(
         "IAggregator",
         Assert.Throws<ArgumentException>(() => TableStream.Of(Rows((0, "a", 1)), 1)
-            .Window(Windows.Session(TimeSpan.FromSeconds(1)), Time)
+            .Window(StreamWindow.Session(TimeSpan.FromSeconds(1)), Time)
             .Fold(new Collect(), new Schema(), (_, _) => Table.Empty(new Schema()))).Message);
 
     [Fact]
     public void Windows_that_leave_rows_between_them_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => Windows.Sliding(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)));
+        () => StreamWindow.Sliding(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)));
 
     [Fact]
     public void Windows_of_time_need_times()
     {
         var stream = TableStream.Of(Rows((0, "a", 1)), 1);
 
-        Assert.Throws<ArgumentException>(() => stream.Window(Windows.Tumbling(TimeSpan.FromSeconds(1))));
+        Assert.Throws<ArgumentException>(() => stream.Window(StreamWindow.Tumbling(TimeSpan.FromSeconds(1))));
         Assert.Contains("'key' holds String", Assert.Throws<SchemaException>(() => stream
-            .Window(Windows.Tumbling(TimeSpan.FromSeconds(1)), "key").Aggregate("COUNT(*) as n")).Message);
+            .Window(StreamWindow.Tumbling(TimeSpan.FromSeconds(1)), "key").Aggregate("COUNT(*) as n")).Message);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class WindowTest : IDisposable
         var rows = Table.Of<DateTimeOffset?>("time", Day, null);
 
         Assert.Contains("'time' has no value in row 1", (await Assert.ThrowsAsync<RowException>(() => Streamed.RowsAsync(
-            TableStream.Of(rows, 2).Window(Windows.Tumbling(TimeSpan.FromSeconds(1)), Time).Aggregate("COUNT(*) as n")))).Message);
+            TableStream.Of(rows, 2).Window(StreamWindow.Tumbling(TimeSpan.FromSeconds(1)), Time).Aggregate("COUNT(*) as n")))).Message);
     }
 
     [Fact]
@@ -216,8 +216,8 @@ public sealed class WindowTest : IDisposable
                 slide = Math.Min(size, slide);
                 var table = Rows([.. rows.Select(r => (r.Item1, r.Item2, 1 << r.Item3))]);
                 var time = Time with { OutOfOrderness = TimeSpan.FromSeconds(delay) };
-                var windows = isSession ? Windows.Session(TimeSpan.FromSeconds(size))
-                    : Windows.Sliding(TimeSpan.FromSeconds(size), TimeSpan.FromSeconds(slide));
+                var windows = isSession ? StreamWindow.Session(TimeSpan.FromSeconds(size))
+                    : StreamWindow.Sliding(TimeSpan.FromSeconds(size), TimeSpan.FromSeconds(slide));
                 var stream = TableStream.Of(table, rowsPerBatch).Window(windows, time, ["key"])
                     .Aggregate("TUMBLE_START() as s, TUMBLE_END() as e, SUM(x) as sum, COUNT(*) as n");
                 var whole = TableStream.Of(table, rows.Count).Window(windows, time, ["key"])
@@ -299,10 +299,10 @@ public sealed class WindowTest : IDisposable
         return kind switch
         {
             "sliding" => stream
-                .Window(Windows.Sliding(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20)), time, ["key"], lateness)
+                .Window(StreamWindow.Sliding(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20)), time, ["key"], lateness)
                 .Aggregate(aggregates),
-            "session" => stream.Window(Windows.Session(TimeSpan.FromSeconds(4)), time, ["key"], lateness).Aggregate(aggregates),
-            "count" => stream.Window(Windows.Count(7, 3), keys: ["key"]).Aggregate(aggregates),
+            "session" => stream.Window(StreamWindow.Session(TimeSpan.FromSeconds(4)), time, ["key"], lateness).Aggregate(aggregates),
+            "count" => stream.Window(StreamWindow.Count(7, 3), keys: ["key"]).Aggregate(aggregates),
             "over" => stream.OverTime(TimeSpan.FromSeconds(9), aggregates, time, ["key"]),
             _ => stream.KeyBy(["key", "x"], time).Distinct(TimeSpan.FromSeconds(10)),
         };

@@ -31,14 +31,14 @@ public class WindowedEvaluatorTest
         var pages = new DistinctCount { Columns = ["page"] };
         var late = Clicks.Gather([.. Enumerable.Range(0, 120).Select(i => (i * 7) % 120)]);
         var stream = TableStream.Of(late, rowsPerBatch: 120)
-            .Window(Windows.Session(TimeSpan.FromSeconds(5)), new EventTime("time") { OutOfOrderness = TimeSpan.FromMinutes(2) })
+            .Window(StreamWindow.Session(TimeSpan.FromSeconds(5)), new EventTime("time") { OutOfOrderness = TimeSpan.FromMinutes(2) })
             .Fold(pages, new Schema(new Field("pages", DataType.Double)), (state, _) => Table.Of("pages", Math.Round(pages.Snapshot(state).Counts[0])));
 
         Assert.Equal(["20"], await Streamed.RowsAsync(stream));
     }
 
     static Task<string[]> Minutes<TState, TResult>(IOnePassEvaluator<TState, TResult> evaluator, Func<TResult, double> number) =>
-        Streamed.RowsAsync(TableStream.Of(Clicks, rowsPerBatch: 17).Window(Windows.Tumbling(TimeSpan.FromMinutes(1)), "time").Fold(
+        Streamed.RowsAsync(TableStream.Of(Clicks, rowsPerBatch: 17).Window(StreamWindow.Tumbling(TimeSpan.FromMinutes(1)), "time").Fold(
             evaluator,
             new Schema(new Field("number", DataType.Double)),
             (state, _) => Table.Of("number", number(evaluator.Snapshot(state)))));
