@@ -7,6 +7,9 @@ abstract class PairedJob : Job
     /// <summary>How many times a run repeats the work; the time reported is for one.</summary>
     public virtual int Repeats => 1;
 
+    /// <summary>How many runs of each side come first and are not counted: where sides differ by less than what .NET takes to compile them.</summary>
+    public virtual int WarmUps => 0;
+
     /// <summary>Our side; timed. The result computes the quality afterwards.</summary>
     public abstract ValueTask<Func<double>> RunAsync();
 
@@ -19,18 +22,20 @@ abstract class PairedJob : Job
     {
         var (ours, theirs) = (new double[runs], new double[runs]);
         var (quality, neighbourQuality) = (double.NaN, double.NaN);
-        for (var run = 0; run < runs; run++)
+        for (var run = -WarmUps; run < runs; run++)
         {
+            var place = Math.Max(0, run);
+
             // The rows are the same each time, so the last run's quality speaks for all.
             var last = run == runs - 1;
             if (sides.HasFlag(Sides.Ours))
             {
-                (ours[run], quality) = await CpuClock.MeasureAsync(RunAsync, last);
+                (ours[place], quality) = await CpuClock.MeasureAsync(RunAsync, last);
             }
 
             if (sides.HasFlag(Sides.Neighbour))
             {
-                (theirs[run], neighbourQuality) = await CpuClock.MeasureAsync(RunNeighbourAsync, last);
+                (theirs[place], neighbourQuality) = await CpuClock.MeasureAsync(RunNeighbourAsync, last);
             }
         }
 

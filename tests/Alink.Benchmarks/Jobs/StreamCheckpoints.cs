@@ -15,6 +15,8 @@ sealed class StreamCheckpoints : PairedJob
 
     public override double AtMost => 1.05;
 
+    public override int WarmUps => 4;
+
     public override string QualityIs => "bytes of the last checkpoint";
 
     public override async ValueTask PrepareAsync(Workspace workspace)
