@@ -1,10 +1,9 @@
 // Plants each mutant of mutants.txt in a copy of the last commit, and sees that a test dies of it.
-// Usage: dotnet run -c Release --project tests/Alink.Mutants [-- word]    only those that mention the word: an algorithm, a file, a test
+// Usage: dotnet run -c Release --project tests/Alink.Mutants [-- word...]    only those that mention a word: an algorithm, a file, a test
 
 using System.Diagnostics;
 using Alink.Mutants;
 
-var word = args.FirstOrDefault("");
 var root = (await Shell.RunAsync(AppContext.BaseDirectory, "git", "rev-parse", "--show-toplevel")).Output.Trim();
 var copy = Path.Combine(Directory.CreateTempSubdirectory("alink-mutants-").FullName, "alink");
 var (killed, others) = (0, 0);
@@ -12,7 +11,8 @@ await Shell.MustAsync(root, "git", "worktree", "add", "--detach", copy, "HEAD");
 try
 {
     var mutants = Mutant.Read(Path.Combine(copy, "tests/mutants.txt"))
-        .Where(mutant => mutant.Lines.Any(line => line.Contains(word, StringComparison.Ordinal))).ToArray();
+        .Where(mutant => args.Length == 0 || args.Any(word => mutant.Lines.Any(line => line.Contains(word, StringComparison.Ordinal))))
+        .ToArray();
     foreach (var tests in mutants.GroupBy(mutant => mutant.Tests))
     {
         Console.WriteLine($"{tests.Key}: building, and testing without a mutant");
