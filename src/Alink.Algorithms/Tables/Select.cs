@@ -1,7 +1,8 @@
 namespace Alink.Tables;
 
 /// <summary>Makes the columns of a clause, such as <c>name, price * 1.2 as gross</c>, of each row; others are left out.</summary>
-/// <remarks>The language is that of <see cref="Alink.Clause"/>. With <c>*, x + 1 as y</c> all columns stay.</remarks>
+/// <remarks>The language is that of <see cref="Alink.Clause"/>. With <c>*, x + 1 as y</c> all columns stay. Behind a
+/// <see cref="Where"/> it does what the SQLTransformer of Spark and Flink does to single rows.</remarks>
 /// <example>
 /// <code>
 /// var goods = Table.Of("name", "tea", "cake").With("price", 2.0, 5.0);
