@@ -84,7 +84,7 @@ public class EngineTest
     [InlineData("new SemaphoreSlim(0).Wait();")]
     [InlineData("Console.ReadLine();")]
     [InlineData("try { while (true) { } } catch (Exception) { }")]
-    [InlineData("Parallel.For(0, long.MaxValue, i => Math.Sin(i));")]
+    [InlineData("Parallel.For(0, long.MaxValue, new ParallelOptions { CancellationToken = Cancelled }, i => Math.Sin(i));")]
     public async Task A_cell_is_interrupted_wherever_it_stands_and_the_next_one_runs(string code)
     {
         using var interrupt = new CancellationTokenSource();
