@@ -50,15 +50,16 @@ sealed class Load(Uri address, ModelStore? store)
     Task AskAsync(HttpClient client, TimeSpan time, int connections, int rate)
     {
         var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        return Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => AskUntilAsync(client, end, (double)rate / connections))));
+        return Task.WhenAll(Enumerable.Range(0, connections).Select(place =>
+            Task.Run(() => AskUntilAsync(client, end, (double)rate / connections, (double)place / connections))));
     }
 
-    async Task AskUntilAsync(HttpClient client, long end, double rate)
+    async Task AskUntilAsync(HttpClient client, long end, double rate, double phase)
     {
         var body = Encoding.UTF8.GetBytes(LoadModel.Body);
         var type = MediaTypeHeaderValue.Parse("application/json");
         var last = 0L;
-        var due = Stopwatch.GetTimestamp() + (long)(Random.Shared.NextDouble() * Between());
+        var due = Stopwatch.GetTimestamp() + (long)(phase * Between());
         for (; Stopwatch.GetTimestamp() < end; due += Between())
         {
             if (rate > 0 && Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { Ticks: > 0 } rest)
