@@ -22,21 +22,6 @@ public sealed class Cholesky
     /// <summary>R; shape: order × order, row-major; undefined below the diagonal.</summary>
     public ReadOnlySpan<double> Factor => _factor;
 
-    /// <summary>log |A|.</summary>
-    public double LogDeterminant
-    {
-        get
-        {
-            var sum = 0.0;
-            for (var i = 0; i < Order; i++)
-            {
-                sum += 2 * Math.Log(_factor[(i * Order) + i]);
-            }
-
-            return sum;
-        }
-    }
-
     /// <summary>Factors a matrix, or returns the first of its columns that depends on those before it.</summary>
     /// <param name="matrix">Shape: order × order; read on and above the diagonal only.</param>
     /// <param name="order">Rows and columns.</param>
@@ -131,23 +116,5 @@ public sealed class Cholesky
         }
 
         return diagonal;
-    }
-
-    /// <summary>A⁻¹; shape: order × order.</summary>
-    public double[] Inverse()
-    {
-        var factor = TriangularInverse.Of(_factor, Order);
-        var inverse = new double[Order * Order];
-        for (var i = 0; i < Order; i++)
-        {
-            for (var j = i; j < Order; j++)
-            {
-                inverse[(i * Order) + j] = DenseKernels.Dot(
-                    factor.AsSpan((i * Order) + j, Order - j), factor.AsSpan((j * Order) + j, Order - j));
-            }
-        }
-
-        Gram.Mirror(inverse, Order);
-        return inverse;
     }
 }

@@ -17,10 +17,36 @@ public static partial class DenseKernels
 
     /// <summary>Σ (x[i] − y[i])².</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static double SquaredDistance(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => SquaredDistanceOf(x, y);
+    public static double SquaredDistance(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        SameLength(x.Length, y.Length);
+        ref var a = ref Simd.First(x);
+        ref var b = ref Simd.First(y);
+        Vector512<double> s0 = default, s1 = default;
+        var i = 0;
+        for (; i <= x.Length - (2 * Simd.Width); i += 2 * Simd.Width)
+        {
+            var d0 = Load(ref a, i) - Load(ref b, i);
+            var d1 = Load(ref a, i + Simd.Width) - Load(ref b, i + Simd.Width);
+            s0 = Simd.Fma(d0, d0, s0);
+            s1 = Simd.Fma(d1, d1, s1);
+        }
 
-    /// <inheritdoc cref="SquaredDistance(ReadOnlySpan{double}, ReadOnlySpan{double})"/>
-    public static float SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => SquaredDistanceOf(x, y);
+        for (; i <= x.Length - Simd.Width; i += Simd.Width)
+        {
+            var d = Load(ref a, i) - Load(ref b, i);
+            s0 = Simd.Fma(d, d, s0);
+        }
+
+        var sum = Simd.Sum(s0 + s1);
+        for (; i < x.Length; i++)
+        {
+            var d = x[i] - y[i];
+            sum = Math.FusedMultiplyAdd(d, d, sum);
+        }
+
+        return sum;
+    }
 
     /// <summary>Σ (x[i] − y[i])² · weights[i].</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -104,10 +130,20 @@ public static partial class DenseKernels
     public static void Axpy(float a, ReadOnlySpan<float> x, Span<float> y) => AxpyOf(a, x, y);
 
     /// <summary>x[i] *= a.</summary>
-    public static void Scale(double a, Span<double> x) => ScaleOf(a, x);
+    public static void Scale(double a, Span<double> x)
+    {
+        var factor = Vector512.Create(a);
+        var i = 0;
+        for (; i <= x.Length - Simd.Width; i += Simd.Width)
+        {
+            (factor * Load(ref Simd.First(x), i)).StoreUnsafe(ref Simd.First(x), (nuint)i);
+        }
 
-    /// <inheritdoc cref="Scale(double, Span{double})"/>
-    public static void Scale(float a, Span<float> x) => ScaleOf(a, x);
+        for (; i < x.Length; i++)
+        {
+            x[i] *= a;
+        }
+    }
 
     /// <summary>Σ x[i].</summary>
     public static double Sum(ReadOnlySpan<double> x)
@@ -159,39 +195,6 @@ public static partial class DenseKernels
         return sum;
     }
 
-    static T SquaredDistanceOf<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
-        where T : struct, IFloatingPointIeee754<T>
-    {
-        SameLength(x.Length, y.Length);
-        ref var a = ref Simd.First(x);
-        ref var b = ref Simd.First(y);
-        var step = Vector512<T>.Count;
-        Vector512<T> s0 = default, s1 = default;
-        var i = 0;
-        for (; i <= x.Length - (2 * step); i += 2 * step)
-        {
-            var d0 = Load(ref a, i) - Load(ref b, i);
-            var d1 = Load(ref a, i + step) - Load(ref b, i + step);
-            s0 = Simd.Fma(d0, d0, s0);
-            s1 = Simd.Fma(d1, d1, s1);
-        }
-
-        for (; i <= x.Length - step; i += step)
-        {
-            var d = Load(ref a, i) - Load(ref b, i);
-            s0 = Simd.Fma(d, d, s0);
-        }
-
-        var sum = Simd.Sum(s0 + s1);
-        for (; i < x.Length; i++)
-        {
-            var d = x[i] - y[i];
-            sum = T.FusedMultiplyAdd(d, d, sum);
-        }
-
-        return sum;
-    }
-
     static void AxpyOf<T>(T a, ReadOnlySpan<T> x, Span<T> y)
         where T : struct, IFloatingPointIeee754<T>
     {
@@ -207,22 +210,6 @@ public static partial class DenseKernels
         for (; i < x.Length; i++)
         {
             y[i] = T.FusedMultiplyAdd(a, x[i], y[i]);
-        }
-    }
-
-    static void ScaleOf<T>(T a, Span<T> x)
-        where T : struct, IFloatingPointIeee754<T>
-    {
-        var factor = Vector512.Create(a);
-        var i = 0;
-        for (; i <= x.Length - Vector512<T>.Count; i += Vector512<T>.Count)
-        {
-            (factor * Load(ref Simd.First(x), i)).StoreUnsafe(ref Simd.First(x), (nuint)i);
-        }
-
-        for (; i < x.Length; i++)
-        {
-            x[i] *= a;
         }
     }
 

@@ -13,12 +13,6 @@ public static class Distributions
         double.IsInfinity(t) ? 0
         : SpecialFunctions.BetaRegularized(degreesOfFreedom / 2, 0.5, degreesOfFreedom / (degreesOfFreedom + (t * t)));
 
-    /// <summary>The t that Student's distribution stays below with a probability.</summary>
-    /// <param name="probability">Between 0 and 1.</param>
-    /// <param name="degreesOfFreedom">Above 0.</param>
-    public static double StudentTQuantile(double probability, double degreesOfFreedom) =>
-        StudentT.InvCDF(0, 1, degreesOfFreedom, probability);
-
     /// <summary>P(Z ≤ z) of the standard normal distribution.</summary>
     public static double NormalCumulative(double z) => 0.5 * SpecialFunctions.Erfc(-z / Math.Sqrt(2));
 

@@ -13,6 +13,7 @@ namespace Alink.Numerics;
 public static class HuberLoss
 {
     /// <summary>Returns the sum of the losses of the rows, and adds their gradient.</summary>
+    /// <typeparam name="TRows">Dense or sparse.</typeparam>
     /// <param name="rows">The features.</param>
     /// <param name="labels">The targets; shape: rows.</param>
     /// <param name="weights">The weights, not negative; shape: rows; empty where all are 1.</param>
@@ -24,8 +25,8 @@ public static class HuberLoss
     /// <param name="gradient">Is added to; shape: parameters.</param>
     /// <param name="scaleGradient">Is added to: the derivative by σ.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static double Add(
-        DenseRows rows,
+    public static double Add<TRows>(
+        TRows rows,
         ReadOnlySpan<double> labels,
         ReadOnlySpan<double> weights,
         double epsilon,
@@ -33,23 +34,7 @@ public static class HuberLoss
         ReadOnlySpan<double> parameters,
         Span<double> gradient,
         ref double scaleGradient)
-    {
-        var loss = new Huber(epsilon, scale);
-        var sum = MarginLoss.Add(rows, labels, weights, parameters, gradient, ref loss);
-        scaleGradient += Simd.Sum(loss.ScaleGradient);
-        return sum;
-    }
-
-    /// <inheritdoc cref="Add(DenseRows, ReadOnlySpan{double}, ReadOnlySpan{double}, double, double, ReadOnlySpan{double}, Span{double}, ref double)"/>
-    public static double Add(
-        SparseRows rows,
-        ReadOnlySpan<double> labels,
-        ReadOnlySpan<double> weights,
-        double epsilon,
-        double scale,
-        ReadOnlySpan<double> parameters,
-        Span<double> gradient,
-        ref double scaleGradient)
+        where TRows : struct, IRows<TRows>, allows ref struct
     {
         var loss = new Huber(epsilon, scale);
         var sum = MarginLoss.Add(rows, labels, weights, parameters, gradient, ref loss);

@@ -72,7 +72,6 @@ static class MarginHessian
     {
         MarginLoss.Check(rows.Count, rows.Width, labels, weights, parameters, gradient.Length);
         CheckHessian(parameters.Length, hessian.Length);
-        var (coefficients, intercept) = MarginLoss.Split(parameters, rows.Width);
         var order = parameters.Length;
         Span<double> margins = stackalloc double[MarginLoss.MaximumChunk];
         Span<double> curvatures = stackalloc double[MarginLoss.MaximumChunk];
@@ -80,10 +79,10 @@ static class MarginHessian
         for (var start = 0; start < rows.Count; start += MarginLoss.MaximumChunk)
         {
             var part = rows.Slice(start, Math.Min(MarginLoss.MaximumChunk, rows.Count - start));
-            SparseKernels.Gemv(part, coefficients, margins[..part.Count]);
+            SparseKernels.Gemv(part, parameters[..rows.Width], margins[..part.Count]);
             sum += MarginLoss.Evaluate(
                 margins[..part.Count],
-                intercept,
+                MarginLoss.InterceptOf(parameters, rows.Width),
                 labels.Slice(start, part.Count),
                 MarginLoss.WeightsOf(weights, start, part.Count),
                 curvatures[..part.Count],

@@ -28,79 +28,40 @@ static class MarginLoss
     /// <param name="parameters">The coefficients, and then the intercept if there is one.</param>
     /// <param name="gradient">Is added to; shape: parameters.</param>
     /// <param name="loss">What a row costs.</param>
-    public static double Add<TLoss>(
-        DenseRows rows,
+    public static double Add<TRows, TLoss>(
+        TRows rows,
         ReadOnlySpan<double> labels,
         ReadOnlySpan<double> weights,
         ReadOnlySpan<double> parameters,
         Span<double> gradient,
         ref TLoss loss)
+        where TRows : struct, IRows<TRows>, allows ref struct
         where TLoss : struct, IMarginLoss
     {
         Check(rows.Count, rows.Width, labels, weights, parameters, gradient.Length);
-        var (coefficients, intercept) = Split(parameters, rows.Width);
         Span<double> margins = stackalloc double[MaximumChunk];
-        var chunk = ChunkOf(rows.Width);
+        var chunk = TRows.ChunkOf(rows.Width);
         var sum = 0.0;
         for (var start = 0; start < rows.Count; start += chunk)
         {
             var part = rows.Slice(start, Math.Min(chunk, rows.Count - start));
-            DenseKernels.Gemv(part, coefficients, margins[..part.Count]);
+            part.Gemv(parameters[..rows.Width], margins[..part.Count]);
             sum += Evaluate(
                 margins[..part.Count],
-                intercept,
+                InterceptOf(parameters, rows.Width),
                 labels.Slice(start, part.Count),
                 WeightsOf(weights, start, part.Count),
+                curvatures: default,
                 ref loss);
-            DenseKernels.GemvTransposed(part, margins[..part.Count], gradient[..rows.Width]);
+            part.GemvTransposed(margins[..part.Count], gradient[..rows.Width]);
             AddIntercept(margins[..part.Count], rows.Width, gradient);
         }
 
         return sum;
     }
 
-    /// <inheritdoc cref="Add{TLoss}(DenseRows, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double}, ref TLoss)"/>
-    public static double Add<TLoss>(
-        SparseRows rows,
-        ReadOnlySpan<double> labels,
-        ReadOnlySpan<double> weights,
-        ReadOnlySpan<double> parameters,
-        Span<double> gradient,
-        ref TLoss loss)
-        where TLoss : struct, IMarginLoss
-    {
-        Check(rows.Count, rows.Width, labels, weights, parameters, gradient.Length);
-        var (coefficients, intercept) = Split(parameters, rows.Width);
-        Span<double> margins = stackalloc double[MaximumChunk];
-        var sum = 0.0;
-        for (var start = 0; start < rows.Count; start += MaximumChunk)
-        {
-            var part = rows.Slice(start, Math.Min(MaximumChunk, rows.Count - start));
-            SparseKernels.Gemv(part, coefficients, margins[..part.Count]);
-            sum += Evaluate(
-                margins[..part.Count],
-                intercept,
-                labels.Slice(start, part.Count),
-                WeightsOf(weights, start, part.Count),
-                ref loss);
-            SparseKernels.GemvTransposed(part, margins[..part.Count], gradient[..rows.Width]);
-            AddIntercept(margins[..part.Count], rows.Width, gradient);
-        }
-
-        return sum;
-    }
-
-    /// <summary>Replaces each margin by the slope there, and returns the sum of the losses.</summary>
-    static double Evaluate<TLoss>(
-        Span<double> margins,
-        double intercept,
-        ReadOnlySpan<double> labels,
-        ReadOnlySpan<double> weights,
-        ref TLoss loss)
-        where TLoss : struct, IMarginLoss =>
-        Evaluate(margins, intercept, labels, weights, default, ref loss);
-
-    /// <summary>The same, and writes the curvature of each row where there is room for it.</summary>
+    /// <summary>Replaces each margin by the slope there, writes the curvature where there is room for it, and returns the
+    /// sum of the losses.</summary>
     public static double Evaluate<TLoss>(
         Span<double> margins,
         double intercept,
@@ -166,9 +127,9 @@ static class MarginLoss
         return Simd.Sum(sum);
     }
 
-    /// <summary>The coefficients, and the intercept or 0.</summary>
-    public static CoefficientsAndIntercept Split(ReadOnlySpan<double> parameters, int width) =>
-        new(parameters[..width], parameters.Length > width ? parameters[width] : 0);
+    /// <summary>What follows the coefficients; 0 where nothing does.</summary>
+    public static double InterceptOf(ReadOnlySpan<double> parameters, int width) =>
+        parameters.Length > width ? parameters[width] : 0;
 
     public static void Check(
         int count,
@@ -198,21 +159,6 @@ static class MarginLoss
         if (gradient.Length > width)
         {
             gradient[width] += DenseKernels.Sum(slopes);
-        }
-    }
-
-    /// <summary>As many rows as half of a first-level cache of 32 KiB holds, in whole vectors.</summary>
-    public static int ChunkOf(int width) => Math.Clamp(2048 / Math.Max(1, width) / 8 * 8, 8, MaximumChunk);
-
-    public readonly ref struct CoefficientsAndIntercept(ReadOnlySpan<double> coefficients, double intercept)
-    {
-        public readonly ReadOnlySpan<double> Coefficients = coefficients;
-        public readonly double Intercept = intercept;
-
-        public void Deconstruct(out ReadOnlySpan<double> coefficients, out double intercept)
-        {
-            coefficients = Coefficients;
-            intercept = Intercept;
         }
     }
 }

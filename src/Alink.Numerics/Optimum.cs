@@ -14,11 +14,7 @@ public delegate ValueTask<double> Objective(ReadOnlyMemory<double> point, Memory
 /// <param name="Losses">The value at the start and after each step.</param>
 /// <param name="Reason">Why it stopped.</param>
 public sealed record Optimum(
-    double[] Point, double Loss, int Iterations, int Evaluations, IReadOnlyList<double> Losses, StopReason Reason)
-{
-    /// <summary>Whether it stopped because there was nothing left to gain.</summary>
-    public bool HasConverged => Reason is StopReason.Gradient or StopReason.Improvement;
-}
+    double[] Point, double Loss, int Iterations, int Evaluations, IReadOnlyList<double> Losses, StopReason Reason);
 
 /// <summary>Why an optimizer stopped.</summary>
 public enum StopReason

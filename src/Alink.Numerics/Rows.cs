@@ -1,7 +1,29 @@
 namespace Alink.Numerics;
 
+/// <summary>A view of rows of numbers: <see cref="DenseRows"/> or <see cref="SparseRows"/>.</summary>
+/// <typeparam name="TRows">The view itself, so that a pass is compiled for it.</typeparam>
+public interface IRows<TRows>
+    where TRows : struct, IRows<TRows>, allows ref struct
+{
+    /// <summary>How many rows there are.</summary>
+    int Count { get; }
+
+    /// <summary>How many numbers a row has.</summary>
+    int Width { get; }
+
+    /// <summary>Some of the rows, without a copy.</summary>
+    TRows Slice(int start, int count);
+
+    /// <summary>How many rows a pass takes at once, so that they are in the cache when it comes back to them; at most 256.</summary>
+    internal static abstract int ChunkOf(int width);
+
+    internal void Gemv(scoped ReadOnlySpan<double> vector, scoped Span<double> result);
+
+    internal void GemvTransposed(scoped ReadOnlySpan<double> weights, scoped Span<double> sums);
+}
+
 /// <summary>A view of rows of numbers that lie one after the other.</summary>
-public readonly ref struct DenseRows
+public readonly ref struct DenseRows : IRows<DenseRows>
 {
     /// <summary>Views <paramref name="values"/> as rows.</summary>
     /// <param name="values">The numbers; shape: count × width, row-major.</param>
@@ -35,10 +57,18 @@ public readonly ref struct DenseRows
 
     /// <summary>Some of the rows, without a copy.</summary>
     public DenseRows Slice(int start, int count) => new(Values.Slice(start * Width, count * Width), count, Width);
+
+    /// <summary>As many rows as half of a first-level cache of 32 KiB holds, in whole vectors.</summary>
+    static int IRows<DenseRows>.ChunkOf(int width) => Math.Clamp(2048 / Math.Max(1, width) / 8 * 8, 8, MarginLoss.MaximumChunk);
+
+    void IRows<DenseRows>.Gemv(scoped ReadOnlySpan<double> vector, scoped Span<double> result) => DenseKernels.Gemv(this, vector, result);
+
+    void IRows<DenseRows>.GemvTransposed(scoped ReadOnlySpan<double> weights, scoped Span<double> sums) =>
+        DenseKernels.GemvTransposed(this, weights, sums);
 }
 
 /// <summary>A view of rows of which only the stored entries matter, in compressed sparse rows (CSR).</summary>
-public readonly ref struct SparseRows
+public readonly ref struct SparseRows : IRows<SparseRows>
 {
     /// <summary>Views stored entries as rows.</summary>
     /// <param name="offsets">
@@ -86,4 +116,11 @@ public readonly ref struct SparseRows
 
     /// <summary>Some of the rows, without a copy.</summary>
     public SparseRows Slice(int start, int count) => new(Offsets.Slice(start, count + 1), Indices, Values, Width);
+
+    static int IRows<SparseRows>.ChunkOf(int width) => MarginLoss.MaximumChunk;
+
+    void IRows<SparseRows>.Gemv(scoped ReadOnlySpan<double> vector, scoped Span<double> result) => SparseKernels.Gemv(this, vector, result);
+
+    void IRows<SparseRows>.GemvTransposed(scoped ReadOnlySpan<double> weights, scoped Span<double> sums) =>
+        SparseKernels.GemvTransposed(this, weights, sums);
 }

@@ -99,14 +99,4 @@ public sealed class SeededRandom
             }
         }
     }
-
-    /// <summary>Puts the items into a random order, each as likely as the others.</summary>
-    public void Shuffle<T>(Span<T> items)
-    {
-        for (var i = items.Length - 1; i > 0; i--)
-        {
-            var j = NextInt(i + 1);
-            (items[i], items[j]) = (items[j], items[i]);
-        }
-    }
 }

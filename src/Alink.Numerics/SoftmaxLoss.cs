@@ -9,6 +9,7 @@ public static class SoftmaxLoss
     const int ChunkRows = 64;
 
     /// <summary>Returns the sum of the losses of the rows, and adds their gradient.</summary>
+    /// <typeparam name="TRows">Dense or sparse.</typeparam>
     /// <param name="rows">The features.</param>
     /// <param name="labels">The number of the class of each row; shape: rows.</param>
     /// <param name="weights">The weights, not negative; shape: rows; empty where all are 1.</param>
@@ -18,26 +19,26 @@ public static class SoftmaxLoss
     /// </param>
     /// <param name="gradient">Is added to; shape: parameters.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static double Add(
-        DenseRows rows,
+    public static double Add<TRows>(
+        TRows rows,
         ReadOnlySpan<int> labels,
         ReadOnlySpan<double> weights,
         int classes,
         ReadOnlySpan<double> parameters,
         Span<double> gradient)
+        where TRows : struct, IRows<TRows>, allows ref struct
     {
         var stride = Check(rows.Count, rows.Width, labels, weights, classes, parameters, gradient);
         using var buffer = new AlignedBuffer<double>((classes + 2) * ChunkRows);
         var scores = buffer.Span[..(classes * ChunkRows)];
-        var chunk = Math.Min(ChunkRows, MarginLoss.ChunkOf(rows.Width));
+        var chunk = Math.Min(ChunkRows, TRows.ChunkOf(rows.Width));
         var sum = 0.0;
         for (var start = 0; start < rows.Count; start += chunk)
         {
             var part = rows.Slice(start, Math.Min(chunk, rows.Count - start));
             for (var k = 0; k < classes; k++)
             {
-                DenseKernels.Gemv(
-                    part, parameters.Slice(k * stride, rows.Width), scores.Slice(k * ChunkRows, part.Count));
+                part.Gemv(parameters.Slice(k * stride, rows.Width), scores.Slice(k * ChunkRows, part.Count));
             }
 
             sum += Evaluate(
@@ -52,49 +53,7 @@ public static class SoftmaxLoss
             {
                 var slopes = scores.Slice(k * ChunkRows, part.Count);
                 var derivatives = gradient.Slice(k * stride, stride);
-                DenseKernels.GemvTransposed(part, slopes, derivatives[..rows.Width]);
-                MarginLoss.AddIntercept(slopes, rows.Width, derivatives);
-            }
-        }
-
-        return sum;
-    }
-
-    /// <inheritdoc cref="Add(DenseRows, ReadOnlySpan{int}, ReadOnlySpan{double}, int, ReadOnlySpan{double}, Span{double})"/>
-    public static double Add(
-        SparseRows rows,
-        ReadOnlySpan<int> labels,
-        ReadOnlySpan<double> weights,
-        int classes,
-        ReadOnlySpan<double> parameters,
-        Span<double> gradient)
-    {
-        var stride = Check(rows.Count, rows.Width, labels, weights, classes, parameters, gradient);
-        using var buffer = new AlignedBuffer<double>((classes + 2) * ChunkRows);
-        var scores = buffer.Span[..(classes * ChunkRows)];
-        var sum = 0.0;
-        for (var start = 0; start < rows.Count; start += ChunkRows)
-        {
-            var part = rows.Slice(start, Math.Min(ChunkRows, rows.Count - start));
-            for (var k = 0; k < classes; k++)
-            {
-                SparseKernels.Gemv(
-                    part, parameters.Slice(k * stride, rows.Width), scores.Slice(k * ChunkRows, part.Count));
-            }
-
-            sum += Evaluate(
-                scores,
-                classes,
-                labels.Slice(start, part.Count),
-                MarginLoss.WeightsOf(weights, start, part.Count),
-                stride > rows.Width ? parameters : default,
-                stride,
-                buffer.Span[scores.Length..]);
-            for (var k = 0; k < classes; k++)
-            {
-                var slopes = scores.Slice(k * ChunkRows, part.Count);
-                var derivatives = gradient.Slice(k * stride, stride);
-                SparseKernels.GemvTransposed(part, slopes, derivatives[..rows.Width]);
+                part.GemvTransposed(slopes, derivatives[..rows.Width]);
                 MarginLoss.AddIntercept(slopes, rows.Width, derivatives);
             }
         }

@@ -7,6 +7,7 @@ namespace Alink.Numerics;
 public static class SquaredLoss
 {
     /// <summary>Returns the sum of the losses of the rows, and adds their gradient.</summary>
+    /// <typeparam name="TRows">Dense or sparse.</typeparam>
     /// <param name="rows">The features.</param>
     /// <param name="labels">The targets; shape: rows.</param>
     /// <param name="weights">The weights, not negative; shape: rows; empty where all are 1.</param>
@@ -15,24 +16,13 @@ public static class SquaredLoss
     /// </param>
     /// <param name="gradient">Is added to; shape: parameters.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static double Add(
-        DenseRows rows,
+    public static double Add<TRows>(
+        TRows rows,
         ReadOnlySpan<double> labels,
         ReadOnlySpan<double> weights,
         ReadOnlySpan<double> parameters,
         Span<double> gradient)
-    {
-        var loss = default(Squared);
-        return MarginLoss.Add(rows, labels, weights, parameters, gradient, ref loss);
-    }
-
-    /// <inheritdoc cref="Add(DenseRows, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double})"/>
-    public static double Add(
-        SparseRows rows,
-        ReadOnlySpan<double> labels,
-        ReadOnlySpan<double> weights,
-        ReadOnlySpan<double> parameters,
-        Span<double> gradient)
+        where TRows : struct, IRows<TRows>, allows ref struct
     {
         var loss = default(Squared);
         return MarginLoss.Add(rows, labels, weights, parameters, gradient, ref loss);

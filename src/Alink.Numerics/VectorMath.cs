@@ -92,22 +92,6 @@ public static class VectorMath
     /// <summary>The natural logarithm of a number, with the bits that it has in a vector.</summary>
     public static double Log(double x) => Log(Vector512.Create(x))[0];
 
-    /// <summary>e to the power of each element.</summary>
-    /// <exception cref="ArgumentException">The result is shorter.</exception>
-    public static void Exp(ReadOnlySpan<double> x, Span<double> result)
-    {
-        var i = 0;
-        for (; i <= x.Length - Simd.Width; i += Simd.Width)
-        {
-            Exp(Vector512.Create(x[i..])).CopyTo(result[i..]);
-        }
-
-        for (; i < x.Length; i++)
-        {
-            result[i] = Exp(x[i]);
-        }
-    }
-
     /// <summary>The natural logarithm of each element.</summary>
     /// <exception cref="ArgumentException">The result is shorter.</exception>
     public static void Log(ReadOnlySpan<double> x, Span<double> result)

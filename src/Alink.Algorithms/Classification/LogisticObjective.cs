@@ -52,9 +52,6 @@ sealed class LogisticObjective(IResidents<LogisticRows[]> rows, StandardSpace sp
     readonly ConcurrentBag<LogisticSums> _gradients = [];
     readonly ConcurrentBag<LogisticSums> _hessians = [];
 
-    /// <summary>How many parameters.</summary>
-    public int Length => margins * space.Length;
-
     /// <summary>The penalties of all parameters.</summary>
     public Penalty Penalty => penalty;
 

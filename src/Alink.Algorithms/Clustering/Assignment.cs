@@ -11,9 +11,6 @@ sealed class Assignment(double[] centroids, int count, int width)
     readonly Lazy<NearestCentroid> _dense = new(() => new(centroids, count, width));
     readonly Lazy<(double[] Transposed, double[] Halves)> _sparse = new(() => Transpose(centroids, count, width));
 
-    /// <summary>How many centroids.</summary>
-    public int Count => count;
-
     /// <summary>Finds the nearest centroids of dense rows, and the squared distances where they are wanted.</summary>
     public void Assign(ReadOnlySpan<float> rows, Span<int> nearest, Span<double> squaredDistances) =>
         _dense.Value.Assign(rows, nearest, squaredDistances);

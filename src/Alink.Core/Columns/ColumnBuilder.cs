@@ -80,8 +80,6 @@ public abstract class ColumnBuilder
 
     private protected void Added() => Length++;
 
-    private protected void Added(int rows) => Length += rows;
-
     /// <summary>Bits for rows after the last missing one are added, as set, when they are needed.</summary>
     void Cover(int row)
     {

@@ -1,6 +1,6 @@
-namespace Alink.IO;
+namespace Alink;
 
-/// <summary>A stream that is only read, from its beginning to its end.</summary>
+/// <summary>A stream that is only read, from its beginning to its end. Its source is that of two rooms, of which neither sees the other.</summary>
 abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

@@ -64,7 +64,8 @@ sealed class ModelEntries
 
         try
         {
-            using var stream = new ChecksumStream(entry.Open());
+            using var content = entry.Open();
+            var stream = new ChecksumStream(content);
             var result = read(stream, entry.Length);
             return stream.ReadByte() >= 0 ? throw new InvalidDataException($"It is longer than the {entry.Length} bytes it is said to have.")
                 : stream.Checksum != entry.Crc32 ? throw new InvalidDataException("Its checksum is wrong.")

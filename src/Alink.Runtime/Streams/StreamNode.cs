@@ -24,8 +24,6 @@ abstract class StreamNode(Schema schema, params ImmutableArray<StreamNode> input
 /// <param name="limit">How many of its records may be rejected; null: none, and it is not asked to.</param>
 sealed class SourceNode(IStreamSource source, RejectLimit? limit = null) : StreamNode(source.Schema), IOutputs
 {
-    public IStreamSource Source => source;
-
     public ImmutableSortedDictionary<string, Schema> Sides { get; } = limit is null
         ? ImmutableSortedDictionary<string, Schema>.Empty
         : ImmutableSortedDictionary<string, Schema>.Empty.Add(TableStream.Rejected, RejectedRows.Schema);

@@ -34,14 +34,13 @@ public class CholeskyTest
     }
 
     [Fact]
-    public void The_inverse_and_its_diagonal_are_those_of_solving_for_unit_vectors()
+    public void The_diagonal_of_the_inverse_is_that_of_solving_for_unit_vectors()
     {
         foreach (var order in (int[])[0, 1, 2, 9, 64, 65, 131])
         {
             var (matrix, _) = Quadratic.Random(order, 2);
             Cholesky.TryFactor(matrix, order, 1e-13, out var cholesky, out _);
-            var inverse = cholesky!.Inverse();
-            var diagonal = cholesky.InverseDiagonal();
+            var diagonal = cholesky!.InverseDiagonal();
             for (var i = 0; i < order; i++)
             {
                 var unit = new double[order];
@@ -49,18 +48,16 @@ public class CholeskyTest
                 cholesky.Solve(unit);
 
                 Assert.Equal(unit[i], diagonal[i], 1e-10 * unit[i]);
-                Samples.Near(unit, inverse.AsSpan(i * order, order), 1e-10);
             }
         }
     }
 
     [Fact]
-    public void The_determinant_of_two_by_two_is_that_by_hand()
+    public void The_inverse_of_two_by_two_is_that_by_hand()
     {
         Assert.True(Cholesky.TryFactor([4, 2, double.NaN, 3], 2, 0, out var cholesky, out _));
 
-        Assert.Equal(Math.Log(8), cholesky!.LogDeterminant, 1e-15);
-        Assert.Equal(3.0 / 8, cholesky.InverseDiagonal()[0], 1e-15);
+        Assert.Equal(3.0 / 8, cholesky!.InverseDiagonal()[0], 1e-15);
     }
 
     [Theory]

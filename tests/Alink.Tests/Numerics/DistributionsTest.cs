@@ -50,12 +50,7 @@ public class DistributionsTest
         Near(expected, Distributions.FSurvival(x, numerator, denominator));
 
     [Fact]
-    public void Quantiles()
-    {
-        Near(2.2281388519649385, Distributions.StudentTQuantile(0.975, 10));
-        Near(-10.214531852405337, Distributions.StudentTQuantile(0.001, 3));
-        Near(1.959963984540054, Distributions.NormalQuantile(0.975));
-    }
+    public void Quantile() => Near(1.959963984540054, Distributions.NormalQuantile(0.975));
 
     static void Near(double expected, double actual) => Assert.Equal(expected, actual, 1e-9 * Math.Abs(expected));
 }

@@ -72,7 +72,7 @@ public class KMeansTest
     {
         var rows = Random(2000, 3);
         var places = Enumerable.Range(0, 2000).ToArray();
-        new SeededRandom(1).Shuffle<int>(places);
+        new Random(1).Shuffle(places);
         foreach (var mode in Enum.GetValues<KMeansInit>())
         {
             var options = new KMeans { K = 5, InitMode = mode, MaxIterations = 0, Seed = 9 };
