@@ -84,6 +84,12 @@ public sealed class Levels(DataType type, ImmutableArray<string> names) : IEquat
             : [.. different.OrderBy(Number)]);
     }
 
+    /// <summary>A column of these levels.</summary>
+    public Field Field(string name) => new(name, Type) { Levels = this };
+
+    /// <summary>A column of vectors that hold a number for each level.</summary>
+    public Field NumbersField(string name) => new(name, DataType.Vector) { VectorLength = Count, FeatureNames = Names };
+
     /// <summary>These levels, in the same order and of the same type.</summary>
     public bool Equals(Levels? other) => other is not null && Type == other.Type && Names.SequenceEqual(other.Names);
 

@@ -43,12 +43,6 @@ public sealed class KafkaSinkStreamOp : SinkStreamOp<KafkaSinkStreamOp>
         Key = _key is null ? default(Column<string>?) : _key,
         IsTransactional = _isTransactional,
     };
-
-    KafkaSinkStreamOp Set<T>(ref T field, T value)
-    {
-        field = value;
-        return this;
-    }
 }
 
 /// <summary>How operators speak to a cluster.</summary>

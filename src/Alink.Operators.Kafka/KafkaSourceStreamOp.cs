@@ -80,12 +80,6 @@ public sealed class KafkaSourceStreamOp : RejectingSourceStreamOp<KafkaSourceStr
             return await source.EndsAsync().ConfigureAwait(false);
         }
     }
-
-    KafkaSourceStreamOp Set<T>(ref T field, T value)
-    {
-        field = value;
-        return this;
-    }
 }
 
 /// <summary>Where a topic is begun.</summary>

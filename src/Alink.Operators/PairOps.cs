@@ -36,21 +36,20 @@ public abstract class JoinBatchOp<TSelf> : PairBatchOp<TSelf>
     string _select = "*";
 
     /// <summary>The condition, such as <c>a.id = b.user and a.time &lt; b.time</c>.</summary>
-    public TSelf SetJoinPredicate(string value)
-    {
-        _condition = value;
-        return (TSelf)this;
-    }
+    public TSelf SetJoinPredicate(string value) => Set(ref _condition, value);
 
     /// <summary>The columns that come out, such as <c>a.*, b.price * 2 as price</c>; by default all of both.</summary>
-    public TSelf SetSelectClause(string value)
-    {
-        _select = value;
-        return (TSelf)this;
-    }
+    public TSelf SetSelectClause(string value) => Set(ref _select, value);
 
     /// <summary>Which rows are kept.</summary>
     private protected abstract JoinKind Kind { get; }
+
+    /// <summary>Sets a field.</summary>
+    private protected TSelf Set<T>(ref T field, T value)
+    {
+        field = value;
+        return (TSelf)this;
+    }
 
     private protected sealed override Table Of(Table left, Table right) => left.Join(
         right,
@@ -66,11 +65,7 @@ public sealed class JoinBatchOp : JoinBatchOp<JoinBatchOp>
     private protected override JoinKind Kind => _kind;
 
     /// <summary>Which rows are kept; by default those with a partner.</summary>
-    public JoinBatchOp SetType(JoinKind value)
-    {
-        _kind = value;
-        return this;
-    }
+    public JoinBatchOp SetType(JoinKind value) => Set(ref _kind, value);
 }
 
 /// <summary>Pairs the rows of two operators for which a condition holds, and keeps all of the first.</summary>

@@ -51,9 +51,12 @@ public abstract class FileSourceBatchOp<TSelf> : BatchOperator
     string? _path;
 
     /// <summary>The file.</summary>
-    public TSelf SetFilePath(string value)
+    public TSelf SetFilePath(string value) => Set(ref _path, value);
+
+    /// <summary>Sets a field.</summary>
+    private protected TSelf Set<T>(ref T field, T value)
     {
-        _path = value;
+        field = value;
         return (TSelf)this;
     }
 
@@ -79,24 +82,18 @@ public abstract class SeparatedSourceBatchOp<TSelf> : FileSourceBatchOp<TSelf>
     CsvOptions _options = new() { HasHeader = false };
 
     /// <summary>The columns, such as <c>f0 int, f1 double, f2 string</c>; by default they are inferred.</summary>
-    public TSelf SetSchemaStr(string value) => Set(_options with { Schema = SchemaText.Parse(value) });
+    public TSelf SetSchemaStr(string value) => Set(ref _options, _options with { Schema = SchemaText.Parse(value) });
 
     /// <summary>Whether the first line names the columns.</summary>
-    public TSelf SetIgnoreFirstLine(bool value) => Set(_options with { HasHeader = value });
+    public TSelf SetIgnoreFirstLine(bool value) => Set(ref _options, _options with { HasHeader = value });
 
     /// <summary>What stands between fields.</summary>
-    public TSelf SetFieldDelimiter(char value) => Set(_options with { Separator = value });
+    public TSelf SetFieldDelimiter(char value) => Set(ref _options, _options with { Separator = value });
 
     /// <summary>What stands around fields.</summary>
-    public TSelf SetQuoteChar(char value) => Set(_options with { Quote = value });
+    public TSelf SetQuoteChar(char value) => Set(ref _options, _options with { Quote = value });
 
     private protected sealed override Task<Table> ReadAsync(string path) => Csv.ReadAsync(path, _options, Context.Cancellation);
-
-    TSelf Set(CsvOptions options)
-    {
-        _options = options;
-        return (TSelf)this;
-    }
 }
 
 /// <summary>A file of values between commas, as the start of a graph.</summary>
@@ -127,11 +124,7 @@ public sealed class TextSourceBatchOp : FileSourceBatchOp<TextSourceBatchOp>
     string _column = "text";
 
     /// <summary>The column of the lines.</summary>
-    public TextSourceBatchOp SetTextCol(string value)
-    {
-        _column = value;
-        return this;
-    }
+    public TextSourceBatchOp SetTextCol(string value) => Set(ref _column, value);
 
     private protected override async Task<Table> ReadAsync(string path) =>
         Table.Of(_column, await File.ReadAllLinesAsync(path, Context.Cancellation).ConfigureAwait(false));

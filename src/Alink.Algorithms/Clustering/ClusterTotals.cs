@@ -72,45 +72,6 @@ sealed class ClusterSizes(int k)
     }
 }
 
-/// <summary>The different rows that are farthest from their centroids, the farthest first; of equals those that come first.</summary>
-/// <param name="most">How many.</param>
-sealed class FarthestRows(int most)
-{
-    /// <summary>The rows, and how far they are.</summary>
-    public List<FarRow> Rows { get; } = [];
-
-    public static FarthestRows Merge(FarthestRows left, FarthestRows right)
-    {
-        foreach (var row in right.Rows)
-        {
-            left.Add(row.Distance, row.Values);
-        }
-
-        return left;
-    }
-
-    /// <summary>Whether a row at this distance belongs to the farthest so far.</summary>
-    public bool Takes(double distance) => distance > 0 && (Rows.Count < most || distance > Rows[^1].Distance);
-
-    public void Add(double distance, double[] values)
-    {
-        if (!Takes(distance) || Rows.Any(row => row.Distance == distance && row.Values.AsSpan().SequenceEqual(values)))
-        {
-            return;
-        }
-
-        var place = Rows.FindIndex(row => row.Distance < distance);
-        Rows.Insert(place < 0 ? Rows.Count : place, new(distance, values));
-        if (Rows.Count > most)
-        {
-            Rows.RemoveAt(most);
-        }
-    }
-}
-
-/// <summary>A row and its squared distance to its centroid.</summary>
-sealed record FarRow(double Distance, double[] Values);
-
 /// <summary>How far the rows are from their mean.</summary>
 sealed class Spread
 {

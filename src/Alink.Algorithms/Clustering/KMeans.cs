@@ -125,8 +125,7 @@ public sealed record KMeans : IEstimator<KMeansModel>
         if (empty.Count > 0)
         {
             var farthest = await rows
-                .AggregateAsync(
-                    () => new FarthestRows(empty.Count), (far, _, lane) => lane.AddTo(far, assignment), FarthestRows.Merge)
+                .AggregateAsync(() => new LeastRows(empty.Count), (far, _, lane) => lane.AddTo(far, assignment), LeastRows.Merge)
                 .ConfigureAwait(false);
             for (var i = 0; i < Math.Min(empty.Count, farthest.Rows.Count); i++)
             {

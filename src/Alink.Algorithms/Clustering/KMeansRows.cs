@@ -58,13 +58,13 @@ sealed class KMeansRows
     }
 
     /// <summary>Offers the rows as those farthest from their centroids.</summary>
-    public FarthestRows AddTo(FarthestRows farthest, Assignment assignment)
+    public LeastRows AddTo(LeastRows farthest, Assignment assignment)
     {
         ForEach(assignment, (block, row, _, distance) =>
         {
-            if (block.Weight(row) > 0 && farthest.Takes(distance))
+            if (block.Weight(row) > 0 && distance > 0 && farthest.Takes(-distance))
             {
-                farthest.Add(distance, block.Row(row));
+                farthest.Add(-distance, block.Row(row));
             }
         });
         return farthest;

@@ -62,7 +62,7 @@ sealed class Seeding(KMeans options, IResidents<KMeansRows> rows, int width)
     {
         var draw = Draw();
         var sample = await rows
-            .AggregateAsync(() => new RowSample(count), (drawn, _, lane) =>
+            .AggregateAsync(() => new LeastRows(count), (drawn, _, lane) =>
             {
                 lane.Offer(_candidates, (hash, share, row) =>
                 {
@@ -73,7 +73,7 @@ sealed class Seeding(KMeans options, IResidents<KMeansRows> rows, int width)
                     }
                 });
                 return drawn;
-            }, RowSample.Merge)
+            }, LeastRows.Merge)
             .ConfigureAwait(false);
         return sample.Rows.Select(row => row.Values);
     }
@@ -130,51 +130,6 @@ sealed class Seeding(KMeans options, IResidents<KMeansRows> rows, int width)
     /// <summary>Above 0 and below 1.</summary>
     static double Uniform(ulong hash, ulong draw) => ((Hash.Combine(draw, hash) >> 11) + 0.5) * (1.0 / (1L << 53));
 }
-
-/// <summary>Different rows of the least keys, the least first.</summary>
-/// <param name="most">How many.</param>
-sealed class RowSample(int most)
-{
-    /// <summary>The rows and their keys.</summary>
-    public List<DrawnRow> Rows { get; } = [];
-
-    public static RowSample Merge(RowSample left, RowSample right)
-    {
-        foreach (var row in right.Rows)
-        {
-            left.Add(row.Key, row.Values);
-        }
-
-        return left;
-    }
-
-    /// <summary>Whether a row of this key belongs to the least so far.</summary>
-    public bool Takes(double key) => Rows.Count < most || key < Rows[^1].Key;
-
-    public void Add(double key, double[] values)
-    {
-        var same = Rows.FindIndex(row => row.Values.AsSpan().SequenceEqual(values));
-        if (!Takes(key) || (same >= 0 && Rows[same].Key <= key))
-        {
-            return;
-        }
-
-        if (same >= 0)
-        {
-            Rows.RemoveAt(same);
-        }
-
-        var place = Rows.FindIndex(row => row.Key > key);
-        Rows.Insert(place < 0 ? Rows.Count : place, new(key, values));
-        if (Rows.Count > most)
-        {
-            Rows.RemoveAt(most);
-        }
-    }
-}
-
-/// <summary>A drawn row and the key that it was drawn by.</summary>
-sealed record DrawnRow(double Key, double[] Values);
 
 /// <summary>Different rows in the order of their hashes.</summary>
 sealed class RowSet

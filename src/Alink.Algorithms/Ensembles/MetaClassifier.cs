@@ -148,11 +148,7 @@ public abstract record MetaClassifierModel : Model
 
     static RowException NoClass(long row) => new($"No class follows from row {row}.");
 
-    Field PredictionField => new(Settings.Prediction.Name, Labels.Type) { Levels = Labels };
+    Field PredictionField => Labels.Field(Settings.Prediction.Name);
 
-    Field ProbabilitiesField => new(Settings.Probabilities.Name, DataType.Vector)
-    {
-        VectorLength = Labels.Count,
-        FeatureNames = Labels.Names,
-    };
+    Field ProbabilitiesField => Labels.NumbersField(Settings.Probabilities.Name);
 }

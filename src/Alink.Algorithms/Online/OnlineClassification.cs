@@ -69,16 +69,10 @@ static class OnlineClassification
             }
         }
 
-        var vectors = new Field(values, DataType.Vector)
-        {
-            VectorLength = count,
-            FeatureNames = labels.Names,
-            IsNullable = isNullable,
-        };
         var missing = Validity.Where(rows.RowCount, row => row < unpredicted);
         return rows
-            .With(new Field(prediction, labels.Type) { Levels = labels, IsNullable = isNullable }, classes.Build())
-            .With(vectors, new VectorColumn(rows.RowCount, count, numbers, missing));
+            .With(labels.Field(prediction) with { IsNullable = isNullable }, classes.Build())
+            .With(labels.NumbersField(values) with { IsNullable = isNullable }, new VectorColumn(rows.RowCount, count, numbers, missing));
     }
 
     /// <summary>The rows with no class and no numbers, since too little has been learnt yet.</summary>

@@ -49,15 +49,15 @@ public abstract record ScoreModel : Model
     public override Schema Transform(Schema input)
     {
         input.FeatureField(Settings.Features, Coefficients.Columns);
-        return input.With(Scoring.PredictionField(Settings, Labels)).With(Scoring.ScoresField(Settings, Labels));
+        return input.With(PredictionField).With(ScoresField);
     }
 
     /// <inheritdoc/>
     public override Func<bool> Bind(RowCells row)
     {
         var features = row.Read(Settings.Features);
-        var prediction = row.Write(Scoring.PredictionField(Settings, Labels));
-        var scores = row.Write(Scoring.ScoresField(Settings, Labels));
+        var prediction = row.Write(PredictionField);
+        var scores = row.Write(ScoresField);
         return () =>
         {
             var s = scores.Dense(Labels.Count);
@@ -86,8 +86,8 @@ public abstract record ScoreModel : Model
         }
 
         return input
-            .With(Scoring.PredictionField(Settings, Labels), Labels.Column(classes))
-            .With(Scoring.ScoresField(Settings, Labels), new VectorColumn(rows.Length, Labels.Count, scores));
+            .With(PredictionField, Labels.Column(classes))
+            .With(ScoresField, new VectorColumn(rows.Length, Labels.Count, scores));
     }
 
     /// <summary>The class of one row, as its index in <see cref="Labels"/>.</summary>
@@ -106,6 +106,10 @@ public abstract record ScoreModel : Model
         features.MarginsOf(Coefficients, Intercepts, scores[(Labels.Count - Coefficients.Rows)..]);
         Scoring.Complete(scores, Coefficients.Rows);
     }
+
+    Field PredictionField => Labels.Field(Settings.Prediction.Name);
+
+    Field ScoresField => Labels.NumbersField(Settings.Scores.Name);
 }
 
 /// <summary>Scores of classes, and what follows from them.</summary>
@@ -136,10 +140,4 @@ static class Scoring
 
         return best;
     }
-
-    public static Field PredictionField(IScoreClassifier settings, Levels labels) =>
-        new(settings.Prediction.Name, labels.Type) { Levels = labels };
-
-    public static Field ScoresField(IScoreClassifier settings, Levels labels) =>
-        new(settings.Scores.Name, DataType.Vector) { VectorLength = labels.Count, FeatureNames = labels.Names };
 }

@@ -103,7 +103,9 @@ static class Aggregates
         return Numbers(data, rows).Sum(number => (number - mean) * (number - mean));
     }
 
-    static double Median(double[] numbers)
+    /// <summary>The middle number, or the mean of the two in the middle.</summary>
+    /// <param name="numbers">At least one; they come into order.</param>
+    public static double Median(double[] numbers)
     {
         Array.Sort(numbers);
         var middle = numbers.Length / 2;

@@ -20,8 +20,8 @@ static class RowChance
         return Share(hash);
     }
 
-    /// <summary>SplitMix64.</summary>
-    static ulong Mix(ulong bits)
+    /// <summary>The finalizer of SplitMix64: every bit moves every other.</summary>
+    public static ulong Mix(ulong bits)
     {
         bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
         bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;

@@ -156,13 +156,9 @@ public abstract record ClassifierModel : Model
     RowException NoClass(string row) =>
         new($"Column '{Settings.Features}' holds a number that is not finite{row}, of which no class follows.");
 
-    Field PredictionField => new(Settings.Prediction.Name, Labels.Type) { Levels = Labels };
+    Field PredictionField => Labels.Field(Settings.Prediction.Name);
 
-    Field ProbabilitiesField => new(Settings.Probabilities.Name, DataType.Vector)
-    {
-        VectorLength = Labels.Count,
-        FeatureNames = Labels.Names,
-    };
+    Field ProbabilitiesField => Labels.NumbersField(Settings.Probabilities.Name);
 }
 
 /// <summary>What every classifier checks and decides.</summary>

@@ -43,11 +43,7 @@ public abstract class EvalStreamOp<TSelf, TEvaluator, TState> : StreamOperator<T
     public TSelf SetTimeInterval(double value) => SetWindow(EvaluationWindow.Every(TimeSpan.FromSeconds(value)));
 
     /// <summary>Which rows are measured together.</summary>
-    public TSelf SetWindow(EvaluationWindow value)
-    {
-        _window = value;
-        return (TSelf)this;
-    }
+    public TSelf SetWindow(EvaluationWindow value) => Set(ref _window, value);
 
     /// <inheritdoc/>
     protected override Task<TableStream> PlanAsync(TableStream rows) => Task.FromResult(
@@ -165,11 +161,7 @@ public sealed class JsonValueStreamOp : StreamOperator<JsonValueStreamOp>
     DataType[]? _types;
 
     /// <summary>The column of the texts.</summary>
-    public JsonValueStreamOp SetSelectedCol(string value)
-    {
-        _column = value;
-        return this;
-    }
+    public JsonValueStreamOp SetSelectedCol(string value) => Set(ref _column, value);
 
     /// <summary>The values, each as <c>$.name</c>.</summary>
     /// <exception cref="ArgumentException">A path is another one.</exception>
@@ -182,18 +174,10 @@ public sealed class JsonValueStreamOp : StreamOperator<JsonValueStreamOp>
     }
 
     /// <summary>Where the values go, one column for each path.</summary>
-    public JsonValueStreamOp SetOutputCols(params string[] value)
-    {
-        _outputs = value;
-        return this;
-    }
+    public JsonValueStreamOp SetOutputCols(params string[] value) => Set(ref _outputs, value);
 
     /// <summary>The types of the columns; by default numbers.</summary>
-    public JsonValueStreamOp SetOutputColTypes(params DataType[] value)
-    {
-        _types = value;
-        return this;
-    }
+    public JsonValueStreamOp SetOutputColTypes(params DataType[] value) => Set(ref _types, value);
 
     /// <inheritdoc/>
     protected override Task<TableStream> PlanAsync(TableStream rows)

@@ -71,12 +71,6 @@ public abstract class ModelFilterStreamOp<TSelf> : StreamOperator<TSelf, BinaryE
         Linked(_models, this).Models.Subscribe(gate);
         return Task.FromResult(rows.Retain(gate));
     }
-
-    TSelf Set<T>(ref T field, T value)
-    {
-        field = value;
-        return (TSelf)this;
-    }
 }
 
 /// <summary>Lets models of FTRL pass that do well on the labelled rows that came last.</summary>
@@ -95,18 +89,10 @@ public sealed class ModelStreamFileSinkStreamOp : SinkStreamOp<ModelStreamFileSi
     int _keep = int.MaxValue;
 
     /// <summary>The folder.</summary>
-    public ModelStreamFileSinkStreamOp SetFilePath(string value)
-    {
-        _folder = value;
-        return this;
-    }
+    public ModelStreamFileSinkStreamOp SetFilePath(string value) => Set(ref _folder, value);
 
     /// <summary>How many versions are kept; at least 1. By default all.</summary>
-    public ModelStreamFileSinkStreamOp SetNumKeepModel(int value)
-    {
-        _keep = value;
-        return this;
-    }
+    public ModelStreamFileSinkStreamOp SetNumKeepModel(int value) => Set(ref _keep, value);
 
     /// <summary>Takes the models of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentException">It has none.</exception>

@@ -65,18 +65,10 @@ public sealed class OnlineLearningStreamOp(IModelOperator pipelineModel) :
 
     /// <summary>The folder where a batch job leaves pipelines: the newest takes the place of every stage, now and whenever a
     /// newer one has come; see <see cref="RebaseFolder"/>.</summary>
-    public OnlineLearningStreamOp SetModelStreamFilePath(string value)
-    {
-        _folder = value;
-        return this;
-    }
+    public OnlineLearningStreamOp SetModelStreamFilePath(string value) => Set(ref _folder, value);
 
     /// <summary>How many seconds pass before the folder is looked at again; at least 0. Default: 10.</summary>
-    public OnlineLearningStreamOp SetModelStreamScanInterval(double value)
-    {
-        _interval = TimeSpan.FromSeconds(value);
-        return this;
-    }
+    public OnlineLearningStreamOp SetModelStreamScanInterval(double value) => Set(ref _interval, TimeSpan.FromSeconds(value));
 
     /// <inheritdoc/>
     protected override async Task<TableStream> PlanAsync(TableStream rows)

@@ -15,11 +15,7 @@ public abstract class OutlierStreamOp<TSelf, TLearner, TState, TModel> : StreamO
     string[] _groups = [];
 
     /// <summary>The columns that tell groups apart; by default all rows are one.</summary>
-    public TSelf SetGroupCols(params string[] value)
-    {
-        _groups = value;
-        return (TSelf)this;
-    }
+    public TSelf SetGroupCols(params string[] value) => Set(ref _groups, value);
 
     /// <inheritdoc/>
     protected override Task<TableStream> PlanAsync(TableStream rows) => Task.FromResult(

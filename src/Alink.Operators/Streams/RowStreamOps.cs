@@ -111,11 +111,7 @@ public sealed class SpeedControlStreamOp : StreamOperator<SpeedControlStreamOp>
     double _interval = 0.001;
 
     /// <summary>How many seconds a row takes; above 0. Default: 0.001.</summary>
-    public SpeedControlStreamOp SetTimeInterval(double value)
-    {
-        _interval = Require.Positive(Require.Finite(0, value));
-        return this;
-    }
+    public SpeedControlStreamOp SetTimeInterval(double value) => Set(ref _interval, Require.Positive(Require.Finite(0, value)));
 
     /// <summary>Reads the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentException">It is not a source.</exception>

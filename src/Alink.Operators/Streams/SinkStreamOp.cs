@@ -58,18 +58,10 @@ public sealed class CsvSinkStreamOp : SinkStreamOp<CsvSinkStreamOp>
     string? _folder;
 
     /// <summary>The folder.</summary>
-    public CsvSinkStreamOp SetFilePath(string value)
-    {
-        _folder = value;
-        return this;
-    }
+    public CsvSinkStreamOp SetFilePath(string value) => Set(ref _folder, value);
 
     /// <summary>What stands between fields.</summary>
-    public CsvSinkStreamOp SetFieldDelimiter(char value)
-    {
-        _options = _options with { Separator = value };
-        return this;
-    }
+    public CsvSinkStreamOp SetFieldDelimiter(char value) => Set(ref _options, _options with { Separator = value });
 
     /// <inheritdoc/>
     protected override IStreamSink Open() => Csv.Sink(_folder

@@ -66,6 +66,13 @@ public abstract class RejectingSourceStreamOp<TSelf> : SourceStreamOp
         Limit = value;
         return (TSelf)this;
     }
+
+    /// <summary>Sets a field.</summary>
+    protected TSelf Set<T>(ref T field, T value)
+    {
+        field = value;
+        return (TSelf)this;
+    }
 }
 
 /// <summary>The rows of any source.</summary>
@@ -100,40 +107,26 @@ public sealed class CsvSourceStreamOp : RejectingSourceStreamOp<CsvSourceStreamO
     string? _path;
 
     /// <summary>The file, the folder, or a pattern such as <c>folder/*.csv</c>.</summary>
-    public CsvSourceStreamOp SetFilePath(string value)
-    {
-        _path = value;
-        return this;
-    }
+    public CsvSourceStreamOp SetFilePath(string value) => Set(ref _path, value);
 
     /// <summary>The columns, such as <c>f0 int, f1 double, f2 string</c>; by default they are inferred from the first file.</summary>
-    public CsvSourceStreamOp SetSchemaStr(string value) => Set(_options with { Schema = SchemaText.Parse(value) });
+    public CsvSourceStreamOp SetSchemaStr(string value) => Set(ref _options, _options with { Schema = SchemaText.Parse(value) });
 
     /// <summary>Whether the first line of a file names the columns.</summary>
-    public CsvSourceStreamOp SetIgnoreFirstLine(bool value) => Set(_options with { HasHeader = value });
+    public CsvSourceStreamOp SetIgnoreFirstLine(bool value) => Set(ref _options, _options with { HasHeader = value });
 
     /// <summary>What stands between fields.</summary>
-    public CsvSourceStreamOp SetFieldDelimiter(char value) => Set(_options with { Separator = value });
+    public CsvSourceStreamOp SetFieldDelimiter(char value) => Set(ref _options, _options with { Separator = value });
 
     /// <summary>What stands around fields.</summary>
-    public CsvSourceStreamOp SetQuoteChar(char value) => Set(_options with { Quote = value });
+    public CsvSourceStreamOp SetQuoteChar(char value) => Set(ref _options, _options with { Quote = value });
 
     /// <summary>Whether lines that are appended, and files that are added, come as well, so that the stream never ends; false by default.</summary>
-    public CsvSourceStreamOp SetFollow(bool value)
-    {
-        _growing = _growing with { Ends = !value };
-        return this;
-    }
+    public CsvSourceStreamOp SetFollow(bool value) => Set(ref _growing, _growing with { Ends = !value });
 
     /// <inheritdoc/>
     protected override Task<IStreamSource> OpenAsync() => Task.FromResult<IStreamSource>(Csv.Stream(
         _path ?? throw new InvalidOperationException($"{nameof(CsvSourceStreamOp)} has no file: call {nameof(SetFilePath)} first."),
         _options,
         _growing));
-
-    CsvSourceStreamOp Set(CsvOptions options)
-    {
-        _options = options;
-        return this;
-    }
 }

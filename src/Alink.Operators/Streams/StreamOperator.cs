@@ -151,6 +151,13 @@ public abstract class StreamOperator<TSelf> : StreamOperator, IStreamLinkable
 
     void IStreamLinkable.LinkFrom(StreamOperator input) => LinkFrom(input);
 
+    /// <summary>Sets a field.</summary>
+    protected TSelf Set<T>(ref T field, T value)
+    {
+        field = value;
+        return (TSelf)this;
+    }
+
     /// <summary>Plans what is made of the rows that come in.</summary>
     protected abstract Task<TableStream> PlanAsync(TableStream rows);
 

@@ -26,18 +26,10 @@ public abstract class TrainStreamOp<TSelf, TEstimator, TState, TModel> : StreamO
     internal Func<TEstimator, ITransformer, TEstimator>? Adjust { get; init; }
 
     /// <summary>After how many epochs of the job the next model comes; at least 1.</summary>
-    public TSelf SetModelEveryEpochs(int value)
-    {
-        _training = _training with { EveryEpochs = value };
-        return (TSelf)this;
-    }
+    public TSelf SetModelEveryEpochs(int value) => Set(ref _training, _training with { EveryEpochs = value });
 
     /// <summary>How many rows must have been learnt since the last model; at least 1.</summary>
-    public TSelf SetModelEveryRows(long value)
-    {
-        _training = _training with { EveryRows = value };
-        return (TSelf)this;
-    }
+    public TSelf SetModelEveryRows(long value) => Set(ref _training, _training with { EveryRows = value });
 
     /// <inheritdoc/>
     protected override async Task<TableStream> PlanAsync(TableStream rows)

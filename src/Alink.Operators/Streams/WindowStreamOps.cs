@@ -42,12 +42,6 @@ public abstract class WindowStreamOp<TSelf> : StreamOperator<TSelf>
     /// <summary>What must be set.</summary>
     private protected T Needed<T>(T? value, string setter)
         where T : class => value ?? throw new InvalidOperationException($"{GetType().Name} needs more: call {setter} first.");
-
-    private protected TSelf Set<T>(ref T field, T value)
-    {
-        field = value;
-        return (TSelf)this;
-    }
 }
 
 /// <summary>Computes clauses over windows of equal length, one after the other.</summary>

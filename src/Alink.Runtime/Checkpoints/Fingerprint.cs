@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -44,7 +43,7 @@ static class Fingerprint
         }
         else if (depth < Deepest && type?.Namespace?.StartsWith(nameof(System), StringComparison.Ordinal) == false)
         {
-            foreach (var field in FieldsOf(type))
+            foreach (var field in Codecs.FieldsOf(type))
             {
                 Write(text.Append(field.Name), field.GetValue(value), depth + 1);
             }
@@ -52,10 +51,6 @@ static class Fingerprint
 
         text.Append(')');
     }
-
-    static IEnumerable<FieldInfo> FieldsOf(Type? type) => type is null ? [] : FieldsOf(type.BaseType).Concat(type
-        .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-        .OrderBy(field => field.Name, StringComparer.Ordinal));
 
     /// <summary>Whether a value is an immutable array that was never given, which cannot be walked.</summary>
     static bool IsDefault(object value) => value.GetType().GetProperty("IsDefault")?.GetValue(value) is true;

@@ -27,7 +27,7 @@ static class Owner
                 StringColumn text => Text(text.Utf8(row)),
                 _ => throw new SchemaException($"A column of {column.Type} holds no keys."),
             };
-            owners[row] = (int)Math.BigMul(Mix(hash), (ulong)lanes, out _);
+            owners[row] = (int)Math.BigMul(RowChance.Mix(hash), (ulong)lanes, out _);
         }
     }
 
@@ -48,7 +48,7 @@ static class Owner
         var hash = (ulong)utf8.Length * odd;
         for (; utf8.Length >= sizeof(ulong); utf8 = utf8[sizeof(ulong)..])
         {
-            hash = BitOperations.RotateLeft(hash ^ Mix(BinaryPrimitives.ReadUInt64LittleEndian(utf8)), 27) * odd;
+            hash = BitOperations.RotateLeft(hash ^ RowChance.Mix(BinaryPrimitives.ReadUInt64LittleEndian(utf8)), 27) * odd;
         }
 
         var last = 0UL;
@@ -57,14 +57,6 @@ static class Owner
             last |= (ulong)utf8[i] << (8 * i);
         }
 
-        return hash ^ Mix(last + odd);
-    }
-
-    /// <summary>The finalizer of SplitMix64: every bit of the key moves every bit of the hash.</summary>
-    static ulong Mix(ulong hash)
-    {
-        hash = (hash ^ (hash >> 30)) * 0xBF58_476D_1CE4_E5B9;
-        hash = (hash ^ (hash >> 27)) * 0x94D0_49BB_1331_11EB;
-        return hash ^ (hash >> 31);
+        return hash ^ RowChance.Mix(last + odd);
     }
 }

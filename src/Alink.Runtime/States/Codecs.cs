@@ -57,6 +57,11 @@ static class Codecs
         return Of(field.FieldType, $"{field.DeclaringType!.Name}.{name}");
     }
 
+    /// <summary>All fields of a type by name, after those it inherits.</summary>
+    public static IEnumerable<FieldInfo> FieldsOf(Type? type) => type is null ? [] : FieldsOf(type.BaseType).Concat(type
+        .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        .OrderBy(field => field.Name, StringComparer.Ordinal));
+
     static Codec Of(Type type, string place) =>
         Known.TryGetValue(type, out var known) ? known : Known.GetOrAdd(type, Make(type, place));
 

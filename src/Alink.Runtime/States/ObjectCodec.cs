@@ -13,7 +13,7 @@ sealed class ObjectCodec<T> : Codec<T>
     static readonly BooleanCodec Flag = new();
 
     // Made when first used: a class may hold itself, in a list for instance.
-    readonly Lazy<FieldCodec<T>[]> _fields = new(() => [.. FieldsOf(typeof(T)).Select(FieldCodec<T>.Of)]);
+    readonly Lazy<FieldCodec<T>[]> _fields = new(() => [.. Codecs.FieldsOf(typeof(T)).Select(FieldCodec<T>.Of)]);
 
     public override int LeastBytes => IsClass ? 1 : Math.Max(1, _fields.Value.Sum(part => part.LeastBytes));
 
@@ -65,11 +65,6 @@ sealed class ObjectCodec<T> : Codec<T>
     public override string Shape(ImmutableHashSet<Type> within) => within.Contains(typeof(T))
         ? typeof(T).Name
         : $"{typeof(T).Name}{{{string.Join(';', _fields.Value.Select(field => field.Shape(within.Add(typeof(T)))))}}}";
-
-    static IEnumerable<FieldInfo> FieldsOf(Type? type) => type is null ? []
-        : FieldsOf(type.BaseType).Concat(type
-            .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            .OrderBy(field => field.Name, StringComparer.Ordinal));
 }
 
 /// <summary>One field of a class, record or structure.</summary>

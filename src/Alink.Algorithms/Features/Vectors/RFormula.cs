@@ -56,7 +56,7 @@ public sealed record RFormula : IEstimator<RFormulaModel>
         var formula = Parse(input);
         foreach (var column in formula.Terms.SelectMany(term => term))
         {
-            if (!IsText(input, column) && !input[column].Type.IsNumeric() && input[column].Type != DataType.Vector)
+            if (!OneHotEncoder.IsText(input, column) && !input[column].Type.IsNumeric() && input[column].Type != DataType.Vector)
             {
                 throw new SchemaException($"Column '{column}' holds {input[column].Type}; a formula takes numbers, text and vectors.");
             }
@@ -76,7 +76,7 @@ public sealed record RFormula : IEstimator<RFormulaModel>
         Transform(schema);
         var formula = Parse(schema);
         string[] columns = [.. formula.Terms.SelectMany(term => term).Distinct()];
-        ImmutableArray<string> text = [.. columns.Where(column => IsText(schema, column))];
+        ImmutableArray<string> text = [.. columns.Where(column => OneHotEncoder.IsText(schema, column))];
         ImmutableArray<string> label = formula.Label.Length > 0 && IsIndexed(schema, formula.Label) ? [formula.Label] : [];
         var levels = await LevelsAsync(new StringIndexer { Columns = text, Order = Order }, training, context).ConfigureAwait(false);
         var labels = await LevelsAsync(new StringIndexer { Columns = label }, training, context).ConfigureAwait(false);
@@ -107,9 +107,7 @@ public sealed record RFormula : IEstimator<RFormulaModel>
     Formula Parse(Schema schema) => Alink.Features.Formula.Parse(Formula, schema.Fields.Select(field => field.Name));
 
     bool IsIndexed(Schema schema, string label) =>
-        ForceIndexLabel ? schema.Reading<Category>(label).Has(label) : IsText(schema, label) || !schema.Reading<double>(label).Has(label);
-
-    static bool IsText(Schema schema, string column) => schema[column].Type == DataType.String;
+        ForceIndexLabel ? schema.Reading<Category>(label).Has(label) : OneHotEncoder.IsText(schema, label) || !schema.Reading<double>(label).Has(label);
 }
 
 /// <summary>What a <see cref="RFormula"/> has learnt.</summary>

@@ -96,13 +96,7 @@ sealed partial class AggregatePlan
         return mode;
     }
 
-    static Value Median(double[] numbers)
-    {
-        Array.Sort(numbers);
-        var middle = numbers.Length / 2;
-        return numbers.Length == 0 ? default
-            : Value.Of(numbers.Length % 2 == 1 ? numbers[middle] : (numbers[middle - 1] + numbers[middle]) / 2);
-    }
+    static Value Median(double[] numbers) => numbers.Length == 0 ? default : Value.Of(Alink.Aggregates.Median(numbers));
 
     /// <summary>How many of the first rows have the current row's value.</summary>
     static long Alike(RowSeries series, int column, int rows)
