@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Alink.IO;
 using Microsoft.AspNetCore.Http;
 
 namespace Alink.Serving;
@@ -51,7 +52,7 @@ sealed record Problem(int Status, string Detail)
     /// <summary>Writes the problem as an object of JSON.</summary>
     public void WriteTo(IBufferWriter<byte> buffer)
     {
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, JsonValues.Writing);
         json.WriteStartObject();
         json.WriteString("type", "about:blank");
         json.WriteString("title", Title);

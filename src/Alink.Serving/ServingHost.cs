@@ -37,8 +37,8 @@ public static class ServingHost
         app.MapAlink();
         app.MapAlinkPage();
         var models = app.Services.GetRequiredService<ServedModels>();
-        app.MapFallback("{*path}", Guard.Page(models, isOpen: false, context => throw new ProblemException(new(
-            404, $"There is nothing at '{Problem.Shown(context.Request.Path)}'; /openapi.json tells what there is."))));
+        app.MapFallback("{*path}", Guard.Page(models, isOpen: false, isAny: true, answer: context => throw new ProblemException(
+            new(404, $"There is nothing at '{Problem.Shown(context.Request.Path)}'; /openapi.json tells what there is."))));
         return app;
     }
 }

@@ -1,5 +1,7 @@
+using Alink.Drift;
 using Alink.Evaluation;
 using Alink.Runtime;
+using Alink.Tables;
 
 namespace Alink.Cli.Streams;
 
@@ -37,10 +39,10 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
         var rows = Through(read);
         var predicted = file.Train is { } train ? Train(rows, train) : rows;
         var measured = file.Evaluate is { } evaluate ? Evaluate(predicted, evaluate) : null;
-        job.Run(predicted);
-        if (measured is not null)
+        var watched = file.Evaluate is { Drift: { } drift } ? Watch(predicted, file.Evaluate, drift) : null;
+        foreach (var run in new[] { predicted, measured, watched }.OfType<TableStream>())
         {
-            job.Run(measured);
+            job.Run(run);
         }
 
         var sinks = new SinkPlan(file, _place, output);
@@ -49,6 +51,7 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
             var of = file.Sinks[i].Of switch
             {
                 SinkRows.Measures => measured ?? throw _place.Wrong($"sinks[{i}].of", "Nothing is measured: the file has no 'evaluate'."),
+                SinkRows.Drift => watched ?? throw _place.Wrong($"sinks[{i}].of", "Nothing is watched: the file has no 'evaluate.drift'."),
                 SinkRows.Rejected => file.Rejects is not null ? read.Side(TableStream.Rejected)
                     : throw _place.Wrong($"sinks[{i}].of", "Nothing is rejected: the file has no 'rejects'."),
                 _ => predicted,
@@ -156,6 +159,29 @@ sealed class JobPlan(string path, JobFile file, TextWriter output, TextWriter lo
             { Regression: { } regression, Binary: null, Multiclass: null } => rows.Evaluate(regression, window),
             _ => throw _place.Wrong("evaluate", "There must be one of binary, multiclass and regression."),
         };
+    }
+
+    TableStream Watch(TableStream rows, EvaluateEntry evaluate, DriftEntry drift)
+    {
+        var label = Quoted(evaluate.Binary?.Label.Name ?? evaluate.Multiclass?.Label.Name ?? evaluate.Regression!.Label.Name);
+        var prediction = Quoted(drift.Prediction ?? evaluate.Multiclass?.Prediction.Name ?? evaluate.Regression?.Prediction.Name ?? "prediction");
+        return drift switch
+        {
+            { Adwin: { } adwin, Ddm: null, PageHinkley: null } => By(adwin),
+            { Ddm: { } ddm, Adwin: null, PageHinkley: null } => By(ddm),
+            { PageHinkley: { } pageHinkley, Adwin: null, Ddm: null } => By(pageHinkley),
+            _ => throw _place.Wrong("evaluate.drift", "There must be one of adwin, ddm and pageHinkley."),
+        };
+
+        TableStream By<TState>(DriftDetector<TState> detector)
+            where TState : DriftState
+        {
+            var error = evaluate.Regression is null
+                ? $"case when {label} = {prediction} then 0.0 when {label} <> {prediction} then 1.0 end" : $"abs({label} - {prediction})";
+            return rows.Through(new Select { Clause = $"*, {error} as {Quoted(detector.Errors.Name)}" }).Through(new DriftWatch<TState>(detector));
+        }
+
+        static string Quoted(string column) => $"`{column.Replace("`", "``", StringComparison.Ordinal)}`";
     }
 
     ModelStore Store(string folder, int? keep = null) => new(_place.In(folder), Commands.Catalog) { Keep = keep ?? 10 };

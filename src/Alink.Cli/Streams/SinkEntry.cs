@@ -28,6 +28,9 @@ enum SinkRows
     /// <summary>What was measured.</summary>
     Measures,
 
+    /// <summary>The rows with the errors of their predictions, and what the detector made of these.</summary>
+    Drift,
+
     /// <summary>The records that could not be read: partition, position, column, reason, text or base64.</summary>
     Rejected,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Drift;
 using Alink.Evaluation;
 using Alink.Runtime;
 
@@ -77,4 +78,21 @@ sealed record EvaluateEntry
 
     /// <summary>How long a window takes.</summary>
     public string? Every { get; init => field = value is null ? null : Texts.Duration(value); }
+
+    /// <summary>What watches the errors of the predictions for drift; null: nothing.</summary>
+    public DriftEntry? Drift { get; init; }
+}
+
+/// <summary>What watches the errors of predictions, by one detector: of classes 1 where the class is wrong and else 0, of numbers
+/// |label − prediction|. Rows without a prediction are passed over.</summary>
+sealed record DriftEntry
+{
+    public Adwin? Adwin { get; init; }
+
+    public Ddm? Ddm { get; init; }
+
+    public PageHinkley? PageHinkley { get; init; }
+
+    /// <summary>The column with what was predicted; null: that of the evaluator, or "prediction".</summary>
+    public string? Prediction { get; init; }
 }

@@ -34,6 +34,9 @@ sealed class JsonRecord(Schema schema, ColumnSink?[] sinks, bool isStrict)
     {
     }
 
+    /// <summary>How many bytes it keeps for the longest text and array so far.</summary>
+    public long KeptBytes => _text.Length + ((long)sizeof(double) * _numbers.Length);
+
     /// <summary>Makes room for so many rows.</summary>
     public void Reserve(int rows)
     {

@@ -72,7 +72,7 @@ public static class ModelFile
     /// </exception>
     public static ITransformer Read(string path, Catalog catalog, ModelLimits? limits = null)
     {
-        using var file = File.OpenRead(path);
+        using var file = OpenFile(path);
         return Read(file, catalog, limits, path);
     }
 
@@ -96,7 +96,7 @@ public static class ModelFile
     /// <inheritdoc cref="Read(string, Catalog, ModelLimits)"/>
     public static PublishedModel ReadPublished(string path, Catalog catalog, ModelLimits? limits = null)
     {
-        using var file = File.OpenRead(path);
+        using var file = OpenFile(path);
         return ReadPublished(file, catalog, limits, path);
     }
 
@@ -121,9 +121,13 @@ public static class ModelFile
     /// <exception cref="DataFormatException">It is no model file, or what tells the version is damaged.</exception>
     public static ModelVersion? ReadVersion(string path, ModelLimits? limits = null)
     {
-        using var file = File.OpenRead(path);
+        using var file = OpenFile(path);
         return Open(file, limits ?? new(), path, entries => VersionEntries.ReadVersion(entries, path)?.Version);
     }
+
+    /// <summary>Opens a file that holds something; one that is empty, or a pipe, nothing would ever come from.</summary>
+    static FileStream OpenFile(string path) => new FileInfo(path) is { Exists: true, Length: 0 }
+        ? throw new DataFormatException("It is empty.", path) : File.OpenRead(path);
 
     static T Open<T>(Stream file, ModelLimits limits, string name, Func<ModelEntries, T> read)
     {

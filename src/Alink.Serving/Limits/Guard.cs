@@ -15,8 +15,8 @@ static class Guard
         }
     }
 
-    /// <summary>A page that is got, with the key unless it is open, and its problems told.</summary>
-    public static RequestDelegate Page(ServedModels models, bool isOpen, Func<HttpContext, Task> answer) => async context =>
+    /// <summary>A page that is got, or asked for in any way, with the key unless it is open, and its problems told.</summary>
+    public static RequestDelegate Page(ServedModels models, bool isOpen, Func<HttpContext, Task> answer, bool isAny = false) => async context =>
     {
         try
         {
@@ -25,7 +25,7 @@ static class Guard
                 CheckKey(models, context);
             }
 
-            if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            if (!isAny && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
             {
                 context.Response.Headers.Allow = "GET, HEAD";
                 throw new ProblemException(new(405, $"The page is got by GET, not by {Problem.Shown(context.Request.Method)}."));

@@ -50,7 +50,8 @@ sealed class BoundRow
     public IEnumerable<string> Writes => _outputs.Select(cell => cell.Name);
 
     /// <summary>Whether it keeps no more than little memory.</summary>
-    public bool IsSmall => Buffer.Capacity <= MostKept && _sinks.All(sink => sink.TextBytes <= MostKept);
+    public bool IsSmall =>
+        Buffer.Capacity <= MostKept && _record.KeptBytes <= MostKept && _sinks.All(sink => sink.TextBytes <= MostKept);
 
     /// <summary>The number of the row that came last.</summary>
     public long Row => _cells.Row;

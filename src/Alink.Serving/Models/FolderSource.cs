@@ -8,6 +8,7 @@ sealed partial class FolderSource(string path, Schema? input) : IModelSource
     const int MostModels = 1_000;
 
     readonly Dictionary<string, IModelSource> _sources = new(StringComparer.Ordinal);
+    string? _told;
     bool _isFound;
 
     public void Poll(ServedModels models)
@@ -15,10 +16,16 @@ sealed partial class FolderSource(string path, Schema? input) : IModelSource
         try
         {
             Find();
+            _told = null;
         }
         catch (Exception exception) when (_isFound && exception is IOException or UnauthorizedAccessException)
         {
-            models.Failed(path, exception);
+            if (_told != exception.Message)
+            {
+                models.Failed(path, exception);
+            }
+
+            _told = exception.Message;
         }
 
         _isFound = true;

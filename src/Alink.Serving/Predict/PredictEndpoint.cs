@@ -87,6 +87,11 @@ sealed class PredictEndpoint(ServedModels models)
                 $"The body must be {Json}, or {Lines} for a row on each line, in UTF-8; it is '{Problem.Shown(request.ContentType ?? "")}'."));
         }
 
+        if (request.Headers.ContentEncoding is [_, ..] encoding && encoding != "identity")
+        {
+            throw new ProblemException(new(415, $"The body must not be compressed; its encoding is '{Problem.Shown(encoding.ToString())}'."));
+        }
+
         var most = isLines ? limits.StreamBytes : limits.RequestBytes;
         if (request.ContentLength > most)
         {

@@ -136,6 +136,45 @@ public sealed class StreamCommandTest : IDisposable
         Assert.Contains("auc is", _errors.ToString());
     }
 
+    [Theory]
+    [InlineData("binary", "\"adwin\": {}")]
+    [InlineData("multiclass", "\"ddm\": {}")]
+    [InlineData("binary", "\"pageHinkley\": { \"threshold\": 5, \"errors\": \"the `error\" }, \"prediction\": \"prediction\"")]
+    public async Task Drift_of_the_errors_is_told_and_is_part_of_no_model(string evaluator, string detector)
+    {
+        Rows("in/1.csv", 0, 2000);
+        File.WriteAllLines(In("in/2.csv"), [.. File.ReadLines(In("in/1.csv")).Select(line => line.EndsWith("yes", StringComparison.Ordinal)
+            ? line.Replace("yes", "no") : line.Replace(",no", ",yes"))]); // What was right is wrong from here on.
+        var job = Learning.Replace("\"binary\": { \"positive\": \"yes\" }", $"\"{evaluator}\": {{}}")
+            .Replace("\"rows\": 100 }", $"\"rows\": 100, \"drift\": {{ {detector} }} }}")
+            .Replace("\"sinks\": [", "\"sinks\": [ { \"of\": \"Drift\", \"files\": { \"folder\": \"drift\" } },");
+
+        Assert.Equal((0, ""), (await Run("stream", Job(job)), Complaints()));
+
+        Assert.Matches("drift level [012]  drifts [1-9]", _errors.ToString());
+        var watched = Table.Concat([.. Directory.GetFiles(In("drift")).Order().Select(file => DataFile.Read(file))]);
+        var first = watched.Values<long>("drift").ToArray().IndexOf((long)Alink.Drift.DriftLevel.Drift);
+        Assert.InRange(first, 2000, 2500);
+        Assert.Equal(4000, watched.RowCount);
+        var model = (PipelineModel)new ModelStore(In("models"), Commands.Catalog).ReadServed()!.Model;
+        Assert.Equal(["VectorAssembler", "StandardScalerModel", "FtrlModel"], model.Steps.Select(step => step.GetType().Name));
+    }
+
+    [Fact]
+    public async Task Drift_of_numbers_is_that_of_the_distance_to_the_label()
+    {
+        File.WriteAllText(In("rows.csv"), "y,guess\n1,3\n2,\n5,4.5\n");
+
+        Assert.Equal((0, ""), (await Run("stream", Job("""
+            { "source": { "files": { "path": "rows.csv" } },
+              "evaluate": { "regression": { "label": "y", "prediction": "guess" }, "drift": { "adwin": {} } },
+              "sinks": [ { "of": "Drift", "files": { "folder": "drift" } } ] }
+            """)), Complaints()));
+
+        Assert.Equal(["y,guess,error,drift,estimate", "1,3,2,0,2", "2,,,0,2", "5,4.5,0.5,0,1.25"],
+            File.ReadAllLines(Directory.GetFiles(In("drift")).Single()));
+    }
+
     [Fact]
     public async Task Lines_that_cannot_be_read_go_to_a_sink_of_their_own_up_to_a_limit()
     {
@@ -188,6 +227,9 @@ public sealed class StreamCommandTest : IDisposable
     [InlineData("label STRING", "label STRNG", "line 4, column 'source.files.schema'")]
     [InlineData("\"console\": { \"rows\": 5 }", "\"console\": { \"rows\": 5 }, \"files\": { \"folder\": \"x\" }", "column 'sinks[1]': There must be one of files, kafka, redis, postgreSql and console.")]
     [InlineData("\"evaluate\": { \"binary\": { \"positive\": \"yes\" }, \"rows\": 100 },", "", "column 'sinks[1].of': Nothing is measured")]
+    [InlineData("\"rows\": 100 }", "\"rows\": 100, \"drift\": {} }", "column 'evaluate.drift': There must be one of adwin, ddm and pageHinkley.")]
+    [InlineData("\"rows\": 100 }", "\"rows\": 100, \"drift\": { \"ddm\": {}, \"prediction\": \"predicton\" } }", "There is no column 'predicton'. Did you mean 'prediction'?")]
+    [InlineData("\"Measures\"", "\"Drift\"", "column 'sinks[1].of': Nothing is watched")]
     [InlineData("{ \"kind\": \"StandardScaler\" },", "{ \"kind\": \"KMeans\" },", "Stage 2 of the pipeline, KMeans, does not learn from streams.")]
     [InlineData("\"name\": \"clicks\",", "\"name\": \"clicks\" \"\",", "line 3")]
     [InlineData("\"binary\": {", "\"binary\": { \"label\": \"lable\",", "There is no column 'lable'. Did you mean 'label'?")]

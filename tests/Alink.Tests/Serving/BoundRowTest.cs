@@ -38,4 +38,27 @@ public class BoundRowTest
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
+
+    [Theory]
+    [InlineData("[1,2", ",3", "]")]
+    [InlineData("\"\\u0031", " 2", "\"")]
+    public void A_row_that_was_very_large_is_not_kept(string begin, string more, string end)
+    {
+        var rows = Table.Of<Vector>("features", [1.0, 2.0], [3.0, 5.0]);
+        var row = ServedVersion.Of(PublishedModel.Of(new Normalizer()) with { Input = rows.Schema }, new()).Rent();
+
+        Answer(1);
+        Assert.True(row.IsSmall);
+        Answer(600_000);
+        Assert.False(row.IsSmall);
+
+        void Answer(int times)
+        {
+            row.Clear();
+            var reader = new Utf8JsonReader(
+                System.Text.Encoding.UTF8.GetBytes($"{{\"features\": {begin}{string.Concat(Enumerable.Repeat(more, times))}{end}}}"), row.Reading);
+            reader.Read();
+            row.Answer(ref reader, 0);
+        }
+    }
 }

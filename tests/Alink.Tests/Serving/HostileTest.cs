@@ -107,10 +107,28 @@ public class HostileTest
         var unknown = await server.PredictAsync("{}", model: "house");
         Assert.Equal((404, "There is no model 'house'. Did you mean 'houses'?"), (unknown.Status, unknown.Detail));
         Assert.Equal(404, (await server.GetAsync("nothing/here")).Status);
+        using var nowhere = await server.Client.PostAsync("model/houses/predict", null);
+        Assert.Equal(404, (int)nowhere.StatusCode);
         Assert.Equal(404, (await server.GetAsync("models/house")).Status);
         using var delete = await server.Client.DeleteAsync("models/houses");
         Assert.Equal(405, (int)delete.StatusCode);
         Assert.Equal("application/problem+json", delete.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task A_compressed_body_is_refused_by_the_name_of_its_encoding()
+    {
+        await using var server = await Server.StartAsync();
+        const string row = """{"size": 3}""";
+
+        Assert.StartsWith("HTTP/1.1 200", await SendAsync("identity"));
+        var answer = await SendAsync("gzip");
+        Assert.StartsWith("HTTP/1.1 415", answer);
+        Assert.Contains("The body must not be compressed; its encoding is 'gzip'.", answer); // A quote stands as it is.
+
+        Task<string> SendAsync(string encoding) => server.RawAsync(
+            $"POST /models/houses/predict HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n" +
+            $"Content-Encoding: {encoding}\r\nContent-Length: {row.Length}\r\n\r\n{row}");
     }
 
     [Fact]

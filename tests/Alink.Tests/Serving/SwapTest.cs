@@ -4,6 +4,8 @@ using System.Threading.Channels;
 using Alink.Drift;
 using Alink.Regression;
 using Alink.Runtime;
+using Alink.Serving;
+using Microsoft.Extensions.Logging;
 
 namespace Alink.Tests.Serving;
 
@@ -96,6 +98,25 @@ public sealed class SwapTest : IDisposable
         server.Models.Poll();
         Assert.Equal("2", (await server.PredictAsync("""{"size": 1}""", model: "first")).Version);
         Assert.Equal(8, (await server.PredictAsync("""{"size": 1}""", model: "second")).Json.GetProperty("prediction").GetDouble(), 1e-9);
+    }
+
+    [Fact]
+    public void A_folder_that_is_gone_is_told_of_once_and_found_again()
+    {
+        Write("first.zip", 2);
+        var log = new Told();
+        using var models = new ServedModels(new ServingOptions { Catalog = Server.Catalog }.AddFolder(_folder), log);
+        models.Poll();
+        Directory.Move(_folder, _folder + "-away");
+        models.Poll();
+        models.Poll();
+        Assert.Contains("There is no folder", Assert.Single(log.Lines));
+
+        Directory.Move(_folder + "-away", _folder);
+        Write("second.zip", 3);
+        models.Poll();
+        Assert.Equal(["first", "second"], models.All.Select(model => model.Name));
+        Assert.Single(log.Lines);
     }
 
     [Fact]
@@ -196,4 +217,18 @@ public sealed class SwapTest : IDisposable
 
     void Write(string name, double slope) => ModelFile.Write(
         Path.Combine(_folder, name), PublishedModel.Of(Server.Pricer(slope)) with { Input = Server.Houses().Schema });
+
+    sealed class Told : ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
+    }
 }

@@ -87,6 +87,22 @@ public class HostileModelFileTest
         Refused(ModelFileTest.Zip(Good.Where(entry => entry.Key != "mean.npy")), "m, column 'mean.npy': The entry is missing.");
 
     [Fact]
+    public void A_file_of_nothing_is_refused_and_a_pipe_is_not_waited_for()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var (file, pipe) = (Path.Combine(folder, "empty.model"), Path.Combine(folder, "pipe.model"));
+        File.WriteAllBytes(file, []);
+        System.Diagnostics.Process.Start("mkfifo", [pipe]).WaitForExit();
+
+        foreach (var path in new[] { file, pipe })
+        {
+            Assert.Equal($"{path}: It is empty.", Assert.Throws<DataFormatException>(() => ModelFile.Read(path, new())).Message);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void A_file_without_a_model_is_refused() =>
         Refused(ModelFileTest.Zip([new("readme.txt", [1])]), "m, column 'model.json': The entry is missing.");
 
