@@ -93,11 +93,7 @@ public sealed record BinaryEvaluator : IEvaluator<BinaryMetrics>, IRunningEvalua
     }
 
     /// <inheritdoc/>
-    public BinaryTally Merge(BinaryTally left, BinaryTally right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public BinaryTally Merge(BinaryTally left, BinaryTally right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <remarks>Not a number while one class alone has come, and <see cref="Positive"/> does not say which it is.</remarks>

@@ -48,7 +48,7 @@ public sealed class BinaryTally
         }
     }
 
-    internal void Add(BinaryTally other)
+    internal BinaryTally Add(BinaryTally other)
     {
         for (var theirs = 0; theirs < other._classes.Names.Count; theirs++)
         {
@@ -65,6 +65,8 @@ public sealed class BinaryTally
             _squaresAsPositive[number] += other._squaresAsPositive[theirs];
             _squaresAsNegative[number] += other._squaresAsNegative[theirs];
         }
+
+        return this;
     }
 
     /// <summary>Refuses a third class.</summary>

@@ -54,11 +54,7 @@ public sealed record MultilabelEvaluator : IOnePassEvaluator<LabelSetSums, Multi
     }
 
     /// <inheritdoc/>
-    public LabelSetSums Merge(LabelSetSums left, LabelSetSums right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public LabelSetSums Merge(LabelSetSums left, LabelSetSums right) => left.Add(right);
 
     /// <inheritdoc/>
     public MultilabelMetrics Snapshot(LabelSetSums state) =>
@@ -108,7 +104,7 @@ public sealed class LabelSetSums
         _equal += both == labels.Count && both == predictions.Count ? weight : 0;
     }
 
-    internal void Add(LabelSetSums other)
+    internal LabelSetSums Add(LabelSetSums other)
     {
         for (var theirs = 0; theirs < other._counts.Count; theirs++)
         {
@@ -126,6 +122,8 @@ public sealed class LabelSetSums
         _f1 += other._f1;
         _accuracy += other._accuracy;
         _equal += other._equal;
+
+        return this;
     }
 
     internal MultilabelMetrics Metrics()

@@ -47,18 +47,11 @@ public sealed record OutlierEvaluator : IOnePassEvaluator<ScoredRows, OutlierMet
     }
 
     /// <inheritdoc/>
-    public ScoredRows Update(ScoredRows state, Table batch)
-    {
+    public ScoredRows Update(ScoredRows state, Table batch) =>
         state.Add(batch.Targets(Score), batch.Classes(Label, state.Classes), batch.Weights(Weight));
-        return state;
-    }
 
     /// <inheritdoc/>
-    public ScoredRows Merge(ScoredRows left, ScoredRows right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public ScoredRows Merge(ScoredRows left, ScoredRows right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There are no rows, or nothing says which labels are those of outliers.</exception>

@@ -73,11 +73,7 @@ public sealed record RankingEvaluator : IOnePassEvaluator<RankingSums, RankingMe
     }
 
     /// <inheritdoc/>
-    public RankingSums Merge(RankingSums left, RankingSums right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public RankingSums Merge(RankingSums left, RankingSums right) => left.Add(right);
 
     /// <inheritdoc/>
     public RankingMetrics Snapshot(RankingSums state) =>
@@ -138,7 +134,7 @@ public sealed class RankingSums
         }
     }
 
-    internal void Add(RankingSums other)
+    internal RankingSums Add(RankingSums other)
     {
         Weight += other.Weight;
         _averagePrecision += other._averagePrecision;
@@ -148,6 +144,8 @@ public sealed class RankingSums
         {
             _at[i] += other._at[i];
         }
+
+        return this;
     }
 
     internal RankingMetrics Metrics(ImmutableArray<int> cutoffs) => new(

@@ -52,11 +52,7 @@ public sealed record RegressionEvaluator : IOnePassEvaluator<RegressionSums, Reg
     }
 
     /// <inheritdoc/>
-    public RegressionSums Merge(RegressionSums left, RegressionSums right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public RegressionSums Merge(RegressionSums left, RegressionSums right) => left.Add(right);
 
     /// <inheritdoc/>
     public RegressionMetrics Snapshot(RegressionSums state) =>
@@ -122,11 +118,11 @@ public sealed class RegressionSums
         }
     }
 
-    internal void Add(RegressionSums other)
+    internal RegressionSums Add(RegressionSums other)
     {
         if (other.Weight == 0)
         {
-            return;
+            return this;
         }
 
         var total = Weight + other.Weight;
@@ -145,6 +141,8 @@ public sealed class RegressionSums
         _symmetricErrors += other._symmetricErrors;
         _maxError = Math.Max(_maxError, other._maxError);
         Weight = total;
+
+        return this;
     }
 
     internal RegressionMetrics Metrics(bool throughOrigin)

@@ -30,11 +30,8 @@ public sealed record ResidualEvaluator : IOnePassEvaluator<ResidualRows, Residua
     }
 
     /// <inheritdoc/>
-    public ResidualRows Update(ResidualRows state, Table batch)
-    {
+    public ResidualRows Update(ResidualRows state, Table batch) =>
         state.Add(batch.Targets(Label), batch.Targets(Prediction), batch.Weights(Weight));
-        return state;
-    }
 
     /// <inheritdoc/>
     public ResidualRows Merge(ResidualRows left, ResidualRows right)
@@ -53,7 +50,7 @@ public sealed class ResidualRows
 {
     internal List<Residual> Rows { get; } = [];
 
-    internal void Add(ReadOnlySpan<double> labels, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights)
+    internal ResidualRows Add(ReadOnlySpan<double> labels, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights)
     {
         for (var i = 0; i < labels.Length; i++)
         {
@@ -62,6 +59,8 @@ public sealed class ResidualRows
                 Rows.Add(new(labels[i], predictions[i], weights.IsEmpty ? 1 : weights[i]));
             }
         }
+
+        return this;
     }
 }
 

@@ -16,20 +16,24 @@ public sealed class ScoredRows
 
     internal List<double> Weights { get; } = [];
 
-    internal void Add(ReadOnlySpan<double> scores, ReadOnlySpan<int> classes, ReadOnlySpan<double> weights)
+    internal ScoredRows Add(ReadOnlySpan<double> scores, ReadOnlySpan<int> classes, ReadOnlySpan<double> weights)
     {
         for (var i = 0; i < scores.Length; i++)
         {
             Add(scores[i], classes[i], weights.IsEmpty ? 1 : weights[i]);
         }
+
+        return this;
     }
 
-    internal void Add(ScoredRows other)
+    internal ScoredRows Add(ScoredRows other)
     {
         for (var i = 0; i < other.Values.Count; i++)
         {
             Add(other.Values[i], Classes.Number(other.Classes.Names[other.Numbers[i]]), other.Weights[i]);
         }
+
+        return this;
     }
 
     void Add(double score, int number, double weight)

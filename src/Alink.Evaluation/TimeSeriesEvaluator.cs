@@ -66,11 +66,7 @@ public sealed record TimeSeriesEvaluator : IOnePassEvaluator<TimeSeriesSums, Tim
     }
 
     /// <inheritdoc/>
-    public TimeSeriesSums Merge(TimeSeriesSums left, TimeSeriesSums right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public TimeSeriesSums Merge(TimeSeriesSums left, TimeSeriesSums right) => left.Add(right);
 
     /// <inheritdoc/>
     public TimeSeriesMetrics Snapshot(TimeSeriesSums state) => state.Metrics();

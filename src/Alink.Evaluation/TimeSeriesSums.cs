@@ -21,12 +21,14 @@ public sealed class TimeSeriesSums
     }
 
     /// <summary>Adds rows that come after these.</summary>
-    internal void Add(TimeSeriesSums other)
+    internal TimeSeriesSums Add(TimeSeriesSums other)
     {
         for (var theirs = 0; theirs < other._series.Count; theirs++)
         {
             Of(other.Names.Names.Count == 0 ? 0 : Names.Number(other.Names.Names[theirs])).Add(other._series[theirs]);
         }
+
+        return this;
     }
 
     internal TimeSeriesMetrics Metrics()

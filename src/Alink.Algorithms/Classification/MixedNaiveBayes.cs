@@ -86,11 +86,7 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
     }
 
     /// <inheritdoc/>
-    public MixedNaiveBayesState Merge(MixedNaiveBayesState left, MixedNaiveBayesState right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public MixedNaiveBayesState Merge(MixedNaiveBayesState left, MixedNaiveBayesState right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were no rows of a weight above 0.</exception>

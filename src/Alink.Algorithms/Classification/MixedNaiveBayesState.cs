@@ -28,13 +28,15 @@ public sealed class MixedNaiveBayesState(SeenClasses classes, int[] categorical)
     }
 
     /// <summary>Adds other rows, whose memory is taken over.</summary>
-    public void Add(MixedNaiveBayesState other)
+    public MixedNaiveBayesState Add(MixedNaiveBayesState other)
     {
         var numbers = Numbers.Add(other.Numbers);
         for (var f = 0; f < Categorical.Length; f++)
         {
             Categories[f].Add(other.Categories[f], numbers);
         }
+
+        return this;
     }
 }
 

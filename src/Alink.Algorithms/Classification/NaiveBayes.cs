@@ -109,11 +109,7 @@ public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState
     }
 
     /// <inheritdoc/>
-    public NaiveBayesState Merge(NaiveBayesState left, NaiveBayesState right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public NaiveBayesState Merge(NaiveBayesState left, NaiveBayesState right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were no rows of a weight above 0.</exception>

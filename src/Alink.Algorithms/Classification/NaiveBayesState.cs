@@ -42,7 +42,7 @@ public sealed class NaiveBayesState(SeenClasses classes)
     }
 
     /// <summary>Adds the sums of other rows, whose memory is taken over.</summary>
-    public void Add(NaiveBayesState other)
+    public NaiveBayesState Add(NaiveBayesState other)
     {
         var numbers = Classes.Add(other.Classes);
         for (var number = 0; number < other._sums.Count; number++)
@@ -60,5 +60,7 @@ public sealed class NaiveBayesState(SeenClasses classes)
                 DenseKernels.Axpy(1, others, Sums(mine));
             }
         }
+
+        return this;
     }
 }

@@ -96,18 +96,10 @@ public sealed record ChiSquareTest : IOnePassEvaluator<ContingencyTables, Featur
     public ContingencyTables Start(Schema schema) => new(schema.Field(Features).FeatureNames, schema.Field(Label).Type);
 
     /// <inheritdoc/>
-    public ContingencyTables Update(ContingencyTables state, Table batch)
-    {
-        state.Add(batch.Features(Features), batch, Label);
-        return state;
-    }
+    public ContingencyTables Update(ContingencyTables state, Table batch) => state.Add(batch.Features(Features), batch, Label);
 
     /// <inheritdoc/>
-    public ContingencyTables Merge(ContingencyTables left, ContingencyTables right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public ContingencyTables Merge(ContingencyTables left, ContingencyTables right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were no rows.</exception>

@@ -51,7 +51,7 @@ public sealed class CoMoments(ImmutableArray<string> featureNames)
     /// <param name="rows">The vectors, every number finite.</param>
     /// <param name="weights">One weight for each row; empty where every weight is 1.</param>
     /// <exception cref="TrainingException">The vectors are of another length than those before.</exception>
-    internal void Add(VectorBlock rows, ReadOnlySpan<double> weights)
+    internal CoMoments Add(VectorBlock rows, ReadOnlySpan<double> weights)
     {
         if (rows.Rows > 0)
         {
@@ -73,14 +73,16 @@ public sealed class CoMoments(ImmutableArray<string> featureNames)
                 }
             }
         }
+
+        return this;
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(CoMoments other)
+    internal CoMoments Add(CoMoments other)
     {
         if (other._waiting is null)
         {
-            return;
+            return this;
         }
 
         Lengthen(other.Features);
@@ -89,6 +91,8 @@ public sealed class CoMoments(ImmutableArray<string> featureNames)
         var (mean, products, weight) = other.Block();
         Join(mean, products, weight);
         (Rows, Weight, _squaredWeights) = (Rows + other.Rows, Weight + other.Weight, _squaredWeights + other._squaredWeights);
+
+        return this;
     }
 
     void Join()

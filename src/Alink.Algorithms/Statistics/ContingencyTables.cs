@@ -50,7 +50,7 @@ public sealed class ContingencyTables(ImmutableArray<string> featureNames, DataT
 
     /// <summary>Adds the rows of a batch.</summary>
     /// <exception cref="TrainingException">A label is missing, the vectors are of another length, or there are too many values.</exception>
-    internal void Add(VectorBlock features, Table batch, Column<Category> label)
+    internal ContingencyTables Add(VectorBlock features, Table batch, Column<Category> label)
     {
         var labels = batch.Classes(label, _labels);
         Grow(labels.Length > 0 ? features.Width : null);
@@ -67,10 +67,12 @@ public sealed class ContingencyTables(ImmutableArray<string> featureNames, DataT
                 }
             }
         }
+
+        return this;
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(ContingencyTables other)
+    internal ContingencyTables Add(ContingencyTables other)
     {
         var labels = other._labels.Names.ConvertAll(name => _labels.Number(name));
         Grow(other._counts?.Length);
@@ -89,6 +91,8 @@ public sealed class ContingencyTables(ImmutableArray<string> featureNames, DataT
                 }
             }
         }
+
+        return this;
     }
 
     static long At(long[] counts, int label) => label < counts.Length ? counts[label] : 0;

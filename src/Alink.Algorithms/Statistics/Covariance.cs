@@ -28,18 +28,10 @@ public sealed record Covariance : IOnePassEvaluator<CoMoments, CovarianceMatrix>
     public CoMoments Start(Schema schema) => new(schema.Reading(Weight).Field(Features).FeatureNames);
 
     /// <inheritdoc/>
-    public CoMoments Update(CoMoments state, Table batch)
-    {
-        state.Add(batch.Features(Features), batch.Weights(Weight));
-        return state;
-    }
+    public CoMoments Update(CoMoments state, Table batch) => state.Add(batch.Features(Features), batch.Weights(Weight));
 
     /// <inheritdoc/>
-    public CoMoments Merge(CoMoments left, CoMoments right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public CoMoments Merge(CoMoments left, CoMoments right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were fewer than two rows of a weight above 0.</exception>

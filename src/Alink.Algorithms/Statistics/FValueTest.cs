@@ -25,18 +25,10 @@ public sealed record FValueTest : IOnePassEvaluator<TargetMoments, FeatureTests>
     public TargetMoments Start(Schema schema) => new(schema.Reading(Label).Field(Features).FeatureNames);
 
     /// <inheritdoc/>
-    public TargetMoments Update(TargetMoments state, Table batch)
-    {
-        state.Add(batch.Features(Features), batch.Targets(Label));
-        return state;
-    }
+    public TargetMoments Update(TargetMoments state, Table batch) => state.Add(batch.Features(Features), batch.Targets(Label));
 
     /// <inheritdoc/>
-    public TargetMoments Merge(TargetMoments left, TargetMoments right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public TargetMoments Merge(TargetMoments left, TargetMoments right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were fewer than three rows.</exception>

@@ -24,7 +24,7 @@ public sealed class FeatureSketches
     internal string[] FeatureNames { get; }
 
     /// <summary>Adds the vectors of a batch.</summary>
-    internal void Add(VectorColumn column)
+    internal FeatureSketches Add(VectorColumn column)
     {
         var rows = column.Block;
         for (var i = 0; i < rows.Rows; i++)
@@ -37,6 +37,8 @@ public sealed class FeatureSketches
             Lengthen(rows.Width);
             Add(rows.ValuesOf(i), rows.IndicesOf(i), running: null);
         }
+
+        return this;
     }
 
     /// <summary>Adds a number, or NaN, to the only feature.</summary>
@@ -47,11 +49,11 @@ public sealed class FeatureSketches
     }
 
     /// <summary>Adds the vectors of another.</summary>
-    internal void Add(FeatureSketches other)
+    internal FeatureSketches Add(FeatureSketches other)
     {
         if (other.Count == 0)
         {
-            return;
+            return this;
         }
 
         Lengthen(other.Features);
@@ -61,6 +63,8 @@ public sealed class FeatureSketches
             _sketches[j].Add(other._sketches[j]);
             _notZero[j] += other._notZero[j];
         }
+
+        return this;
     }
 
     /// <summary>A quantile of a feature, as <see cref="QuantileSketch.Quantile(double)"/> gives it; NaN where it has no numbers.</summary>

@@ -57,11 +57,7 @@ public sealed record HeavyHitters : IOnePassEvaluator<HeavyHitterState, Frequent
     }
 
     /// <inheritdoc/>
-    public HeavyHitterState Merge(HeavyHitterState left, HeavyHitterState right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public HeavyHitterState Merge(HeavyHitterState left, HeavyHitterState right) => left.Add(right);
 
     /// <inheritdoc/>
     public FrequentValues Snapshot(HeavyHitterState state)
@@ -93,7 +89,7 @@ public sealed class HeavyHitterState
         }
     }
 
-    internal void Add(HeavyHitterState other)
+    internal HeavyHitterState Add(HeavyHitterState other)
     {
         _counts.Add(other._counts);
         foreach (var (value, hash) in other._candidates)
@@ -102,6 +98,8 @@ public sealed class HeavyHitterState
         }
 
         Prune();
+
+        return this;
     }
 
     internal IEnumerable<(string Value, long Count)> Frequent() =>

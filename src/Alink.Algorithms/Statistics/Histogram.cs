@@ -69,11 +69,7 @@ public sealed record Histogram : IOnePassEvaluator<HistogramCounts, ImmutableArr
     }
 
     /// <inheritdoc/>
-    public HistogramCounts Merge(HistogramCounts left, HistogramCounts right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public HistogramCounts Merge(HistogramCounts left, HistogramCounts right) => left.Add(right);
 
     /// <inheritdoc/>
     public ImmutableArray<ColumnHistogram> Snapshot(HistogramCounts state) => state.Histograms();

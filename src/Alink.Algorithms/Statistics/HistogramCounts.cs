@@ -27,7 +27,7 @@ public sealed class HistogramCounts
 
     internal void Add(int slot, double number, double weight) => _counts[slot][Place(_edges[slot], number)] += weight;
 
-    internal void Add(HistogramCounts other)
+    internal HistogramCounts Add(HistogramCounts other)
     {
         for (var slot = 0; slot < _counts.Length; slot++)
         {
@@ -36,6 +36,8 @@ public sealed class HistogramCounts
                 _counts[slot][place] += other._counts[slot][place];
             }
         }
+
+        return this;
     }
 
     internal ImmutableArray<ColumnHistogram> Histograms() => [.. _names.Select((name, slot) => new ColumnHistogram(

@@ -74,21 +74,23 @@ public sealed class Moments
     /// <param name="rows">The vectors, every number finite.</param>
     /// <param name="weights">One weight for each row; empty where every weight is 1.</param>
     /// <exception cref="TrainingException">The vectors are of another length than those before.</exception>
-    public void Add(VectorBlock rows, ReadOnlySpan<double> weights)
+    public Moments Add(VectorBlock rows, ReadOnlySpan<double> weights)
     {
         for (var i = 0; i < rows.Rows; i++)
         {
             Add(rows, i, weights.IsEmpty ? 1 : weights[i]);
         }
+
+        return this;
     }
 
     /// <summary>Adds the rows of another.</summary>
     /// <exception cref="TrainingException">The vectors are of another length than those before.</exception>
-    public void Add(Moments other)
+    public Moments Add(Moments other)
     {
         if (other.Features == 0)
         {
-            return;
+            return this;
         }
 
         Lengthen(other.Features);
@@ -98,6 +100,8 @@ public sealed class Moments
         Count += other.Count;
         Weight += other.Weight;
         _squaredWeights += other._squaredWeights;
+
+        return this;
     }
 
     /// <summary>Adds one row of a batch.</summary>

@@ -45,17 +45,9 @@ sealed record MomentsAggregator(Column<Vector> Features, Column<double>? Weight)
 {
     public Moments Start(Schema schema) => new();
 
-    public Moments Update(Moments state, Table batch)
-    {
-        state.Add(batch.Features(Features), batch.Weights(Weight));
-        return state;
-    }
+    public Moments Update(Moments state, Table batch) => state.Add(batch.Features(Features), batch.Weights(Weight));
 
-    public Moments Merge(Moments left, Moments right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public Moments Merge(Moments left, Moments right) => left.Add(right);
 }
 
 /// <summary>The names of features.</summary>

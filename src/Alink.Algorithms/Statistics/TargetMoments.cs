@@ -41,7 +41,7 @@ public sealed class TargetMoments(ImmutableArray<string> featureNames)
 
     /// <summary>Adds the rows of a batch.</summary>
     /// <exception cref="TrainingException">The vectors are of another length.</exception>
-    internal void Add(VectorBlock features, ReadOnlySpan<double> targets)
+    internal TargetMoments Add(VectorBlock features, ReadOnlySpan<double> targets)
     {
         if (targets.Length > 0)
         {
@@ -56,21 +56,23 @@ public sealed class TargetMoments(ImmutableArray<string> featureNames)
         if (features.IsDense)
         {
             AddDense(features.Values, targets);
-            return;
+            return this;
         }
 
         for (var i = 0; i < targets.Length; i++)
         {
             AddSparse(features.IndicesOf(i), features.ValuesOf(i), targets[i]);
         }
+
+        return this;
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(TargetMoments other)
+    internal TargetMoments Add(TargetMoments other)
     {
         if (other.Rows == 0)
         {
-            return;
+            return this;
         }
 
         Lengthen(other.Features);
@@ -92,6 +94,8 @@ public sealed class TargetMoments(ImmutableArray<string> featureNames)
         }
 
         _targets.Add(other._targets);
+
+        return this;
     }
 
     void AddSparse(ReadOnlySpan<int> indices, ReadOnlySpan<double> values, double target)

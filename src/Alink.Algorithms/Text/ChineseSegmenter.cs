@@ -102,11 +102,7 @@ public sealed record ChineseSegmenter : IEstimator<ChineseSegmenterModel>, IAggr
     }
 
     /// <inheritdoc/>
-    public SegmentCounts Merge(SegmentCounts left, SegmentCounts right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public SegmentCounts Merge(SegmentCounts left, SegmentCounts right) => left.Add(right);
 
     /// <summary>The model of the rows so far.</summary>
     /// <exception cref="TrainingException">There was no Chinese word.</exception>
@@ -200,7 +196,7 @@ public sealed class SegmentCounts
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(SegmentCounts other)
+    internal SegmentCounts Add(SegmentCounts other)
     {
         for (var i = 0; i < other.Count; i++)
         {
@@ -211,6 +207,8 @@ public sealed class SegmentCounts
         {
             Boundaries[i] += other.Boundaries[i];
         }
+
+        return this;
     }
 
     /// <summary>The words in the order of their bytes, with their counts above 0.</summary>

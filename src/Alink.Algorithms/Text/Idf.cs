@@ -53,11 +53,7 @@ public sealed record Idf : IOnePassEstimator<DocumentFrequencies, IdfModel>
     }
 
     /// <inheritdoc/>
-    public DocumentFrequencies Merge(DocumentFrequencies left, DocumentFrequencies right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public DocumentFrequencies Merge(DocumentFrequencies left, DocumentFrequencies right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were no rows.</exception>
@@ -128,7 +124,7 @@ public sealed class DocumentFrequencies
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(DocumentFrequencies other)
+    internal DocumentFrequencies Add(DocumentFrequencies other)
     {
         if (other.Documents > 0)
         {
@@ -139,6 +135,8 @@ public sealed class DocumentFrequencies
                 Counts[j] += other.Counts[j];
             }
         }
+
+        return this;
     }
 
     void Lengthen(int features)

@@ -26,7 +26,7 @@ public sealed class CategoryCounts(Categories[] values, List<double>[] weights, 
     /// <param name="batch">The rows.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="weights">One for each row, or none where each is 1.</param>
-    internal void Add(Table batch, ImmutableArray<string> columns, ReadOnlySpan<double> weights)
+    internal CategoryCounts Add(Table batch, ImmutableArray<string> columns, ReadOnlySpan<double> weights)
     {
         var numbers = new int[batch.RowCount];
         for (var c = 0; c < columns.Length; c++)
@@ -39,6 +39,8 @@ public sealed class CategoryCounts(Categories[] values, List<double>[] weights, 
                 (numbers[i] < 0 ? ref missing : ref sums[numbers[i]]) += weights.IsEmpty ? 1 : weights[i];
             }
         }
+
+        return this;
     }
 
     /// <summary>Adds rows of one column that count once each.</summary>
@@ -70,7 +72,7 @@ public sealed class CategoryCounts(Categories[] values, List<double>[] weights, 
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(CategoryCounts other)
+    internal CategoryCounts Add(CategoryCounts other)
     {
         for (var c = 0; c < Values.Length; c++)
         {
@@ -82,6 +84,8 @@ public sealed class CategoryCounts(Categories[] values, List<double>[] weights, 
                 sums[places[i]] += other.Weights[c][i];
             }
         }
+
+        return this;
     }
 
     /// <summary>The levels of a column that rows of some weight hold, in ascending order, and the weight of each.</summary>

@@ -11,13 +11,15 @@ public sealed class CategorySizes(int[] sizes, string[][] names, Categories[] te
     internal Categories[] Texts { get; } = texts;
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(CategorySizes other)
+    internal CategorySizes Add(CategorySizes other)
     {
         for (var c = 0; c < Sizes.Length; c++)
         {
             other.Texts[c].Names.ForEach(name => Texts[c].Number(name));
             Sizes[c] = Math.Max(Math.Max(Sizes[c], other.Sizes[c]), Texts[c].Names.Count);
         }
+
+        return this;
     }
 
     /// <summary>The names of a column's categories, by their places.</summary>

@@ -38,21 +38,13 @@ public sealed record CountEncoder : IOnePassEstimator<CategoryCounts, CountEncod
     public CategoryCounts Start(Schema schema) => CategoryCounts.Of(schema, Columns);
 
     /// <inheritdoc/>
-    public CategoryCounts Update(CategoryCounts state, Table batch)
-    {
-        state.Add(batch, Columns, batch.Weights(Weight));
-        return state;
-    }
+    public CategoryCounts Update(CategoryCounts state, Table batch) => state.Add(batch, Columns, batch.Weights(Weight));
 
     /// <inheritdoc/>
     public bool PassesAll(CategoryCounts state) => true;
 
     /// <inheritdoc/>
-    public CategoryCounts Merge(CategoryCounts left, CategoryCounts right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public CategoryCounts Merge(CategoryCounts left, CategoryCounts right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">The rows have no weight.</exception>

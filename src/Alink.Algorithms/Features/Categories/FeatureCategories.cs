@@ -35,7 +35,7 @@ public sealed class FeatureCategories
     internal string[] FeatureNames { get; }
 
     /// <summary>Adds the rows of a batch.</summary>
-    internal void Add(VectorBlock rows)
+    internal FeatureCategories Add(VectorBlock rows)
     {
         for (var i = 0; i < rows.Rows; i++)
         {
@@ -53,14 +53,16 @@ public sealed class FeatureCategories
                 }
             }
         }
+
+        return this;
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(FeatureCategories other)
+    internal FeatureCategories Add(FeatureCategories other)
     {
         if (other.Count == 0)
         {
-            return;
+            return this;
         }
 
         Lengthen(other.Features);
@@ -73,6 +75,8 @@ public sealed class FeatureCategories
                 Add(_notZero[j], number);
             }
         }
+
+        return this;
     }
 
     /// <summary>The numbers of a feature, 0 first and the others as they rise; none where there are too many.</summary>

@@ -111,7 +111,7 @@ public sealed class LabelSums
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(LabelSums other)
+    internal LabelSums Add(LabelSums other)
     {
         int[] slots = other._classes.Names.Count == 0 ? [0, 1] : [.. other._classes.Names.Select(name => _classes.Number(name))];
         for (var c = 0; c < _values.Length; c++)
@@ -126,6 +126,8 @@ public sealed class LabelSums
                 }
             }
         }
+
+        return this;
     }
 
     /// <summary>The values of a column, in their order.</summary>

@@ -65,11 +65,7 @@ public sealed record MultiHotEncoder : IOnePassEstimator<CategoryCounts, MultiHo
     public bool PassesAll(CategoryCounts state) => true;
 
     /// <inheritdoc/>
-    public CategoryCounts Merge(CategoryCounts left, CategoryCounts right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public CategoryCounts Merge(CategoryCounts left, CategoryCounts right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">A column holds no words.</exception>

@@ -126,11 +126,7 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
     public bool PassesAll(CategorySizes state) => HandleInvalid != HandleInvalid.Skip;
 
     /// <inheritdoc/>
-    public CategorySizes Merge(CategorySizes left, CategorySizes right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public CategorySizes Merge(CategorySizes left, CategorySizes right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">A column had no values.</exception>

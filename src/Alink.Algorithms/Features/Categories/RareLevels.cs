@@ -48,21 +48,13 @@ public sealed record RareLevels : IOnePassEstimator<CategoryCounts, RareLevelsMo
     public CategoryCounts Start(Schema schema) => CategoryCounts.Of(schema, Columns);
 
     /// <inheritdoc/>
-    public CategoryCounts Update(CategoryCounts state, Table batch)
-    {
-        state.Add(batch, Columns, batch.Weights(Weight));
-        return state;
-    }
+    public CategoryCounts Update(CategoryCounts state, Table batch) => state.Add(batch, Columns, batch.Weights(Weight));
 
     /// <inheritdoc/>
     public bool PassesAll(CategoryCounts state) => true;
 
     /// <inheritdoc/>
-    public CategoryCounts Merge(CategoryCounts left, CategoryCounts right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public CategoryCounts Merge(CategoryCounts left, CategoryCounts right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">A column had no values.</exception>

@@ -63,22 +63,14 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
     public CategoryCounts Start(Schema schema) => CategoryCounts.Of(schema, Columns);
 
     /// <inheritdoc/>
-    public CategoryCounts Update(CategoryCounts state, Table batch)
-    {
-        state.Add(batch, Columns, batch.Weights(Weight));
-        return state;
-    }
+    public CategoryCounts Update(CategoryCounts state, Table batch) => state.Add(batch, Columns, batch.Weights(Weight));
 
     /// <inheritdoc/>
     public bool PassesAll(CategoryCounts state) => HandleInvalid == HandleInvalid.Keep
         || (HandleInvalid == HandleInvalid.Error && Weight is null && state.Missing.All(missing => missing == 0));
 
     /// <inheritdoc/>
-    public CategoryCounts Merge(CategoryCounts left, CategoryCounts right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public CategoryCounts Merge(CategoryCounts left, CategoryCounts right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">A column had no values.</exception>

@@ -91,11 +91,7 @@ public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderM
     public bool PassesAll(LabelSums state) => HandleInvalid == HandleInvalid.Keep || Weight is null;
 
     /// <inheritdoc/>
-    public LabelSums Merge(LabelSums left, LabelSums right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public LabelSums Merge(LabelSums left, LabelSums right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">The rows have no weight, or not the classes that are needed.</exception>

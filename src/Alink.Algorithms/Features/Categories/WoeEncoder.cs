@@ -62,11 +62,7 @@ public sealed record WoeEncoder : IOnePassEstimator<LabelSums, WoeEncoderModel>,
     public bool PassesAll(LabelSums state) => HandleInvalid == HandleInvalid.Keep || Weight is null;
 
     /// <inheritdoc/>
-    public LabelSums Merge(LabelSums left, LabelSums right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public LabelSums Merge(LabelSums left, LabelSums right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <remarks>Where each row counts once, and its class is one of two that are known, its category's counts are all that is

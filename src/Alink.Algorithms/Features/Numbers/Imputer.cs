@@ -116,11 +116,7 @@ public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>, IC
     public bool PassesAll(ImputerState state) => true;
 
     /// <inheritdoc/>
-    public ImputerState Merge(ImputerState left, ImputerState right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public ImputerState Merge(ImputerState left, ImputerState right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">A column has no number so far.</exception>

@@ -55,7 +55,7 @@ public sealed class ImputerState
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(ImputerState other)
+    internal ImputerState Add(ImputerState other)
     {
         AddTo(_presentWeight, other._presentWeight);
         AddTo(_presentRows, other._presentRows);
@@ -75,6 +75,8 @@ public sealed class ImputerState
                 _counts[slot][number] = _counts[slot].GetValueOrDefault(number) + weight;
             }
         }
+
+        return this;
     }
 
     /// <summary>Whether there is a number to fill into every slot.</summary>

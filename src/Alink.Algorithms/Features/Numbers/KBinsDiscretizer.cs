@@ -75,11 +75,7 @@ public sealed record KBinsDiscretizer : IOnePassEstimator<FeatureSketches, KBins
     }
 
     /// <inheritdoc/>
-    public FeatureSketches Merge(FeatureSketches left, FeatureSketches right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public FeatureSketches Merge(FeatureSketches left, FeatureSketches right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were no rows.</exception>

@@ -33,18 +33,10 @@ public sealed record MaxAbsScaler : IOnePassEstimator<FeatureRanges, MaxAbsScale
     public FeatureRanges Start(Schema schema) => new([.. schema.Field(Features).FeatureNames]);
 
     /// <inheritdoc/>
-    public FeatureRanges Update(FeatureRanges state, Table batch)
-    {
-        state.Add(batch.Features(Features));
-        return state;
-    }
+    public FeatureRanges Update(FeatureRanges state, Table batch) => state.Add(batch.Features(Features));
 
     /// <inheritdoc/>
-    public FeatureRanges Merge(FeatureRanges left, FeatureRanges right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public FeatureRanges Merge(FeatureRanges left, FeatureRanges right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were no rows.</exception>

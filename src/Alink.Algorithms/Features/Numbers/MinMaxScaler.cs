@@ -49,21 +49,13 @@ public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScale
             nameof(Minimum), $"{nameof(Minimum)} must be below {nameof(Maximum)}, both finite; they were {Minimum} and {Maximum}.");
 
     /// <inheritdoc/>
-    public FeatureRanges Update(FeatureRanges state, Table batch)
-    {
-        state.Add(batch.Features(Features));
-        return state;
-    }
+    public FeatureRanges Update(FeatureRanges state, Table batch) => state.Add(batch.Features(Features));
 
     /// <inheritdoc/>
     public bool PassesAll(FeatureRanges state) => true;
 
     /// <inheritdoc/>
-    public FeatureRanges Merge(FeatureRanges left, FeatureRanges right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public FeatureRanges Merge(FeatureRanges left, FeatureRanges right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were no rows.</exception>
@@ -163,16 +155,18 @@ public sealed class FeatureRanges
     }
 
     /// <summary>Adds the rows of a batch.</summary>
-    internal void Add(VectorBlock rows)
+    internal FeatureRanges Add(VectorBlock rows)
     {
         for (var i = 0; i < rows.Rows; i++)
         {
             Add(rows, i);
         }
+
+        return this;
     }
 
     /// <summary>Adds the rows of another.</summary>
-    internal void Add(FeatureRanges other)
+    internal FeatureRanges Add(FeatureRanges other)
     {
         if (other.Count > 0)
         {
@@ -180,6 +174,8 @@ public sealed class FeatureRanges
             _extremes.Add(other._extremes);
             Count += other.Count;
         }
+
+        return this;
     }
 
     /// <summary>The least and the greatest number of each feature.</summary>

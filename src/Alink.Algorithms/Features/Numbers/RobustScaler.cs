@@ -58,18 +58,10 @@ public sealed record RobustScaler : IOnePassEstimator<FeatureSketches, RobustSca
             nameof(Lower), $"{nameof(Lower)} must be below {nameof(Upper)}; they were {Lower} and {Upper}.");
 
     /// <inheritdoc/>
-    public FeatureSketches Update(FeatureSketches state, Table batch)
-    {
-        state.Add((VectorColumn)batch.Values(Features));
-        return state;
-    }
+    public FeatureSketches Update(FeatureSketches state, Table batch) => state.Add((VectorColumn)batch.Values(Features));
 
     /// <inheritdoc/>
-    public FeatureSketches Merge(FeatureSketches left, FeatureSketches right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public FeatureSketches Merge(FeatureSketches left, FeatureSketches right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were no rows, or a feature had no numbers or too many infinite ones.</exception>

@@ -47,21 +47,13 @@ public sealed record StandardScaler : IOnePassEstimator<Moments, StandardScalerM
     public Moments Start(Schema schema) => new() { FeatureNames = [.. schema.Field(Features).FeatureNames] };
 
     /// <inheritdoc/>
-    public Moments Update(Moments state, Table batch)
-    {
-        state.Add(batch.Features(Features), batch.Weights(Weight));
-        return state;
-    }
+    public Moments Update(Moments state, Table batch) => state.Add(batch.Features(Features), batch.Weights(Weight));
 
     /// <inheritdoc/>
     public bool PassesAll(Moments state) => true;
 
     /// <inheritdoc/>
-    public Moments Merge(Moments left, Moments right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public Moments Merge(Moments left, Moments right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were no rows.</exception>

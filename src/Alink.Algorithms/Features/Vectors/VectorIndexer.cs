@@ -43,18 +43,10 @@ public sealed record VectorIndexer : IOnePassEstimator<FeatureCategories, Vector
     public FeatureCategories Start(Schema schema) => new([.. schema.Field(Features).FeatureNames], MaxCategories);
 
     /// <inheritdoc/>
-    public FeatureCategories Update(FeatureCategories state, Table batch)
-    {
-        state.Add(batch.Features(Features));
-        return state;
-    }
+    public FeatureCategories Update(FeatureCategories state, Table batch) => state.Add(batch.Features(Features));
 
     /// <inheritdoc/>
-    public FeatureCategories Merge(FeatureCategories left, FeatureCategories right)
-    {
-        left.Add(right);
-        return left;
-    }
+    public FeatureCategories Merge(FeatureCategories left, FeatureCategories right) => left.Add(right);
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">There were no rows.</exception>
