@@ -39,7 +39,7 @@ public sealed class Categories
     /// not one of the given values.</summary>
     /// <param name="column">A column of text, whole numbers or booleans.</param>
     /// <param name="numbers">One place for each row.</param>
-    /// <exception cref="TrainingException">A value is not a whole number.</exception>
+    /// <exception cref="TrainingException">A new value is not a whole number.</exception>
     public void Encode(ColumnData column, Span<int> numbers)
     {
         switch (column)
@@ -98,6 +98,7 @@ public sealed class Categories
         {
             number = Math.Floor(value) == value
                 ? Number((value + 0.0).ToString(CultureInfo.InvariantCulture)) // −0 is 0.
+                : !_grows ? -1
                 : throw new TrainingException($"A class must be a whole number; it was {value.ToString(CultureInfo.InvariantCulture)}.");
             if (number >= 0)
             {

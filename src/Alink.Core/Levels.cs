@@ -12,6 +12,7 @@ public sealed class Levels(DataType type, ImmutableArray<string> names) : IEquat
 {
     readonly Dictionary<string, int> _places = Places(names);
     readonly double[] _numbers = type == DataType.String ? [] : [.. names.Select(Number)];
+    readonly long[] _wholes = type == DataType.Int64 ? [.. names.Select(Whole)] : []; // Which doubles do not tell apart.
 
     /// <summary>The type of the values in a column.</summary>
     public DataType Type => type;
@@ -45,7 +46,7 @@ public sealed class Levels(DataType type, ImmutableArray<string> names) : IEquat
         }
         else
         {
-            cell.Set((long)_numbers[index]);
+            cell.Set(type == DataType.Int64 ? _wholes[index] : (long)_numbers[index]);
         }
     }
 
@@ -55,17 +56,17 @@ public sealed class Levels(DataType type, ImmutableArray<string> names) : IEquat
         return type switch
         {
             DataType.String => new StringColumn(indices.ToArray(), StringColumn.Of(names.AsSpan())),
-            DataType.Boolean => Of(indices, number => number != 0),
-            DataType.Int32 => Of(indices, number => checked((int)number)),
-            DataType.Int64 => Of(indices, number => (long)number),
-            DataType.Single => Of(indices, number => (float)number),
-            _ => Of(indices, number => number),
+            DataType.Boolean => Of(indices, Array.ConvertAll(_numbers, number => number != 0)),
+            DataType.Int32 => Of(indices, Array.ConvertAll(_numbers, number => checked((int)number))),
+            DataType.Int64 => Of(indices, _wholes),
+            DataType.Single => Of(indices, Array.ConvertAll(_numbers, number => (float)number)),
+            _ => Of(indices, _numbers),
         };
 
-        FixedColumn<T> Of<T>(ReadOnlySpan<int> places, Converter<double, T> value)
+        static FixedColumn<T> Of<T>(ReadOnlySpan<int> places, T[] levels)
             where T : unmanaged
         {
-            var (levels, column) = (Array.ConvertAll(_numbers, value), new T[places.Length]);
+            var column = new T[places.Length];
             for (var i = 0; i < column.Length; i++)
             {
                 column[i] = levels[places[i]];
@@ -81,6 +82,7 @@ public sealed class Levels(DataType type, ImmutableArray<string> names) : IEquat
         var different = names.Distinct(StringComparer.Ordinal);
         return new(type, type is DataType.String or DataType.Boolean
             ? [.. different.Order(StringComparer.Ordinal)]
+            : type == DataType.Int64 ? [.. different.OrderBy(Whole)]
             : [.. different.OrderBy(Number)]);
     }
 
@@ -101,6 +103,8 @@ public sealed class Levels(DataType type, ImmutableArray<string> names) : IEquat
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Names);
+
+    static long Whole(string name) => long.TryParse(name, CultureInfo.InvariantCulture, out var whole) ? whole : (long)Number(name);
 
     static double Number(string name) =>
         name == "true" ? 1 : name == "false" ? 0 : double.Parse(name, CultureInfo.InvariantCulture);

@@ -20,6 +20,9 @@ sealed class FeatureMoments(int features)
     /// <summary>How many features.</summary>
     public int Features { get; } = features;
 
+    /// <summary>Σ w x of a feature.</summary>
+    public double Sum(int j) => _mean[j] * _weight[j];
+
     /// <summary>The mean of a feature, zeros included.</summary>
     /// <param name="j">The feature.</param>
     /// <param name="total">The weight of all rows; above 0.</param>

@@ -104,9 +104,10 @@ public sealed record Histogram : IOnePassEvaluator<HistogramCounts, ImmutableArr
 
             // Numbers that are all the same lie in the middle of bins of a total width of 1, as in NumPy.
             (least, greatest) = least == greatest ? (least - 0.5, greatest + 0.5) : (least, greatest);
+            var width = double.IsFinite(greatest - least) ? (greatest - least) / Bins : (greatest / Bins) - (least / Bins);
             return Binning == Binning.Quantile && own[0] < own[^1]
                 ? [.. own.ToArray().Distinct()]
-                : [.. Enumerable.Range(0, Bins).Select(i => least + (i * ((greatest - least) / Bins))), greatest];
+                : [.. Enumerable.Range(0, Bins).Select(i => least + (i * width)), greatest];
         };
     }
 

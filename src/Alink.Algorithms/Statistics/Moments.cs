@@ -52,6 +52,9 @@ public sealed class Moments
     /// <summary>The weighted mean of each feature; shape: features.</summary>
     public double[] Mean() => Each(MeanOf);
 
+    /// <summary>The sum of each feature over the rows, each times its weight; shape: features.</summary>
+    public double[] Sum() => Each(_numbers.Sum);
+
     /// <summary>The least number of each feature; shape: features.</summary>
     public double[] Minimum() => Each(j => _extremes.Minimum(j, Count));
 

@@ -28,6 +28,7 @@ public static class Summarizer
             .Of("feature", Names.OrNumbers(names, moments.Features))
             .With("count", [.. Enumerable.Repeat(moments.Count, moments.Features)])
             .With("nonZeros", moments.NonZeros.ToArray())
+            .With("sum", moments.Sum())
             .With("mean", moments.Mean())
             .With("deviation", Array.ConvertAll(variance, Math.Sqrt))
             .With("variance", variance)

@@ -29,8 +29,20 @@ public sealed record NGram : TokenTransformer
     private protected override Action<ReadOnlySpan<byte>> Step(TokenBuffer output)
     {
         var (starts, ends) = (new List<int>(), new List<int>());
+        var spaced = new TokenBuffer();
         return row =>
         {
+            if (row.IndexOf("  "u8) >= 0)
+            {
+                spaced.Clear();
+                foreach (var token in new TokenSpans(row))
+                {
+                    spaced.Add(token); // One space apart.
+                }
+
+                row = spaced.Memory.Span;
+            }
+
             starts.Clear();
             ends.Clear();
             var tokens = new TokenSpans(row);

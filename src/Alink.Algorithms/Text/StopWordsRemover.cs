@@ -35,6 +35,7 @@ public sealed record StopWordsRemover : TokenTransformer
     private protected override Action<ReadOnlySpan<byte>> Step(TokenBuffer output)
     {
         var (stopWords, isLikely, lower) = (new TermTable(), new bool[Likely], new byte[64]);
+        var isTurkish = Language == StopWordLanguage.Turkish; // I and İ are the capitals of ı and i.
         foreach (var word in StopWords.Of(Language).Concat(Words))
         {
             var folded = Folded(Encoding.UTF8.GetBytes(word));
@@ -47,7 +48,7 @@ public sealed record StopWordsRemover : TokenTransformer
 
         return row =>
         {
-            var isAscii = Ascii.IsValid(row);
+            var isAscii = !isTurkish && Ascii.IsValid(row);
             foreach (var token in new TokenSpans(row))
             {
                 if ((isAscii && !isLikely[Look(token)]) || stopWords.Find(Folded(token)) < 0)
@@ -69,7 +70,7 @@ public sealed record StopWordsRemover : TokenTransformer
                 lower = new byte[3 * token.Length];
             }
 
-            return lower.AsSpan(0, LowerCase.Write(token, lower));
+            return lower.AsSpan(0, LowerCase.Write(token, lower, isTurkish));
         }
     }
 

@@ -57,6 +57,11 @@ public abstract class ColumnData
     /// <exception cref="SchemaException">The types, or the lengths of the vectors, differ.</exception>
     public static ColumnData Concat(params IReadOnlyList<ColumnData> columns)
     {
+        if (columns.All(column => column.Length == 0))
+        {
+            return columns.MaxBy(column => column is VectorColumn vectors ? vectors.Width : 0)!;
+        }
+
         if (columns.Count == 1)
         {
             return columns[0];

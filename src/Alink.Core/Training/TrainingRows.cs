@@ -62,11 +62,36 @@ public static class TrainingRows
         batch.Schema.Reading(column);
         var numbers = new int[batch.RowCount];
         var data = batch.Data(column.Name);
-        classes.Encode(data, numbers);
+        classes.Encode(batch, column.Name, numbers);
         var row = numbers.AsSpan().IndexOf(-1);
         return row < 0 ? numbers : throw new TrainingException(data.IsMissing(row)
             ? $"Column '{column}' has no value in row {batch.FirstRow + row}."
             : $"Column '{column}' holds '{data.Boxed(row)}' in row {batch.FirstRow + row}, which is none of the classes.");
+    }
+
+    /// <summary>Writes the number of each row's value among those known, which may become more: −1 where it is missing.</summary>
+    /// <exception cref="TrainingException">A new value is not a whole number: column and row are named.</exception>
+    public static void Encode(this Categories known, Table batch, string column, Span<int> numbers)
+    {
+        var data = batch.Data(column);
+        try
+        {
+            known.Encode(data, numbers);
+        }
+        catch (TrainingException) when (data.Type is DataType.Double or DataType.Single)
+        {
+            var values = batch.Numbers(column);
+            for (var row = 0; row < values.Length; row++)
+            {
+                if (values[row] != Math.Floor(values[row]) && !data.IsMissing(row))
+                {
+                    throw new TrainingException(
+                        $"Column '{column}' holds {values[row]} in row {batch.FirstRow + row}; a class or category must be a whole number.");
+                }
+            }
+
+            throw;
+        }
     }
 
     /// <summary>The numbers of a numeric column, widened; NaN where one is missing.</summary>

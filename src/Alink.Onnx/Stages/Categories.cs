@@ -69,17 +69,13 @@ static class Categories
         {
             var number = value.As(ElementType.Double);
             var place = number.PlaceIn([[.. levels.Names.Select(NumberOf)]]) - 1;
-            var isOdd = !number.Floor().Is(number); // Also of NaN.
-            return field.IsNullable ? number.IsNaN().Then(Missing, place).Unless(isOdd & !number.IsNaN(), NotWhole(column))
-                : place.Unless(isOdd, NotWhole(column));
+            return field.IsNullable ? number.IsNaN().Then(Missing, place) : place;
         }
 
         var numbers = levels.Names.Select((name, place) => (Number: NumberOf(name), Place: (long)place)).Where(one => !double.IsNaN(one.Number)).ToArray();
         return Looked(
             value.As(ElementType.Int64), "keys_int64s", Array.ConvertAll(numbers, one => (long)one.Number), Array.ConvertAll(numbers, one => one.Place));
     }
-
-    static string NotWhole(string column) => $"column {column} holds a number that is not whole, which no class can be";
 
     static double NumberOf(string name) => name == "true" ? 1 : name == "false" ? 0
         : double.TryParse(name, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;

@@ -37,4 +37,16 @@ public class LevelsTest
     [Fact]
     public void A_fraction_is_no_class() =>
         Assert.Throws<TrainingException>(() => new Categories().Encode(new FixedColumn<double>(new[] { 0.5 }), new int[1]));
+
+    [Fact]
+    public void Whole_numbers_that_doubles_do_not_tell_apart_are_levels_of_their_own()
+    {
+        var levels = Levels.Sorted(DataType.Int64, ["9007199254740993", "9007199254740992", $"{long.MaxValue}", "-5"]);
+        var cell = new Cell("x", DataType.Int64);
+        levels.Set(cell, 2);
+
+        Assert.Equal(["-5", "9007199254740992", "9007199254740993", $"{long.MaxValue}"], levels.Names.ToArray());
+        Assert.Equal(9007199254740993, cell.Integer);
+        Assert.Equal([long.MaxValue, 9007199254740993], ((FixedColumn<long>)levels.Column([3, 2])).Values.ToArray());
+    }
 }

@@ -136,6 +136,15 @@ public class TableTest
     }
 
     [Fact]
+    public void Tables_without_rows_are_concatenated_with_the_lengths_of_their_vectors()
+    {
+        var none = Table.Of<Vector>("v", [1.0, 2.0]).Slice(0, 0);
+
+        Assert.Equal(2, Table.Concat(none, none).Schema["v"].VectorLength);
+        Assert.Equal(2, Table.Concat(none, Table.Of<Vector>("v", [1.0, 2.0])).Schema["v"].VectorLength);
+    }
+
+    [Fact]
     public void Concatenated_tables_keep_order_and_missing_values()
     {
         var twice = Table.Concat(People, People.Slice(1, 2));

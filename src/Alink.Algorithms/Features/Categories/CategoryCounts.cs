@@ -13,6 +13,9 @@ public sealed class CategoryCounts(Categories[] values, List<double>[] weights, 
     /// <summary>The weight of the rows that hold no value; shape: columns.</summary>
     internal double[] Missing { get; } = missing;
 
+    /// <summary>The weight of the rows that hold a value, summed in their order; shape: columns.</summary>
+    internal double[] Present { get; } = new double[missing.Length];
+
     internal DataType[] Types { get; } = types;
 
     /// <summary>No rows yet.</summary>
@@ -31,38 +34,41 @@ public sealed class CategoryCounts(Categories[] values, List<double>[] weights, 
         var numbers = new int[batch.RowCount];
         for (var c = 0; c < columns.Length; c++)
         {
-            Values[c].Encode(batch.Data(columns[c]), numbers);
+            Values[c].Encode(batch, columns[c], numbers);
             var sums = Sums(c);
-            ref var missing = ref Missing[c];
+            var missing = Missing[c];
             for (var i = 0; i < numbers.Length; i++)
             {
-                (numbers[i] < 0 ? ref missing : ref sums[numbers[i]]) += weights.IsEmpty ? 1 : weights[i];
+                var weight = weights.IsEmpty ? 1 : weights[i];
+                (numbers[i] < 0 ? ref Missing[c] : ref sums[numbers[i]]) += weight;
+                Present[c] += weights.IsEmpty || numbers[i] < 0 ? 0 : weight;
             }
+
+            Present[c] += weights.IsEmpty ? numbers.Length - (Missing[c] - missing) : 0;
         }
 
         return this;
     }
 
-    /// <summary>Adds rows of one column that count once each.</summary>
-    /// <returns>For each, how many rows so far, with itself, hold its value, or none where it holds none.</returns>
-    internal double[] AddInTurn(int column, ColumnData rows) => AddInTurn(column, rows, out _);
-
-    /// <inheritdoc cref="AddInTurn(int, ColumnData)"/>
-    internal double[] AddInTurn(int column, ColumnData rows, out int[] numbers)
+    /// <summary>Adds the rows of one column, one after the other.</summary>
+    /// <param name="c">Its place among the columns.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="column">Its name.</param>
+    /// <param name="weights">One for each row, or none where each is 1.</param>
+    /// <param name="passOn">What is done after each row, given its place, the number of its value, −1 where it holds none, and the
+    /// weight of the rows so far, with itself, that hold its value, or none.</param>
+    internal void AddInTurn(int c, Table batch, string column, ReadOnlySpan<double> weights, Action<int, int, double> passOn)
     {
-        Values[column].Encode(rows, numbers = new int[rows.Length]);
-        var sums = Sums(column);
-        var counts = new double[numbers.Length];
-        for (var i = 0; i < counts.Length; i++)
+        var numbers = new int[batch.RowCount];
+        Values[c].Encode(batch, column, numbers);
+        var sums = Sums(c);
+        for (var i = 0; i < numbers.Length; i++)
         {
-            counts[i] = ++(numbers[i] < 0 ? ref Missing[column] : ref sums[numbers[i]]);
+            var (number, weight) = (numbers[i], weights.IsEmpty ? 1 : weights[i]);
+            Present[c] += number < 0 ? 0 : weight;
+            passOn(i, number, (number < 0 ? ref Missing[c] : ref sums[number]) += weight);
         }
-
-        return counts;
     }
-
-    /// <summary>The weight of all rows of a column.</summary>
-    internal double RowsOf(int column) => Weights[column].Sum() + Missing[column];
 
     /// <summary>Adds one value of a column.</summary>
     internal void Add(int column, ReadOnlySpan<char> value)
@@ -77,6 +83,7 @@ public sealed class CategoryCounts(Categories[] values, List<double>[] weights, 
         for (var c = 0; c < Values.Length; c++)
         {
             Missing[c] += other.Missing[c];
+            Present[c] += other.Present[c];
             int[] places = [.. other.Values[c].Names.Select(name => Values[c].Number(name))];
             var sums = Sums(c);
             for (var i = 0; i < places.Length; i++)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Online;
 
 namespace Alink.Features;
 
@@ -56,7 +57,7 @@ public sealed record CountEncoder : IOnePassEstimator<CategoryCounts, CountEncod
         {
             var (seen, weights) = state.Ascending(c);
             double[] all = [.. weights, state.Missing[c]];
-            var total = all.Sum();
+            var total = state.Present[c] + state.Missing[c];
             if (total == 0)
             {
                 throw new TrainingException($"{nameof(CountEncoder)} needs at least one row of a weight above 0.");
@@ -70,28 +71,27 @@ public sealed record CountEncoder : IOnePassEstimator<CategoryCounts, CountEncod
     }
 
     /// <inheritdoc/>
-    /// <remarks>Where each row counts once, its own count is all that is asked for of a model.</remarks>
+    /// <remarks>A row's own count is all that is asked for of a model.</remarks>
     public CategoryCounts Advance(CategoryCounts state, Table batch, out Table output)
     {
-        if (Weight is not null || batch.RowCount == 0)
+        if (batch.RowCount == 0 || !HasRows(state))
         {
-            return RowByRow.Advance(this, state, batch, out output);
+            return FirstRows.Advance(this, state, batch, HasRows, out output);
         }
 
         output = batch;
         for (var c = 0; c < Columns.Length; c++)
         {
-            var (counts, rows) = (state.AddInTurn(c, batch.Data(Columns[c])), state.RowsOf(c) - batch.RowCount);
-            for (var i = 0; AsShare && i < counts.Length; i++)
-            {
-                counts[i] /= rows + i + 1;
-            }
-
+            var counts = new double[batch.RowCount];
+            state.AddInTurn(c, batch, Columns[c], batch.Weights(Weight), (row, _, count) =>
+                counts[row] = AsShare ? count / (state.Present[c] + state.Missing[c]) : count);
             output = output.With(new Field(this.OutputNames()[c], DataType.Double), new FixedColumn<double>(counts));
         }
 
         return state;
     }
+
+    static bool HasRows(CategoryCounts state) => Enumerable.Range(0, state.Present.Length).All(c => state.Present[c] + state.Missing[c] > 0);
 }
 
 /// <summary>What a <see cref="CountEncoder"/> has learnt.</summary>

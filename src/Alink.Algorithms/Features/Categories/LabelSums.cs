@@ -22,6 +22,7 @@ public sealed class LabelSums
     readonly Categories _classes = new();
     readonly DataType _labelType;
     readonly List<List<double>>[] _sums;
+    readonly List<double> _classWeights = [];
     readonly int _folds;
 
     internal LabelSums(Schema schema, IEnumerable<string> columns, string label, int folds = 1)
@@ -44,7 +45,7 @@ public sealed class LabelSums
         var categories = new int[batch.RowCount];
         for (var c = 0; c < _values.Length; c++)
         {
-            _values[c].Encode(batch.Data(columns[c]), categories);
+            _values[c].Encode(batch, columns[c], categories);
             for (var i = 0; i < categories.Length; i++)
             {
                 var (weight, cell) = (weights.IsEmpty ? 1 : weights[i], Cell(categories[i], folds.IsEmpty ? 0 : folds[i]));
@@ -61,9 +62,14 @@ public sealed class LabelSums
     {
         var classes = batch.Classes(label, _classes);
         var categories = new int[batch.RowCount];
+        for (var i = 0; i < classes.Length; i++)
+        {
+            AddClass(classes[i], weights.IsEmpty ? 1 : weights[i]);
+        }
+
         for (var c = 0; c < _values.Length; c++)
         {
-            _values[c].Encode(batch.Data(columns[c]), categories);
+            _values[c].Encode(batch, columns[c], categories);
             for (var i = 0; i < categories.Length; i++)
             {
                 Add(c, classes[i], Cell(categories[i], folds.IsEmpty ? 0 : folds[i]), weights.IsEmpty ? 1 : weights[i]);
@@ -71,31 +77,38 @@ public sealed class LabelSums
         }
     }
 
-    /// <summary>Adds rows of two classes that count once each, and encodes each by the rows before it.</summary>
+    /// <summary>Adds rows of two classes, and encodes each by the rows before it.</summary>
     /// <param name="batch">The rows; each has one of the classes that are known.</param>
     /// <param name="columns">The columns of categories.</param>
     /// <param name="label">The column of the classes.</param>
+    /// <param name="weights">One for each row, or none where each is 1.</param>
     /// <param name="two">The numbers of the two classes.</param>
     /// <param name="encoding">What follows from the positive and the negative rows of a category, and those of all.</param>
     /// <returns>The encodings, 0 for a category that no row had; shape: columns × rows.</returns>
     internal double[][] AddInTurn(
-        Table batch, IReadOnlyList<string> columns, Column<Category> label, (int Positive, int Negative) two,
+        Table batch, IReadOnlyList<string> columns, Column<Category> label, ReadOnlySpan<double> weights, (int Positive, int Negative) two,
         Func<double, double, (double Positive, double Negative), double> encoding)
     {
         var classes = batch.Classes(label, _classes);
         var (categories, made) = (new int[batch.RowCount], new double[_values.Length][]);
+        var before = (Positive: ClassWeight(two.Positive), Negative: ClassWeight(two.Negative));
+        for (var i = 0; i < classes.Length; i++)
+        {
+            AddClass(classes[i], weights.IsEmpty ? 1 : weights[i]);
+        }
+
         for (var c = 0; c < made.Length; c++)
         {
-            _values[c].Encode(batch.Data(columns[c]), categories);
-            var all = (Positive: _sums[c][two.Positive].Sum(), Negative: _sums[c][two.Negative].Sum());
+            _values[c].Encode(batch, columns[c], categories);
+            var all = before;
             made[c] = new double[categories.Length];
             for (var i = 0; i < categories.Length; i++)
             {
-                var cell = Cell(categories[i], 0);
+                var (cell, weight) = (Cell(categories[i], 0), weights.IsEmpty ? 1 : weights[i]);
                 var (positive, negative) = (At(c, two.Positive, cell), At(c, two.Negative, cell));
                 made[c][i] = positive + negative > 0 ? encoding(positive, negative, all) : 0;
-                Add(c, classes[i], cell, 1);
-                (classes[i] == two.Positive ? ref all.Positive : ref all.Negative)++;
+                Add(c, classes[i], cell, weight);
+                (classes[i] == two.Positive ? ref all.Positive : ref all.Negative) += weight;
             }
         }
 
@@ -110,10 +123,37 @@ public sealed class LabelSums
         return !classes.Contains(-1);
     }
 
+    /// <summary>Whether every row has a category in each column that a row so far had, be it none.</summary>
+    internal bool KnowsAll(Table batch, IReadOnlyList<string> columns)
+    {
+        for (var c = 0; c < _values.Length; c++)
+        {
+            var (data, categories) = (batch.Data(columns[c]), new int[batch.RowCount]);
+            new Categories(LevelsOf(c)).Encode(data, categories);
+            var (knowsMissing, isUnseen) = (HasMissing(c), false);
+            for (var i = 0; i < categories.Length; i++)
+            {
+                isUnseen |= categories[i] < 0 && !(knowsMissing && data.IsMissing(i));
+            }
+
+            if (isUnseen)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Adds the rows of another.</summary>
     internal LabelSums Add(LabelSums other)
     {
         int[] slots = other._classes.Names.Count == 0 ? [0, 1] : [.. other._classes.Names.Select(name => _classes.Number(name))];
+        for (var slot = 0; slot < other._classWeights.Count; slot++)
+        {
+            AddClass(slots[slot], other._classWeights[slot]);
+        }
+
         for (var c = 0; c < _values.Length; c++)
         {
             int[] categories = [-1, .. other._values[c].Names.Select(name => _values[c].Number(name))];
@@ -188,6 +228,19 @@ public sealed class LabelSums
     }
 
     /// <summary>Missing values come first.</summary>
+    /// <summary>The weight of the rows of a class, summed in their order.</summary>
+    internal double ClassWeight(int slot) => slot < _classWeights.Count ? _classWeights[slot] : 0;
+
+    void AddClass(int slot, double weight)
+    {
+        while (_classWeights.Count <= slot)
+        {
+            _classWeights.Add(0);
+        }
+
+        _classWeights[slot] += weight;
+    }
+
     int Cell(int category, int fold) => ((category + 1) * _folds) + fold;
 
     double At(int column, int slot, int cell) => _sums[column][slot] is var sums && cell < sums.Count ? sums[cell] : 0;

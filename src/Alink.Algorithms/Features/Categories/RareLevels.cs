@@ -66,22 +66,17 @@ public sealed record RareLevels : IOnePassEstimator<CategoryCounts, RareLevelsMo
             throw new TrainingException($"Column '{name}' has no values to group.");
         }
 
-        var least = Math.Max(LeastCount, LeastShare * weights.Sum());
+        var least = Math.Max(LeastCount, LeastShare * state.Present[c]);
         var kept = Enumerable.Range(0, levels.Count).Where(level => weights[level] >= least)
             .OrderByDescending(level => weights[level]).Take(MostLevels ?? int.MaxValue).Order();
         return new Levels(levels.Type, [.. kept.Select(level => levels.Names[level])]);
     })]);
 
     /// <inheritdoc/>
-    /// <remarks>Where each row counts once and <see cref="MostLevels"/> sets no limit, a row's own count tells whether its value is rare.</remarks>
+    /// <remarks>A row's own count, and how many values have a higher one, tell whether its value is rare.</remarks>
     public CategoryCounts Advance(CategoryCounts state, Table batch, out Table output)
     {
-        if (Weight is not null || MostLevels is not null || batch.RowCount == 0)
-        {
-            return RowByRow.Advance(this, state, batch, out output);
-        }
-
-        if (!HasSeen(state))
+        if (batch.RowCount == 0 || !HasSeen(state))
         {
             return FirstRows.Advance(this, state, batch, HasSeen, out output);
         }
@@ -89,15 +84,19 @@ public sealed record RareLevels : IOnePassEstimator<CategoryCounts, RareLevelsMo
         output = batch;
         for (var c = 0; c < Columns.Length; c++)
         {
-            var (data, rows) = (batch.Data(Columns[c]), state.Weights[c].Sum());
-            var counts = state.AddInTurn(c, data, out var codes);
-            var names = state.Values[c].Names;
-            for (var i = 0; i < codes.Length; i++)
+            var (data, codes) = (batch.Data(Columns[c]), new int[batch.RowCount]);
+            var (names, places) = (state.Values[c].Names, Array.Empty<int>());
+            state.AddInTurn(c, batch, Columns[c], batch.Weights(Weight), (row, number, count) =>
             {
-                rows += codes[i] < 0 ? 0 : 1;
-                codes[i] = codes[i] >= 0 && counts[i] >= Math.Max(LeastCount, LeastShare * rows) ? codes[i] : names.Count;
-            }
+                var isKept = number >= 0 && count > 0 && count >= Math.Max(LeastCount, LeastShare * state.Present[c]);
+                if (isKept && MostLevels is { } most)
+                {
+                    places = places.Length > 0 ? places : PlacesOf(names, state.Types[c]);
+                    isKept = HigherThan(number, state.Weights[c], places) < most;
+                }
 
+                codes[row] = isKept ? number : names.Count;
+            });
             var field = new Field(this.OutputNames()[c], DataType.String) { IsNullable = output.Schema[Columns[c]].IsNullable };
             output = output.With(field, new StringColumn(codes, StringColumn.Of([.. names, Other]), data.Validity));
         }
@@ -105,7 +104,26 @@ public sealed record RareLevels : IOnePassEstimator<CategoryCounts, RareLevelsMo
         return state;
     }
 
-    static bool HasSeen(CategoryCounts state) => Array.TrueForAll(state.Weights, seen => seen.Count > 0);
+    static bool HasSeen(CategoryCounts state) => Array.TrueForAll(state.Present, weight => weight > 0);
+
+    /// <summary>The place of each value among all in ascending order.</summary>
+    static int[] PlacesOf(List<string> names, DataType type)
+    {
+        var sorted = Levels.Sorted(type, names);
+        return [.. names.Select(name => sorted.IndexOf(name))];
+    }
+
+    /// <summary>How many values come before one: they have a higher weight, or the same and an earlier place.</summary>
+    static int HigherThan(int number, List<double> weights, int[] places)
+    {
+        var (count, weight) = (0, weights[number]);
+        for (var other = 0; other < places.Length; other++)
+        {
+            count += weights[other] > weight || (weights[other] == weight && places[other] < places[number]) ? 1 : 0;
+        }
+
+        return count;
+    }
 }
 
 /// <summary>What <see cref="RareLevels"/> has learnt.</summary>

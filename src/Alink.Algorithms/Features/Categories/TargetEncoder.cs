@@ -133,10 +133,7 @@ public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderM
 
         foreach (var of in slots.Length == 0 ? [Sum(0)] : slots.Select(Sum))
         {
-            for (var level = 0; level < weights.Length; level++)
-            {
-                weights[level] += of[level];
-            }
+            DenseKernels.Axpy(1, of, weights);
         }
 
         var all = weights.Sum();
@@ -162,13 +159,9 @@ public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderM
         double[] Sum(int slot)
         {
             var sum = new double[levels.Count + 1];
-            for (var fold = 0; fold < Folds; fold++)
+            foreach (var fold in Enumerable.Range(0, Folds).Where(fold => fold != leftOut))
             {
-                var of = state.Of(column, levels, fold, slot);
-                for (var level = 0; level < sum.Length && fold != leftOut; level++)
-                {
-                    sum[level] += of[level];
-                }
+                DenseKernels.Axpy(1, state.Of(column, levels, fold, slot), sum);
             }
 
             return sum;

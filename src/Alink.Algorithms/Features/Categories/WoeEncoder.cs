@@ -65,27 +65,21 @@ public sealed record WoeEncoder : IOnePassEstimator<LabelSums, WoeEncoderModel>,
     public LabelSums Merge(LabelSums left, LabelSums right) => left.Add(right);
 
     /// <inheritdoc/>
-    /// <remarks>Where each row counts once, and its class is one of two that are known, its category's counts are all that is
-    /// asked for of a model.</remarks>
+    /// <remarks>Where a row's class is one of two that are known, the sums of its category are all that is asked for of a model.</remarks>
     public LabelSums Advance(LabelSums state, Table batch, out Table output)
     {
-        if (Weight is not null || HandleInvalid != HandleInvalid.Keep || batch.RowCount == 0)
-        {
-            return RowByRow.Advance(this, state, batch, out output);
-        }
-
-        if (!Teaches(state))
+        if (batch.RowCount == 0 || !Teaches(state))
         {
             return FirstRows.Advance(this, state, batch, Teaches, out output);
         }
 
-        if (!state.Knows(batch.Data(Label.Name)))
+        if (!state.Knows(batch.Data(Label.Name)) || (HandleInvalid != HandleInvalid.Keep && !state.KnowsAll(batch, Columns)))
         {
             return RowByRow.Advance(this, state, batch, out output); // A third class teaches no model.
         }
 
         output = batch;
-        var made = state.AddInTurn(batch, Columns, Label, state.Two(Label.Name, Positive), (positive, negative, all) =>
+        var made = state.AddInTurn(batch, Columns, Label, batch.Weights(Weight), state.Two(Label.Name, Positive), (positive, negative, all) =>
             new WeightOfEvidence(all.Positive, all.Negative, Smoothing).Of(positive, negative));
         for (var c = 0; c < made.Length; c++)
         {
@@ -110,7 +104,7 @@ public sealed record WoeEncoder : IOnePassEstimator<LabelSums, WoeEncoderModel>,
         {
             var seen = state.LevelsOf(c);
             var (positive, negative) = (state.Of(c, seen, 0, two.Positive), state.Of(c, seen, 0, two.Negative));
-            var woe = new WeightOfEvidence(positive.Sum(), negative.Sum(), Smoothing);
+            var woe = new WeightOfEvidence(state.ClassWeight(two.Positive), state.ClassWeight(two.Negative), Smoothing);
             levels.Add(seen);
             information.Add(0);
             for (var level = 0; level <= seen.Count; level++)

@@ -39,9 +39,10 @@ static class BinEdges
     public static double[] OfOneWidth(double least, double greatest, int bins)
     {
         var edges = new double[bins + 1];
+        var range = greatest - least;
         for (var i = 0; i < bins; i++)
         {
-            edges[i] = least + (i * (greatest - least) / bins);
+            edges[i] = least + (double.IsFinite(i * range) ? i * range / bins : i * ((greatest / bins) - (least / bins)));
         }
 
         edges[bins] = greatest;

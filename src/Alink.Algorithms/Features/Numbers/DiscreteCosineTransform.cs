@@ -40,6 +40,8 @@ public sealed record DiscreteCosineTransform : RowTransformer
 
     sealed class Map(bool inverse) : VectorMap
     {
+        const int MostKept = 1024;
+
         double[] _waves = [];
         int _length;
 
@@ -47,13 +49,41 @@ public sealed record DiscreteCosineTransform : RowTransformer
         {
             if (vector.Length != _length)
             {
-                (_waves, _length) = (Waves(vector.Length), vector.Length);
+                (_waves, _length) = (vector.Length <= MostKept ? Waves(vector.Length) : Circle(vector.Length), vector.Length);
             }
 
-            DenseKernels.Gemv(new(_waves, _length, _length), vector, output);
+            if (_length <= MostKept)
+            {
+                DenseKernels.Gemv(new(_waves, _length, _length), vector, output);
+                return;
+            }
+
+            for (var place = 0; place < _length; place++)
+            {
+                output[place] = inverse
+                    ? (vector[0] * Math.Sqrt(1.0 / _length)) + (Math.Sqrt(2.0 / _length) * Along(vector[1..], (2 * place) + 1, (2 * place) + 1))
+                    : Math.Sqrt((place == 0 ? 1.0 : 2.0) / _length) * Along(vector, place, 2 * place);
+            }
+        }
+
+        /// <summary>The numbers times the cosines of turns that begin somewhere and go on in steps.</summary>
+        double Along(ReadOnlySpan<double> numbers, int turn, int step)
+        {
+            var sum = 0.0;
+            foreach (var number in numbers)
+            {
+                sum += number * _waves[turn];
+                turn += step;
+                turn -= turn >= _waves.Length ? _waves.Length : 0;
+            }
+
+            return sum;
         }
 
         public override bool Sparse(Vector vector, Cell output) => false;
+
+        /// <summary>The cosines of a full circle in 4n turns, of which long vectors take theirs; shape: 4 length.</summary>
+        static double[] Circle(int n) => [.. Enumerable.Range(0, checked(4 * n)).Select(turn => Math.Cos(Math.PI * turn / (2.0 * n)))];
 
         /// <summary>What each number that comes out takes of each that goes in; shape: length × length.</summary>
         double[] Waves(int n)

@@ -15,9 +15,12 @@ public enum ImputerStrategy
 
     /// <summary>The most frequent of the others, the least where some are equally frequent.</summary>
     MostFrequent,
+
+    /// <summary>The same number always: <see cref="Imputer.Fill"/>.</summary>
+    Constant,
 }
 
-/// <summary>Fills missing numbers in from the other rows.</summary>
+/// <summary>Fills missing numbers in from the other rows, or with a constant.</summary>
 /// <remarks>
 /// The most frequent number takes memory for each different one. The median of rows that can be read again takes six passes
 /// and is exact; that of a stream comes from a <see cref="QuantileSketch"/>, which is exact up to some thousand numbers.
@@ -47,6 +50,9 @@ public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>, IC
 
     /// <summary>A number that counts as missing, besides NaN and missing values; where it is 0, a sparse vector comes out dense.</summary>
     public double MissingValue { get; init; } = double.NaN;
+
+    /// <summary>What <see cref="ImputerStrategy.Constant"/> puts in; finite.</summary>
+    public double Fill { get; init => field = Require.Finite(double.MinValue, value); }
 
     /// <summary>How much each row counts, at least 0; null counts every row once, as the median of a stream must.</summary>
     public Column<double>? Weight { get; init; }
@@ -182,7 +188,7 @@ public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>, IC
                 }
                 else
                 {
-                    Fill(inputs[c], outputs[c], row.Schema[outputs[c].Name].VectorLength!.Value, slot, surrogate);
+                    FillIn(inputs[c], outputs[c], row.Schema[outputs[c].Name].VectorLength!.Value, slot, surrogate);
                     slot += outputs[c].Vector.Length;
                 }
             }
@@ -191,7 +197,7 @@ public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>, IC
         };
     }
 
-    void Fill(Cell input, Cell output, int length, int slot, Func<int, double> surrogate)
+    void FillIn(Cell input, Cell output, int length, int slot, Func<int, double> surrogate)
     {
         if (input.IsMissing || input.Vector.IsDense || IsMissing(0))
         {

@@ -88,6 +88,7 @@ public sealed class ImputerState
             {
                 ImputerStrategy.Mean => _weights[slot] + Zeros(options, slot) > 0,
                 ImputerStrategy.Median => _sketches[slot].Count + ZeroRows(options, slot) > 0,
+                ImputerStrategy.Constant => true,
                 _ => _counts[slot].Count > 0 || Zeros(options, slot) > 0,
             };
             if (!has)
@@ -104,6 +105,7 @@ public sealed class ImputerState
     {
         ImputerStrategy.Mean => _sums[slot] / (_weights[slot] + Zeros(options, slot)),
         ImputerStrategy.Median => _sketches[slot].Quantile(0.5, ZeroRows(options, slot)),
+        ImputerStrategy.Constant => options.Fill,
         _ => MostFrequent(_counts[slot], Zeros(options, slot)),
     };
 

@@ -12,14 +12,16 @@ sealed class LineClusters
     readonly double[] _sums;
     readonly double[] _squares;
     readonly double _origin;
+    readonly int _exponent;
 
     LineClusters((double Number, double Weight)[] points)
     {
         (_weights, _sums, _squares) = (new double[points.Length + 1], new double[points.Length + 1], new double[points.Length + 1]);
-        _origin = points[points.Length / 2].Number; // Near the numbers, squares keep their digits.
+        _exponent = Math.ILogB(Math.Max(Math.Abs(points[0].Number), Math.Abs(points[^1].Number))); // Squares neither overflow nor vanish.
+        _origin = Math.ScaleB(points[points.Length / 2].Number, -_exponent); // Near the numbers, squares keep their digits.
         for (var i = 0; i < points.Length; i++)
         {
-            var (weight, number) = (points[i].Weight, points[i].Number - _origin);
+            var (weight, number) = (points[i].Weight, Math.ScaleB(points[i].Number, -_exponent) - _origin);
             _weights[i + 1] = _weights[i] + weight;
             _sums[i + 1] = _sums[i] + (weight * number);
             _squares[i + 1] = _squares[i] + (weight * number * number);
@@ -57,7 +59,7 @@ sealed class LineClusters
         for (var (k, end) = (clusters - 1, Count); k >= 0; k--)
         {
             var start = k == 0 ? 0 : starts[k][end];
-            centres[k] = _origin + ((_sums[end] - _sums[start]) / (_weights[end] - _weights[start]));
+            centres[k] = Math.ScaleB(_origin + ((_sums[end] - _sums[start]) / (_weights[end] - _weights[start])), _exponent);
             end = start;
         }
 

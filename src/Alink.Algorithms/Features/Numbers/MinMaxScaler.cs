@@ -118,7 +118,9 @@ public sealed record MinMaxScaler : IOnePassEstimator<FeatureRanges, MinMaxScale
 
     double Scaled(double x, double least, double greatest)
     {
-        var share = greatest > least ? (x - least) / (greatest - least) : double.IsNaN(x) ? x : 0.5;
+        var (way, range) = (x - least, greatest - least);
+        (way, range) = double.IsFinite(range) ? (way, range) : ((x / 2) - (least / 2), (greatest / 2) - (least / 2));
+        var share = greatest > least ? way / range : double.IsNaN(x) ? x : 0.5;
         share = Clip ? Math.Clamp(share, 0, 1) : share;
         return (share * (Maximum - Minimum)) + Minimum;
     }

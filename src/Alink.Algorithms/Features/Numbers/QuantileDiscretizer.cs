@@ -35,6 +35,9 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
     /// <summary>How many buckets each column gets at most; at least 2.</summary>
     public int Buckets { get; init => field = Require.AtLeast(2, value); } = 2;
 
+    /// <summary>How many buckets each of <see cref="Columns"/> gets at most, in the place of <see cref="Buckets"/>: each at least 2.</summary>
+    public ImmutableArray<int> BucketsOfEach { get; init => field = [.. value.Select(count => Require.AtLeast(2, count, nameof(BucketsOfEach)))]; } = [];
+
     /// <summary>How far the rank of a cut may be off, as a share of the rows, 99 times of 100; from 1e-5 to 0.1.</summary>
     public double RelativeError { get; init => field = Require.Between(1e-5, 0.1, value); } = 0.001;
 
@@ -45,7 +48,9 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
     public long Seed { get; init; }
 
     /// <inheritdoc/>
-    public Schema Transform(Schema input) => input.WithBuckets(this);
+    /// <exception cref="SchemaException">There are numbers of buckets, and not as many as columns.</exception>
+    public Schema Transform(Schema input) => (BucketsOfEach.IsEmpty ? input
+        : input.HavingForEach(this, Columns, nameof(BucketsOfEach), BucketsOfEach.Length)).WithBuckets(this);
 
     /// <inheritdoc/>
     public QuantileSketches Start(Schema schema) =>
@@ -86,7 +91,6 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
     /// <exception cref="TrainingException">A column had no numbers.</exception>
     public QuantileDiscretizerModel Snapshot(QuantileSketches state)
     {
-        var shares = Shares();
         var (splits, starts) = (new List<double>(), new List<int> { 0 });
         for (var c = 0; c < Columns.Length; c++)
         {
@@ -95,7 +99,7 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
                 throw new TrainingException($"Column '{Columns[c]}' has no numbers to cut into buckets.");
             }
 
-            splits.AddRange(Cuts(state.Columns[c].Quantiles(shares)));
+            splits.AddRange(Cuts(state.Columns[c].Quantiles(Shares(c))));
             starts.Add(splits.Count);
         }
 
@@ -114,11 +118,12 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
         {
             var inputs = Columns.Select(name => row.Read<double>(name)).ToArray();
             var columns = Array.ConvertAll(state.Columns, sketch => new RunningQuantiles(sketch));
-            var (shares, quantiles) = (Shares(), new double[Buckets - 1]);
+            var shares = Columns.Select((_, c) => Shares(c)).ToArray();
+            var quantiles = Array.ConvertAll(shares, own => new double[own.Length]);
             var step = Step(row, c =>
             {
-                columns[c].Quantiles(shares, quantiles);
-                return new(Cuts(quantiles));
+                columns[c].Quantiles(shares[c], quantiles[c]);
+                return new(Cuts(quantiles[c]));
             });
             return () =>
             {
@@ -146,7 +151,11 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
 
     static bool HasNumbers(QuantileSketches state) => Array.TrueForAll(state.Columns, sketch => sketch.Count > 0);
 
-    double[] Shares() => [.. Enumerable.Range(1, Buckets - 1).Select(i => (double)i / Buckets)];
+    double[] Shares(int column)
+    {
+        var buckets = BucketsOfEach.Length > 1 ? BucketsOfEach[column] : BucketsOfEach.FirstOrDefault(Buckets);
+        return [.. Enumerable.Range(1, buckets - 1).Select(i => (double)i / buckets)];
+    }
 }
 
 /// <summary>The numbers so far of each column of a <see cref="QuantileDiscretizer"/>.</summary>

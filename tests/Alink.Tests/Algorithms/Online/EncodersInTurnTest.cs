@@ -12,29 +12,64 @@ public class EncodersInTurnTest
         .Of("text", [.. Enumerable.Range(0, Count).Select(i => i % 7 == 0 ? null : $"t{i * i % (3 + (i / 20))},t{i / 50}")])
         .With("number", [.. Enumerable.Range(0, Count).Select(i => i % 11 == 5 ? (int?)null : i % (2 + (i / 30)))])
         .With("label", [.. Enumerable.Range(0, Count).Select(i => i > 3 && i % 3 == 0)])
+        .With("weight", [.. Enumerable.Range(0, Count).Select(i => i % 5 * 0.3)])
         .With("class", [.. Enumerable.Range(0, Count).Select(i => i == 150 ? 2 : i % 2)])
         .With<Vector>("features", [.. Enumerable.Range(0, Count).Select(
             Vector (i) => [i / 40, i % (1 + (i / 25)), 1.0, i < 60 ? i % 3 : i])]);
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Counts(bool asShare) => Agree(new CountEncoder { Columns = ["text", "number"], AsShare = asShare });
+    [InlineData(true, null)]
+    [InlineData(false, null)]
+    [InlineData(true, "weight")]
+    [InlineData(false, "weight")]
+    public void Counts(bool asShare, string? weight) => Agree(
+        new CountEncoder { Columns = ["text", "number"], AsShare = asShare, Weight = weight is null ? default(Column<double>?) : weight });
 
     [Theory]
-    [InlineData(0, 0.1, null)]
-    [InlineData(3, 0, null)]
-    [InlineData(0, 0.02, 2)]
-    public void Rare_levels(double leastCount, double leastShare, int? most) => Agree(
-        new RareLevels { Columns = ["text", "number"], LeastCount = leastCount, LeastShare = leastShare, MostLevels = most });
+    [InlineData(0, 0.1, null, null)]
+    [InlineData(3, 0, null, null)]
+    [InlineData(0, 0.02, 2, null)]
+    [InlineData(0, 0.1, null, "weight")]
+    [InlineData(1, 0.02, 2, "weight")]
+    [InlineData(0, 0, 4, null)]
+    public void Rare_levels(double leastCount, double leastShare, int? most, string? weight) => Agree(new RareLevels
+    {
+        Columns = ["text", "number"],
+        LeastCount = leastCount,
+        LeastShare = leastShare,
+        MostLevels = most,
+        Weight = weight is null ? default(Column<double>?) : weight,
+    });
 
     [Theory]
-    [InlineData("label", null, HandleInvalid.Keep)]
-    [InlineData("label", "false", HandleInvalid.Keep)]
-    [InlineData("label", null, HandleInvalid.Skip)]
-    [InlineData("class", null, HandleInvalid.Keep)]
-    public void Weights_of_evidence(string label, string? positive, HandleInvalid invalid) => Agree(
-        new WoeEncoder { Columns = ["text", "number"], Label = label, Positive = positive, HandleInvalid = invalid });
+    [InlineData("label", null, HandleInvalid.Keep, null)]
+    [InlineData("label", "false", HandleInvalid.Keep, null)]
+    [InlineData("label", null, HandleInvalid.Skip, null)]
+    [InlineData("label", null, HandleInvalid.Keep, "weight")]
+    [InlineData("label", null, HandleInvalid.Skip, "weight")]
+    [InlineData("class", null, HandleInvalid.Keep, null)]
+    public void Weights_of_evidence(string label, string? positive, HandleInvalid invalid, string? weight) => Agree(new WoeEncoder
+    {
+        Columns = ["text", "number"],
+        Label = label,
+        Positive = positive,
+        HandleInvalid = invalid,
+        Weight = weight is null ? default(Column<double>?) : weight,
+    });
+
+    [Fact]
+    public void A_category_not_seen_before_is_an_error_that_names_its_row()
+    {
+        var rows = Table.Of("text", "a", "b", "a", "b", "a", "c").With("label", true, false, true, false, true, false);
+        var encoder = new WoeEncoder { Columns = ["text"], HandleInvalid = HandleInvalid.Error };
+
+        var state = encoder.Update(encoder.Start(rows.Schema), rows.Slice(0, 2));
+        state = encoder.Advance(state, rows.Slice(2, 3), out var output);
+
+        Assert.Equal(3, output.RowCount);
+        Assert.Contains("in row 5 that was not seen in training: 'c'", Assert.Throws<RowException>(
+            () => encoder.Advance(state, rows.Slice(5, 1), out _)).Message);
+    }
 
     [Fact]
     public void Words() => Agree(new MultiHotEncoder { Columns = ["text"] });

@@ -94,4 +94,9 @@ public class HistogramTest
         Assert.Throws<ArgumentException>(() => new Histogram { Columns = ["x"], Edges = [1, 1] }.Evaluate(rows));
         Assert.Throws<ArgumentException>(() => new Histogram { Columns = ["x"] }.Start(rows.Schema));
     }
+
+    [Fact]
+    public void Numbers_whose_distance_is_no_number_are_counted_all_the_same() => Assert.Equal(
+        [1, 0, 1, 1],
+        new Histogram { Columns = ["x"], Bins = 4 }.Evaluate(Table.Of("x", -1e308, 1e308, 4e307))[0].Counts.ToArray());
 }

@@ -69,4 +69,15 @@ public class SummarizerTest
 
         Assert.Equal(weights.Count(w => w > 0), moments.Count);
     }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Sums_are_those_of_the_numbers_times_their_weights(bool sparse)
+    {
+        var rows = Table.Of<Vector>("features", [1.0, 0.0], [2.0, -3.0], [4.0, 0.0]).With("w", 2.0, 1.0, 0.5);
+
+        var summary = await Summarizer.SummarizeAsync(
+            sparse ? rows.Sparse() : rows, "features", "w", new TrainingContext(Alink.Runtime.LocalMachine.Default));
+
+        Assert.Equal([6, -3], summary.Values<double>("sum").ToArray());
+    }
 }

@@ -97,6 +97,7 @@ public class TokensTest
     [InlineData(StopWordLanguage.Spanish, "El perro está en la casa también", "perro casa")]
     [InlineData(StopWordLanguage.Swedish, "Hunden är inte på gården", "Hunden gården")]
     [InlineData(StopWordLanguage.Turkish, "Köpek bu evde uyuyor ve çok mutlu değil", "Köpek evde uyuyor mutlu")]
+    [InlineData(StopWordLanguage.Turkish, "İÇİN ILE HIÇ hiç gibi GİBİ Iğdır", "ILE HIÇ Iğdır")]
     [InlineData(StopWordLanguage.None, "the der le", "the der le")]
     public void Each_language_has_its_stop_words(StopWordLanguage language, string tokens, string left) =>
         Assert.Equal(left, Of(new StopWordsRemover { Tokens = "text", Language = language }, tokens));
@@ -128,7 +129,7 @@ public class TokensTest
     [InlineData(3, 1, "a b", "a b a_b")]
     [InlineData(2, 1, " a   b", "a b a_b")]
     public void Neighbouring_tokens_are_joined(int n, int? shortest, string tokens, string joined) =>
-        Assert.Equal(joined, Of(new NGram { Tokens = "text", N = n, Shortest = shortest }, tokens).Replace("a___b", "a_b"));
+        Assert.Equal(joined, Of(new NGram { Tokens = "text", N = n, Shortest = shortest }, tokens));
 
     [Fact]
     public void A_token_of_any_length_is_found_in_a_row_of_any_length()

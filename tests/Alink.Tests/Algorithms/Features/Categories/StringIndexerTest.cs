@@ -99,4 +99,21 @@ public class StringIndexerTest
         Assert.Contains("holds 2 in row 1", Assert.Throws<RowException>(() => texts.Transform(Table.Of("index", 1, 2))).Message);
         Assert.Contains("holds -1 in row 0", Assert.Throws<RowException>(() => texts.Transform(Table.Of("index", -1))).Message);
     }
+
+    [Fact]
+    public void A_number_that_is_not_whole_is_a_value_not_seen_and_cannot_teach()
+    {
+        var seen = Table.Of("x", 1.0, 2);
+        var rows = Table.Of("x", 2.0, 0.5, double.NaN);
+        var indexer = new StringIndexer { Columns = ["x"], Order = IndexOrder.Ascending };
+
+        foreach (var each in new[] { rows, Table.Of("x", 2f, 0.5f, float.NaN) })
+        {
+            Assert.Equal([1, 2, 2], (indexer with { HandleInvalid = HandleInvalid.Keep }).Fit(seen).Transform(each).Values<int>("x_index").ToArray());
+            Assert.Equal([1], (indexer with { HandleInvalid = HandleInvalid.Skip }).Fit(seen).Transform(each).Values<int>("x_index").ToArray());
+            Assert.Contains("row 1 that was not seen in training: '0.5'", Assert.Throws<RowException>(() => indexer.Fit(seen).Transform(each)).Message);
+            Assert.Contains("Column 'x' holds 0.5 in row 1; a class or category must be a whole number.", Assert.Throws<TrainingException>(
+                () => indexer.Fit(each)).Message);
+        }
+    }
 }

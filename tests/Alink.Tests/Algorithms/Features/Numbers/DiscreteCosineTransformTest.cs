@@ -38,4 +38,35 @@ public class DiscreteCosineTransformTest
     [Fact]
     public void Numbers_that_come_out_have_no_names() => Assert.Empty(new DiscreteCosineTransform()
         .Transform(new VectorAssembler { Columns = ["x"] }.Transform(Table.Of("x", 1.0)).Schema)["features"].FeatureNames);
+
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(1025)]
+    public void Long_vectors_are_those_of_the_formula_and_go_back(int length)
+    {
+        var random = new Random(length);
+        double[] row = [.. Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5)];
+        var waves = new DiscreteCosineTransform().Transform(Table.Of("features", Vector.Of(row)));
+        var back = new DiscreteCosineTransform { Inverse = true }.Transform(waves).Values<Vector>("features")[0];
+
+        foreach (var k in new[] { 0, 1, 2, 77, length - 1 })
+        {
+            var sum = row.Select((x, i) => x * Math.Cos(Math.PI * ((2 * i) + 1) * k / (2 * length))).Sum();
+            Assert.Equal(Math.Sqrt((k == 0 ? 1.0 : 2.0) / length) * sum, waves.Values<Vector>("features")[0][k], 1e-11);
+        }
+
+        Assert.All(row, (x, j) => Assert.Equal(x, back[j], 1e-12));
+    }
+
+    [Fact]
+    public void A_vector_of_fifty_thousand_numbers_takes_no_square_of_memory()
+    {
+        var rows = Table.Of("features", Vector.Sparse(50_000, new[] { 0 }, new[] { 1.0 }));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var waves = new DiscreteCosineTransform().Transform(rows).Values<Vector>("features")[0];
+
+        Assert.Equal(Math.Sqrt(2.0 / 50_000) * Math.Cos(Math.PI * 3 / 100_000), waves[3], 1e-15);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
 }

@@ -96,4 +96,19 @@ public class ImputerTest
     public void The_median_of_a_stream_takes_no_weights() => Assert.Contains("Weight is 'w'", Assert.Throws<TrainingException>(
         () => new Imputer { Columns = ["x"], Strategy = ImputerStrategy.Median, Weight = "w" }.Start(
             Table.Of("x", 1.0).With("w", 1.0).Schema)).Message);
+
+    [Fact]
+    public void A_constant_is_put_in_also_where_there_is_nothing_to_learn_from()
+    {
+        var rows = Table.Of<double?>("x", 5, null, double.NaN, -1).With("none", double.NaN, double.NaN, double.NaN, double.NaN);
+        var imputer = new Imputer { Columns = ["x", "none"], Strategy = ImputerStrategy.Constant, Fill = 7, MissingValue = -1 };
+
+        var filled = imputer.Fit(rows).Transform(rows);
+        imputer.Advance(imputer.Start(rows.Schema), rows, out var stream);
+
+        Assert.Equal([5, 7, 7, 7], filled.Values<double>("x").ToArray());
+        Assert.Equal([7, 7, 7, 7], filled.Values<double>("none").ToArray());
+        Assert.Equal([5, 7, 7, 7], stream.Values<double>("x").ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => imputer with { Fill = double.NaN });
+    }
 }

@@ -94,4 +94,19 @@ public class KBinsDiscretizerTest
     }
 
     static Table Of(params double[] numbers) => Table.Of("features", [.. numbers.Select(number => Vector.Of([number]))]);
+
+    [Theory]
+    [InlineData(BinStrategy.Uniform, 1e308)]
+    [InlineData(BinStrategy.KMeans, 1e308)]
+    [InlineData(BinStrategy.KMeans, 1e200)]
+    [InlineData(BinStrategy.KMeans, 1e-200)]
+    [InlineData(BinStrategy.KMeans, 1e-320)]
+    public void Numbers_of_any_size_fall_into_their_bins(BinStrategy strategy, double size)
+    {
+        var rows = Of(-size, 0.1 * size, size, -0.9 * size);
+
+        var model = new KBinsDiscretizer { Bins = 3, Strategy = strategy }.Fit(rows);
+
+        Assert.Equal([0, 1, 2, 0], model.Transform(rows).Values<Vector>("features").ToArray().Select(row => row[0]));
+    }
 }

@@ -66,4 +66,12 @@ public class MinMaxScalerTest
         Assert.Contains("needs at least one row", Assert.Throws<TrainingException>(
             () => new MinMaxScaler().Fit(Rows.Slice(0, 0))).Message);
     }
+
+    [Fact]
+    public void Ends_whose_distance_is_no_number_are_scaled_all_the_same()
+    {
+        var rows = Table.Of<Vector>("features", [-1e308], [1e308], [5e307]);
+
+        Assert.Equal([0, 1, 0.75], new MinMaxScaler().Fit(rows).Transform(rows).Values<Vector>("features").ToArray().Select(row => row[0]));
+    }
 }

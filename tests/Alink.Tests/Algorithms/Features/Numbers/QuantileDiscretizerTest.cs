@@ -64,4 +64,23 @@ public class QuantileDiscretizerTest
         Assert.Equal(simple.Values<int>("x_bucket").ToArray(), output.Values<int>("x_bucket").ToArray());
         Assert.Equal(simple.Values<int>("y_bucket").ToArray(), output.Values<int>("y_bucket").ToArray());
     }
+
+    [Fact]
+    public void Each_column_may_have_a_number_of_buckets_of_its_own()
+    {
+        var rows = Table.Of("x", [.. Enumerable.Range(0, 60).Select(i => i * 7 % 60)]).With("y", [.. Enumerable.Range(0, 60).Select(i => 60.0 - i)]);
+        var discretizer = new QuantileDiscretizer { Columns = ["x", "y"], BucketsOfEach = [2, 5] };
+        var alone = new QuantileDiscretizer { Columns = ["y"], Buckets = 5 };
+
+        var made = discretizer.Fit(rows).Transform(rows);
+        discretizer.Advance(discretizer.Start(rows.Schema), rows, out var stream);
+        RowByRow.Advance(discretizer, discretizer.Start(rows.Schema), rows, out var simple);
+
+        Assert.Equal(1, made.Values<int>("x_bucket").ToArray().Max());
+        Assert.Equal(alone.Fit(rows).Transform(rows).Values<int>("y_bucket").ToArray(), made.Values<int>("y_bucket").ToArray());
+        Assert.Equal(simple.Values<int>("y_bucket").ToArray(), stream.Values<int>("y_bucket").ToArray());
+        Assert.Contains("3 BucketsOfEach", Assert.Throws<SchemaException>(
+            () => (discretizer with { BucketsOfEach = [2, 3, 4] }).Fit(rows)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => discretizer with { BucketsOfEach = [2, 1] });
+    }
 }
