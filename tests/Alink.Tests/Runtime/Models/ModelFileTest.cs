@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Alink.Runtime;
@@ -8,10 +6,10 @@ namespace Alink.Tests.Runtime;
 
 public sealed class ModelFileTest : IDisposable
 {
-    static readonly Catalog Kinds = new(
+    internal static readonly Catalog Kinds = new(
         typeof(Tuned), typeof(TunedModel), typeof(Times), typeof(Line), typeof(Chosen), typeof(Shift), typeof(ShiftModel));
 
-    static readonly TunedModel Whole = new(
+    internal static readonly TunedModel Whole = new(
         new Tuned { Rounds = 3, Thresholds = [0.25, 0.75] },
         [0.1, -0.0, double.NaN, double.PositiveInfinity, double.Epsilon], [1, int.MinValue], [long.MaxValue], [true, false, true],
         [0.1f], new Matrix(2, 3, [1, 2, 3, 4, 5, 6]), null, Levels.Of("no", "yes"), ["a", "é"], 0.1 + 0.2, new(0, 2))
@@ -112,37 +110,6 @@ public sealed class ModelFileTest : IDisposable
 
     [Fact]
     public void The_same_model_gives_the_same_bytes() => Assert.Equal(Written(Whole), Written(Whole with { }));
-
-    [Fact]
-    public void NumPy_opens_it_and_what_NumPy_saves_is_read()
-    {
-        ModelFile.Write(At("m"), Whole);
-        var script = """
-            import numpy, sys, zipfile
-            m = numpy.load(sys.argv[1])
-            print(m['numbers'].dtype, m['numbers'].shape, m['numbers'][0], m['numbers'][4], m['counts'].tolist(), m['sums'].tolist(),
-                  m['flags'].tolist(), m['singles'].dtype, m['table'].tolist(), m['table'].flags['C_CONTIGUOUS'])
-            z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None
-            out = zipfile.ZipFile(sys.argv[2], 'w', zipfile.ZIP_DEFLATED)
-            for n in z.namelist():
-                if n.endswith('.npy'):
-                    with out.open(n, 'w') as f:
-                        numpy.lib.format.write_array(f, m[n[:-4]], version=(2, 0) if n == 'sums.npy' else None)
-                else:
-                    out.writestr(n, z.read(n))
-            out.close()
-            """;
-        File.WriteAllText(At("script.py"), script);
-        if (Python(At("script.py"), At("m"), At("again")) is not { } shown)
-        {
-            return; // There is no NumPy here; the bytes are held by the test above.
-        }
-
-        Assert.Equal(
-            "float64 (5,) 0.1 5e-324 [1, -2147483648] [9223372036854775807] [True, False, True] float32 [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]] True",
-            shown.Trim());
-        AssertSame(Whole, ModelFile.Read<TunedModel>(At("again"), Kinds));
-    }
 
     [Fact]
     public void A_file_of_format_version_1_keeps_loading()
@@ -267,7 +234,7 @@ public sealed class ModelFileTest : IDisposable
         return Zip(entries);
     }
 
-    static void AssertSame(TunedModel expected, TunedModel actual)
+    internal static void AssertSame(TunedModel expected, TunedModel actual)
     {
         Assert.Equal(expected.Numbers.Select(BitConverter.DoubleToInt64Bits), actual.Numbers.Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal(expected.Counts.AsEnumerable(), actual.Counts);
@@ -284,28 +251,6 @@ public sealed class ModelFileTest : IDisposable
             expected.Options with { Thresholds = [], Columns = [] }, actual.Options with { Thresholds = [], Columns = [] });
     }
 
-    static string? Python(params string[] arguments)
-    {
-        try
-        {
-            using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            var shown = python.StandardOutput.ReadToEnd();
-            var error = python.StandardError.ReadToEnd();
-            python.WaitForExit();
-            return python.ExitCode == 0 ? shown
-                : error.Contains("No module named 'numpy'") ? null
-                : throw new InvalidOperationException(error);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-    }
-
     static byte[] Packed(byte[] bytes)
     {
         using var memory = new MemoryStream();
@@ -318,54 +263,4 @@ public sealed class ModelFileTest : IDisposable
     }
 
     string At(string name) => Path.Combine(_folder, name);
-}
-
-/// <summary>A model whose data are models.</summary>
-public sealed record Chosen(ITransformer Best, ImmutableArray<ITransformer> All, Model? Second) : Model
-{
-    public override Schema Transform(Schema input) => Best.Transform(input);
-
-    public override Func<bool> Bind(RowCells row) => Best.Bind(row);
-}
-
-/// <summary>A model with a record of further arrays.</summary>
-public sealed record Summed(ImmutableArray<double> Values, Summary? Summary) : Model
-{
-    public override Schema Transform(Schema input) => input;
-
-    public override Func<bool> Bind(RowCells row) => () => true;
-}
-
-public sealed record Summary(double Loss, ImmutableArray<double> Errors, ImmutableArray<Part> Parts);
-
-public sealed record Part(ImmutableArray<double> Numbers);
-
-/// <summary>A model that runs something while it is being written.</summary>
-public sealed record Probe : RowTransformer
-{
-    readonly Action _probe;
-    readonly double _factor;
-
-    public Probe(double factor, Action probe) => (_factor, _probe) = (factor, probe);
-
-    public Probe(double factor)
-        : this(factor, () => { })
-    {
-    }
-
-    public int Asked { get; private set; }
-
-    public double Factor
-    {
-        get
-        {
-            Asked++;
-            _probe();
-            return _factor;
-        }
-    }
-
-    public override Schema Transform(Schema input) => input;
-
-    public override Func<bool> Bind(RowCells row) => () => true;
 }
