@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Alink.Interactive.Jupyter;
 using Alink.Interactive.Notebooks;
 
@@ -18,9 +19,16 @@ sealed class Notebooks(TextWriter output)
         return Task.CompletedTask;
     }
 
-    /// <summary>Is the kernel of a front end, until that ends it.</summary>
-    public Task ServeAsync(string connection, CancellationToken cancellation) =>
-        new Kernel(ConnectionFile.Read(connection)).RunAsync(cancellation);
+    /// <summary>Is the kernel of a front end, until that ends it. A thread of a cell that fails ends alone, and says why.</summary>
+    public Task ServeAsync(string connection, CancellationToken cancellation)
+    {
+        ExceptionHandling.SetUnhandledExceptionHandler(exception =>
+        {
+            Console.Error.WriteLine($"A thread has failed. {exception}");
+            return true;
+        });
+        return new Kernel(ConnectionFile.Read(connection)).RunAsync(cancellation);
+    }
 
     /// <summary>Runs notebooks.</summary>
     /// <exception cref="NotebooksFailedException">Some have failed.</exception>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Alink.Runtime;
 
 namespace Alink.Laws;
@@ -163,6 +164,22 @@ public class TransformerLaws
         var model = Stage.All[name].Fit(Rows);
 
         Assert.Equal(model.Transform(Rows.Schema), model.Transform(Rows.Slice(0, 0)).Schema);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_vector_that_is_given_by_itself_is_refused_by_its_length(string name)
+    {
+        var model = Stage.All[name].Fit(Rows);
+        Vector[] others = [new[] { 1.0 }, new[] { 1.0, 2, 3, 4, 5, 6, 7 }, Array.Empty<double>(), Vector.Sparse(9, new[] { 8 }, new[] { 2.0 })];
+        foreach (var method in model is Model ? model.GetType().GetMethods() : [])
+        {
+            if (method.GetParameters() is [{ ParameterType: var type }, .. var rest] && type == typeof(Vector) && rest.All(one => one.IsOut))
+            {
+                Assert.All(others, vector => Assert.StartsWith($"The vector has length {vector.Length}; the {model.GetType().Name} takes length ",
+                    Assert.IsType<RowException>(Assert.Throws<TargetInvocationException>(
+                        () => method.Invoke(model, [vector, .. rest.Select(_ => (object?)null)])).InnerException).Message));
+            }
+        }
     }
 
     [Theory, MemberData(nameof(Names))]

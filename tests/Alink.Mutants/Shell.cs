@@ -5,19 +5,27 @@ namespace Alink.Mutants;
 /// <summary>Runs programs.</summary>
 static class Shell
 {
-    /// <summary>A test that a mutant keeps from ending has noticed it.</summary>
+    /// <summary>A test that a mutant keeps from ending has noticed it; nothing else takes so long.</summary>
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <summary>What a program says, and its exit code; null where it had to be ended.</summary>
     public static async Task<(int? Code, string Output)> RunAsync(string folder, string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             Environment = { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1" },
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+
+        // What a runner of tests tells its own MSBuild is not meant for another.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var patience = new CancellationTokenSource(Longest);
         try
@@ -34,13 +42,12 @@ static class Shell
     }
 
     /// <summary>Runs a program that has to succeed.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message is what it said.</exception>
-    public static async Task MustAsync(string folder, string program, params string[] arguments)
+    /// <returns>What it says.</returns>
+    /// <exception cref="InvalidOperationException">It failed, or had to be ended; the message is what it said.</exception>
+    public static async Task<string> MustAsync(string folder, string program, params string[] arguments)
     {
         var (code, output) = await RunAsync(folder, program, arguments);
-        if (code != 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{output}");
-        }
+        return code == 0 ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{output}");
     }
 }

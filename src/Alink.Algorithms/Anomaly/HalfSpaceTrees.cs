@@ -178,9 +178,10 @@ public sealed record HalfSpaceTreesModel(
 
     /// <summary>How strange a row is: from 0 to 1, and the higher the stranger.</summary>
     /// <param name="features">One row; shape: features.</param>
+    /// <exception cref="RowException">The row is of another length.</exception>
     public double Score(Vector features)
     {
-        using var x = new DenseNumbers(features);
+        using var x = new DenseNumbers(Taken(features, Width));
         return HalfSpace.Score(Options, x.Values, SplitFeatures.AsSpan(), SplitThresholds.AsSpan(), Masses.AsSpan());
     }
 }

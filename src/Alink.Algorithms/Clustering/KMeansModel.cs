@@ -68,11 +68,10 @@ public sealed record KMeansModel(
     public int Predict(Vector features) => Nearest(features, out _);
 
     /// <summary>The number of the nearest centroid, and how far it is: by length, or 1 − cos under the cosine distance.</summary>
-    /// <exception cref="RowException">The row holds NaN or an infinity, or zeros alone under the cosine distance.</exception>
+    /// <exception cref="RowException">The row is of another length, holds NaN or an infinity, or zeros alone under the cosine distance.</exception>
     public int Nearest(Vector features, out double distance)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, Centroids.Columns);
-        var nearest = Search(features, out distance);
+        var nearest = Search(Taken(features, Centroids.Columns), out distance);
         return nearest >= 0 ? nearest : throw NoCentroid(features, "");
     }
 

@@ -91,15 +91,16 @@ public abstract record ScoreModel : Model
     }
 
     /// <summary>The class of one row, as its index in <see cref="Labels"/>.</summary>
+    /// <exception cref="RowException">The row is of another length.</exception>
     public int Predict(Vector features)
     {
         Span<double> scores = Labels.Count <= 512 ? stackalloc double[Labels.Count] : new double[Labels.Count];
-        Scores(features, scores);
+        Scores(Taken(features, Coefficients.Columns), scores);
         return Scoring.Decide(scores);
     }
 
     /// <summary>Writes the score of each class, in the order of <see cref="Labels"/>.</summary>
-    /// <param name="features">One row.</param>
+    /// <param name="features">One row of the model's length, which is not checked here.</param>
     /// <param name="scores">One place for each class.</param>
     public void Scores(Vector features, Span<double> scores)
     {

@@ -144,8 +144,10 @@ public sealed record PcaModel(
     /// <summary>The row that K numbers stand for: their directions added up, and the mean.</summary>
     /// <param name="components">What the model made of a row; shape: K.</param>
     /// <returns>The nearest row in the space of the directions; shape: features.</returns>
+    /// <exception cref="RowException">There are not K numbers.</exception>
     public Vector Restore(Vector components)
     {
+        Taken(components, Variances.Length);
         double[] restored = Options.WithMean ? [.. Mean] : new double[Mean.Length];
         for (var k = 0; k < Variances.Length; k++)
         {

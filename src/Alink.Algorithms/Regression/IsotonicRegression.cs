@@ -162,7 +162,7 @@ public sealed record IsotonicRegressionModel(
 
     /// <inheritdoc/>
     /// <remarks>NaN where the feature is.</remarks>
-    public override double Predict(Vector features) =>
+    protected override double Value(Vector features) =>
         IsotonicFit.At(Boundaries.AsSpan(), Predictions.AsSpan(), features[Options.Feature]);
 
     /// <inheritdoc/>

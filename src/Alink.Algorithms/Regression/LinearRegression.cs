@@ -210,7 +210,7 @@ public sealed record LinearRegressionModel(
     protected override IRegressor Settings => Options;
 
     /// <inheritdoc/>
-    public override double Predict(Vector features) => features.Dot(Coefficients.AsSpan()) + Intercept;
+    protected override double Value(Vector features) => features.Dot(Coefficients.AsSpan()) + Intercept;
 
     /// <inheritdoc/>
     protected override void Predict(VectorColumn rows, Span<double> predictions) =>

@@ -78,5 +78,5 @@ public sealed record OnlineFactorizationMachineRegressionModel(
     protected override IRegressor Settings => Options;
 
     /// <inheritdoc/>
-    public override double Predict(Vector features) => Weights.Margin(features);
+    protected override double Value(Vector features) => Weights.Margin(features);
 }

@@ -126,7 +126,7 @@ public sealed record PassiveAggressiveRegressionModel(
     protected override IRegressor Settings => Options;
 
     /// <inheritdoc/>
-    public override double Predict(Vector features) => features.LaneDot(Coefficients.AsSpan()) + Intercept;
+    protected override double Value(Vector features) => features.LaneDot(Coefficients.AsSpan()) + Intercept;
 
     /// <inheritdoc/>
     protected override void Predict(VectorColumn rows, Span<double> predictions) =>

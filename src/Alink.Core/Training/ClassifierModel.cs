@@ -88,24 +88,25 @@ public abstract record ClassifierModel : Model
     }
 
     /// <summary>The class of one row, as its index in <see cref="Labels"/>.</summary>
-    /// <exception cref="RowException">The row holds NaN, of which no class follows.</exception>
+    /// <exception cref="RowException">The row is of another length, or holds NaN, of which no class follows.</exception>
     public int Predict(Vector features)
     {
         Span<double> p = Labels.Count <= 512 ? stackalloc double[Labels.Count] : new double[Labels.Count];
-        Probabilities(features, p);
+        Probabilities(Taken(features, Length), p);
         return Settings.Decide(p) is >= 0 and var place ? place : throw NoClass("");
     }
 
     /// <summary>The probability of each class, in the order of <see cref="Labels"/>; they add to 1.</summary>
+    /// <exception cref="RowException">The row is of another length.</exception>
     public double[] Probabilities(Vector features)
     {
         var p = new double[Labels.Count];
-        Probabilities(features, p);
+        Probabilities(Taken(features, Length), p);
         return p;
     }
 
     /// <summary>Writes the probability of each class, in the order of <see cref="Labels"/>; they add to 1.</summary>
-    /// <param name="features">One row.</param>
+    /// <param name="features">One row of the model's length, which is not checked here.</param>
     /// <param name="p">One place for each class.</param>
     public virtual void Probabilities(Vector features, Span<double> p)
     {

@@ -20,6 +20,11 @@ public abstract record Model : RowTransformer, ITransformer
     /// <summary>The file that it was read from, and the entry of it; null where it was learnt here.</summary>
     internal (string File, string Entry)? Source { get; init; }
 
+    /// <summary>A row that is given by itself, and is of the length that the model takes.</summary>
+    /// <exception cref="RowException">It is of another.</exception>
+    protected Vector Taken(Vector features, int length) => features.Length == length ? features : throw new RowException(
+        $"The vector has length {features.Length}; the {GetType().Name} takes length {length}.");
+
     Schema IStage.Transform(Schema input) => Fitting(Transform, input);
 
     Table ITransformer.Transform(Table input) => Fitting(Transform, input);

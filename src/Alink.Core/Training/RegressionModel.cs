@@ -17,7 +17,7 @@ public interface IRegressor
 }
 
 /// <summary>A model that predicts a number.</summary>
-/// <remarks>From <see cref="Predict(Vector)"/> follows the prediction of one row, of a table, and of a stream.</remarks>
+/// <remarks>From <see cref="Value"/> follows the prediction of one row, of a table, and of a stream.</remarks>
 public abstract record RegressionModel : Model
 {
     /// <summary>How many numbers a vector has.</summary>
@@ -40,7 +40,7 @@ public abstract record RegressionModel : Model
         var prediction = row.Write(new Field(Settings.Prediction.Name, DataType.Double));
         return () =>
         {
-            prediction.Set(Predict(row.Features(cell, length)));
+            prediction.Set(Value(row.Features(cell, length)));
             return true;
         };
     }
@@ -59,8 +59,12 @@ public abstract record RegressionModel : Model
         return input.With(field, new FixedColumn<double>(predictions));
     }
 
+    /// <summary>The number predicted for one row.</summary>
+    /// <exception cref="RowException">The row is of another length than the model takes.</exception>
+    public double Predict(Vector features) => Value(Taken(features, Length));
+
     /// <summary>The number predicted for one row of the model's length.</summary>
-    public abstract double Predict(Vector features);
+    protected abstract double Value(Vector features);
 
     /// <summary>Writes the number predicted for each row, the one that <see cref="Predict(Vector)"/> gives to the bit.</summary>
     /// <param name="rows">Rows of the model's length, none missing.</param>
@@ -69,7 +73,7 @@ public abstract record RegressionModel : Model
     {
         for (var i = 0; i < predictions.Length; i++)
         {
-            predictions[i] = Predict(rows[i]);
+            predictions[i] = Value(rows[i]);
         }
     }
 }

@@ -43,8 +43,14 @@ static class CellErrors
             trace.Add($"{(cause == exception ? "" : "because of ")}{cause.GetType().Name}: {cause.Message}");
         }
 
-        trace.AddRange(frames.TakeWhile(frame => !IsInCell(frame)).Take(MostOuterFrames)
-            .Select(frame => frame.GetMethod()).Where(method => method?.DeclaringType is not null)
+        if (exception is DirectiveException { Line: > 0 })
+        {
+            trace.Add($"   at line {line}: {LineOf(code, line).Trim()}");
+            return new(exception.GetType().Name, exception.Message, line, trace.ToImmutable());
+        }
+
+        trace.AddRange(frames.TakeWhile(frame => !IsInCell(frame)).Select(frame => frame.GetMethod())
+            .Where(method => method?.DeclaringType is { } type && type.Assembly != typeof(CellErrors).Assembly).Take(MostOuterFrames)
             .Select(method => $"   at {method!.DeclaringType!.FullName}.{method.Name}"));
         trace.AddRange(inCells.Select((frame, i) =>
             $"   at {Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}{(i == 0 ? $": {LineOf(code, line).Trim()}" : "")}"));

@@ -10,6 +10,12 @@ static class Completion
 {
     const int Most = 500;
 
+    static readonly string[] Directives = ["load", "r", "time"];
+
+    static readonly SymbolDisplayFormat Signature = SymbolDisplayFormat.CSharpErrorMessageFormat
+        .AddMemberOptions(SymbolDisplayMemberOptions.IncludeType).AddParameterOptions(SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue)
+        .AddLocalOptions(SymbolDisplayLocalOptions.IncludeType);
+
     static readonly CSharpParseOptions Script = new(kind: SourceCodeKind.Script);
 
     /// <summary>The names that begin as the word before the cursor does.</summary>
@@ -26,11 +32,14 @@ static class Completion
         var (compilation, word) = (engine.Compilation(code[..cursor]), code[start..cursor]);
         var tree = compilation.SyntaxTrees.Last();
         var model = compilation.GetSemanticModel(tree);
-        var node = tree.GetRoot().FindToken(Math.Max(0, cursor - 1)).Parent;
-        var access = node?.FirstAncestorOrSelf<MemberAccessExpressionSyntax>();
+        var token = tree.GetRoot().FindToken(Math.Max(0, cursor - 1));
+        var node = token.Parent;
+        var of = node?.FirstAncestorOrSelf<MemberAccessExpressionSyntax>()?.Expression ?? node?.FirstAncestorOrSelf<QualifiedNameSyntax>()?.Left;
         var creation = node?.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent as BaseObjectCreationExpressionSyntax;
         IEnumerable<string> names =
-            start > 0 && code[start - 1] == '.' && access is not null ? Members(model, access.Expression, start).Select(symbol => symbol.Name)
+            code[(code.LastIndexOf('\n', Math.Max(0, start - 1)) + 1)..start].TrimStart() is ['#', .. var before] ? before is "" or "!" ? Directives : []
+            : IsProse(tree, token, cursor) ? []
+            : start > 0 && code[start - 1] == '.' && of is not null ? Members(model, of, start).Select(symbol => symbol.Name)
             : creation is not null && IsNameOfMember(code, start) ? Settable(model.GetTypeInfo(creation).Type)
             : model.LookupSymbols(start).Select(symbol => symbol.Name)
                 .Concat(word.Length == 0 ? [] : SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText));
@@ -54,7 +63,7 @@ static class Completion
                 var info = model.GetSymbolInfo(node);
                 if ((info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? model.GetDeclaredSymbol(node)) is { } symbol)
                 {
-                    return $"{symbol.ToDisplayString()}\n{Summary(symbol)}".TrimEnd();
+                    return $"{symbol.ToDisplayString(Signature)}\n{Summary(symbol)}".TrimEnd();
                 }
             }
         }
@@ -78,6 +87,12 @@ static class Completion
             model.LookupSymbols(place, type, includeReducedExtensionMethods: true).Where(symbol => !symbol.IsStatic),
         _ => [],
     };
+
+    /// <summary>Whether the cursor is in a comment or a text.</summary>
+    static bool IsProse(SyntaxTree tree, SyntaxToken token, int cursor) =>
+        token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringTextToken
+            or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
+        || (cursor > 0 && tree.GetRoot().FindTrivia(cursor - 1).Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
 
     static bool IsNameOfMember(string code, int start) => code[..start].TrimEnd().LastOrDefault() is '{' or ',';
 

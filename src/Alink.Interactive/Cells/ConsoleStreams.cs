@@ -99,12 +99,31 @@ sealed class ConsoleStreams : IDisposable
         }
     }
 
+    /// <summary>Asks for a line whenever there is nothing left of the one before.</summary>
     sealed class Questions(IFrontend frontend, CancellationToken interrupt) : TextReader
     {
+        string _rest = "";
+
         public override string ReadLine()
         {
+            var line = (_rest.Length > 0 ? _rest : Asked()).TrimEnd('\n');
+            _rest = "";
+            return line;
+        }
+
+        public override int Peek() => (_rest = _rest.Length > 0 ? _rest : Asked())[0];
+
+        public override int Read()
+        {
+            var next = Peek();
+            _rest = _rest[1..];
+            return next;
+        }
+
+        string Asked()
+        {
             Console.Out.Flush();
-            return frontend.ReadLine(interrupt);
+            return frontend.ReadLine(interrupt) + "\n";
         }
     }
 }

@@ -22,7 +22,7 @@ static partial class PlainText
         _ when Itself(value) is { } text => text,
         IEnumerable values => Listed(values),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
+        _ => OfCell().Replace(value.ToString() ?? "", ""),
     });
 
     static string Listed(IEnumerable values)
@@ -45,6 +45,10 @@ static partial class PlainText
 
     static string Trimmed(string text) =>
         string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).TrimEnd('\n');
+
+    /// <summary>What a type that a cell has declared is called before its name.</summary>
+    [GeneratedRegex(@"\bSubmission#\d+\+")]
+    private static partial Regex OfCell();
 
     [GeneratedRegex(@"(?<![\w.])-?\d+\.\d{3,}(E[+-]?\d+)?(?![\w.])")]
     private static partial Regex Digits();

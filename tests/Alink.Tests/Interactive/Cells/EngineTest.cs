@@ -30,6 +30,21 @@ public class EngineTest
         Assert.Equal("Ada!", (await Run("Console.ReadLine() + \"!\"")).Shown!["text/plain"]);
 
     [Fact]
+    public async Task Characters_are_read_of_the_line_that_was_answered()
+    {
+        Assert.Equal("(65, da)", (await Run("(Console.Read(), Console.ReadLine())")).Shown!["text/plain"]);
+        Assert.Equal("(65, 65, 10, Ada)", (await Run(
+            "(Console.In.Peek(), Console.Read(), Console.ReadLine() == \"da\" ? 10 : 0, Console.ReadLine())")).Shown!["text/plain"]);
+    }
+
+    [Fact]
+    public async Task A_type_of_a_cell_is_shown_by_the_name_that_the_cell_gave_it()
+    {
+        await Run("class Cat { }");
+        Assert.Equal("Cat", (await Run("new Cat()")).Shown!["text/plain"]);
+    }
+
+    [Fact]
     public async Task An_exception_names_the_line_of_the_cell_and_what_was_before_stays()
     {
         var error = (await Run("var kept = 7;\n\nif (kept > 1) { throw new InvalidOperationException(\"no\"); }")).Error!;
@@ -113,6 +128,8 @@ public class EngineTest
         var error = (await Run("var y = 1;\n#!python\n")).Error!;
         Assert.Equal(2, error.Line);
         Assert.Contains("#!python", error.Message);
+        Assert.Equal("   at line 2: #!python", error.Traceback[^1]);
+        Assert.Equal(2, error.Traceback.Length);
     }
 
     [Fact]
@@ -125,6 +142,20 @@ public class EngineTest
         Assert.Equal(["MaxIterations"], Complete("new KMeans { K = 3, MaxI"));
         Assert.Contains("Select", Complete("new[] { 1 }.Sel"));
         Assert.Equal(12, Completion.Complete(_engine, "1 + Console.", 12).Start);
+        Assert.Contains("Features", Complete("using Alink."));
+        Assert.DoesNotContain("Console", Complete("using Alink."));
+    }
+
+    [Fact]
+    public void Words_for_the_kernel_are_completed_and_neither_texts_nor_comments()
+    {
+        Assert.Equal(["time"], Complete("1;\n#!t"));
+        Assert.Equal(["r"], Complete("#r"));
+        Assert.Empty(Complete("#r \"nuget: Con"));
+        Assert.Empty(Complete("// Cons"));
+        Assert.Empty(Complete("var x = 1; /* Cons"));
+        Assert.Empty(Complete("var x = \"Cons"));
+        Assert.Contains("Console", Complete("var x = $\"{Console"));
     }
 
     [Fact]
@@ -134,6 +165,8 @@ public class EngineTest
         Assert.Contains("StandardScaler", told);
         Assert.Contains("mean 0", told);
         Assert.Null(Completion.Inspect(_engine, "  ", 1));
+        Assert.StartsWith("int x", Completion.Inspect(_engine, "var x = 1; x", 12));
+        Assert.StartsWith("Alink.Table Alink.Table.Head(int rows = 5)", Completion.Inspect(_engine, "Table t = null; t.Head", 22));
     }
 
     [Theory]

@@ -36,6 +36,8 @@ public sealed class JupyterClientTest : IDisposable
             ['WriteLine']
             Interrupted
             ok ['41']
+            ok ['A thread has failed. System.NullReferenceException: Object reference not set to an instance of an object.']
+            ok ['5']
             error ["CS0103: The name 'x' does not exist in the current context"]
             False
 

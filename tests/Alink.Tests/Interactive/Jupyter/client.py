@@ -8,11 +8,12 @@ client.start_channels()
 client.wait_for_ready(timeout=100)
 
 
-def run(code, **options):
+def run(code, first_line=False, **options):
     seen = []
     reply = client.execute_interactive(code, timeout=100, output_hook=seen.append, **options)["content"]
     shown = [message["content"] for message in seen if message["msg_type"] not in ("status", "execute_input")]
-    print(reply["status"], [(one.get("data") or {}).get("text/plain") or one.get("text") or one.get("evalue") for one in shown])
+    texts = [(one.get("data") or {}).get("text/plain") or one.get("text") or one.get("evalue") for one in shown]
+    print(reply["status"], [text.split("\n")[0] for text in texts] if first_line else texts)
 
 
 def begin(code):
@@ -35,6 +36,9 @@ begin("display(1); while (true) { }")
 manager.interrupt_kernel()
 print(reply()["ename"])
 run("x")
+
+run("var failing = new Thread(() => throw null!); failing.Start(); failing.Join(); var kept = 5;", first_line=True)
+run("kept")
 
 manager.restart_kernel()
 client.wait_for_ready(timeout=100)
