@@ -48,7 +48,7 @@ static class OptionSearch
 
         public LinearRegression Inner { get; init; } = new();
 
-        public Schema Transform(Schema input) => Inner.Transform(input);
+        public Schema Transform(Schema input) => ((IStage)Inner).Transform(input);
 
         public async ValueTask<LinearRegressionModel> FitAsync(IDataset training, TrainingContext context)
         {

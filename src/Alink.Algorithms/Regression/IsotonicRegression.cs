@@ -53,9 +53,6 @@ public sealed record IsotonicRegression : IRegressor, IOnePassEstimator<Isotonic
     public IsotonicTies Ties { get; init; }
 
     /// <inheritdoc/>
-    public Schema Transform(Schema input) => input.Reading(Features).Reading(Weight).Reading(Label).With(Prediction);
-
-    /// <inheritdoc/>
     public IsotonicRows Start(Schema schema) => new() { FeatureNames = schema.Field(Features).FeatureNames };
 
     /// <inheritdoc/>

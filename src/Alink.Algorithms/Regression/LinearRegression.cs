@@ -83,12 +83,9 @@ public sealed record LinearRegression : IRegressor, IEstimator<LinearRegressionM
     internal double L2 => Regularization * (1 - ElasticNet);
 
     /// <inheritdoc/>
-    public Schema Transform(Schema input) => input.Reading(Features).Reading(Label).Reading(Weight).With(Prediction);
-
-    /// <inheritdoc/>
     public async ValueTask<LinearRegressionModel> FitAsync(IDataset training, TrainingContext context)
     {
-        Transform(training.Schema);
+        ((IStage)this).Transform(training.Schema);
         var sums = await training.AggregateAsync(new RegressionAggregator(this), context).ConfigureAwait(false);
         var (fit, mean, logWeight) = sums.Products.Weight > 0
             ? (NormalEquations.Solve(this, sums.Products), sums.Products.TargetMean, sums.Products.LogWeight)

@@ -25,9 +25,6 @@ public sealed record OnlineFactorizationMachineRegression :
     public Column<double> Prediction { get; init; } = "prediction";
 
     /// <inheritdoc/>
-    public Schema Transform(Schema input) => input.Reading(Features).Reading(Label).Reading(Weight).With(Prediction);
-
-    /// <inheritdoc/>
     public FactorizationState Start(Schema schema) => FactorizationState.Start(schema, this, null);
 
     /// <inheritdoc/>

@@ -37,9 +37,6 @@ public sealed record OnlineLinearRegression :
     public double Quantile { get; init => field = Require.Between(0, 1, value); } = 0.5;
 
     /// <inheritdoc/>
-    public Schema Transform(Schema input) => input.Reading(Features).Reading(Label).Reading(Weight).With(Prediction);
-
-    /// <inheritdoc/>
     public GradientState Start(Schema schema) => GradientState.Start(schema, this, null);
 
     /// <inheritdoc/>

@@ -47,9 +47,6 @@ public sealed record PassiveAggressiveRegression :
     public bool FitIntercept { get; init; } = true;
 
     /// <inheritdoc/>
-    public Schema Transform(Schema input) => input.Reading(Features).Reading(Label).Reading(Weight).With(Prediction);
-
-    /// <inheritdoc/>
     public PassiveAggressiveState Start(Schema schema) => PassiveAggressiveState.Start(schema, Features, null);
 
     /// <inheritdoc/>

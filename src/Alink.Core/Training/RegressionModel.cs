@@ -1,7 +1,7 @@
 namespace Alink;
 
 /// <summary>The settings of an estimator whose model predicts numbers.</summary>
-public interface IRegressor
+public interface IRegressor : IEstimator
 {
     /// <summary>The vectors to predict from; all of one length.</summary>
     Column<Vector> Features { get; }
@@ -14,6 +14,9 @@ public interface IRegressor
 
     /// <summary>Where the predicted number goes.</summary>
     Column<double> Prediction { get; }
+
+    /// <inheritdoc/>
+    Schema IStage.Transform(Schema input) => input.Reading(Features).Reading(Label).Reading(Weight).With(Prediction);
 }
 
 /// <summary>A model that predicts a number.</summary>

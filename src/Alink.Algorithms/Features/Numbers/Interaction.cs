@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Alink.Features;
 
-/// <summary>Multiplies each number of a row by each of its other columns': what two columns do together and neither alone.</summary>
+/// <summary>Multiplies each number of a row by those of its other columns: what two columns do together and neither alone.</summary>
 /// <remarks>
 /// A number or boolean counts as itself, a vector as its numbers, and an index of known levels, as
 /// <see cref="StringIndexer"/> makes it, as one of as many zeros and ones as levels; all are multiplied with each other,
