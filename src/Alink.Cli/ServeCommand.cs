@@ -24,7 +24,13 @@ sealed class ServeCommand(TextWriter output, TextWriter log)
             : throw new ArgumentException($"The host must be an address to listen at, such as 0.0.0.0; it was '{settings.Host}'.");
         await using var app = ServingHost.Create(address, settings.Port, options => Configure(options, settings));
         await app.StartAsync(cancellation).ConfigureAwait(false);
-        foreach (var model in app.Services.GetRequiredService<ServedModels>().All)
+        var models = app.Services.GetRequiredService<ServedModels>();
+        if (!models.All.Any())
+        {
+            output.WriteLine($"There is no model in '{settings.Models}' yet; what comes is served.");
+        }
+
+        foreach (var model in models.All)
         {
             output.WriteLine($"{model.Name}: {model.Version?.ToString() ?? model.Refused ?? "no version yet"}");
         }

@@ -13,15 +13,17 @@ public static class ServingHost
 {
     /// <summary>Makes a server, which is to be started.</summary>
     /// <param name="address">Where it listens.</param>
-    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="port">The port, up to 65,535; 0 for a free one.</param>
     /// <param name="configure">Says which models, and within which limits.</param>
     /// <param name="kestrel">Changes how connections are taken; null for the defaults: slow clients are left after
     /// 5 seconds.</param>
     public static WebApplication Create(
         IPAddress address, int port, Action<ServingOptions> configure, Action<KestrelServerOptions>? kestrel = null)
     {
+        Require.Between(0, IPEndPoint.MaxPort, port, "Port");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // Why it cannot start, whoever starts it is told.
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.WebHost.ConfigureKestrel(options =>
         {

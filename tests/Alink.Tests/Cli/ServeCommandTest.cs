@@ -127,6 +127,36 @@ public sealed class ServeCommandTest : IDisposable
     }
 
     [Fact]
+    public async Task What_keeps_a_server_from_starting_is_told_in_one_line()
+    {
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "alink.dll"), "serve", In("none.zip"), "--port", "0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
+
+        Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
+        Assert.Equal($"Could not find file '{In("none.zip")}'.\n", await errors);
+    }
+
+    [Fact]
+    public async Task A_folder_without_models_is_served_and_told_of()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var lines = new Lines();
+        var folder = Directory.CreateDirectory(In("later")).FullName;
+
+        var serving = RunAsync(lines, interrupt.Token, "serve", folder, "--port", "0");
+        await lines.Address.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await interrupt.CancelAsync();
+
+        Assert.Equal(0, await serving);
+        Assert.Contains($"There is no model in '{folder}' yet; what comes is served.", lines.ToString());
+    }
+
+    [Fact]
     public async Task A_model_that_is_not_there_or_does_not_tell_its_columns_is_named()
     {
         var errors = new StringWriter();
@@ -138,6 +168,8 @@ public sealed class ServeCommandTest : IDisposable
         Assert.Contains("which columns the model reads", errors.ToString());
         Assert.Equal(1, await RunAsync(errors, default, "serve", In("mute.zip"), "--port", "0", "--host", "nowhere"));
         Assert.Contains("'nowhere'", errors.ToString());
+        Assert.Equal(1, await RunAsync(errors, default, "serve", In("mute.zip"), "--port", "65536"));
+        Assert.Contains("Port must be from 0 to 65535; it was 65536.", errors.ToString());
     }
 
     static Task<int> RunAsync(TextWriter writer, CancellationToken cancellation, params string[] args) =>
