@@ -25,7 +25,7 @@ namespace Alink.Reduction;
 public sealed record Pca : IEstimator<PcaModel>
 {
     /// <summary>A variance of this share of the greatest, times the features, is none.</summary>
-    const double Rounding = 2.220446049250313e-16;
+    internal const double Rounding = 2.220446049250313e-16;
 
     /// <summary>The vectors to project; all of one length.</summary>
     public Column<Vector> Features { get; init; } = "features";
@@ -97,6 +97,11 @@ public sealed record Pca : IEstimator<PcaModel>
         {
             moments.AsSpan(i * order, width).CopyTo(covariance.AsSpan(i * width));
             total += unbiased * moments[(i * order) + i];
+        }
+
+        if (!double.IsFinite(total))
+        {
+            throw new TrainingException($"Column '{Features}' has no finite variance: its numbers are too far apart for their squares to be numbers.");
         }
 
         var eigen = SymmetricEigen.Of(covariance, width);

@@ -65,7 +65,8 @@ public sealed record TruncatedSvd : IEstimator<TruncatedSvdModel>
 
         var (directions, squares) = await new RandomizedSubspace(Features, [], Iterations, Seed)
             .FindAsync(training, width, K, Oversampling, context).ConfigureAwait(false);
-        return new(this, new(K, width, [.. directions]), [.. squares.Select(Math.Sqrt)])
+        var least = width * Pca.Rounding * squares[0];
+        return new(this, new(K, width, [.. directions]), [.. squares.Select(square => square > least ? Math.Sqrt(square) : 0)])
         {
             FeatureNames = training.Schema.Field(Features).FeatureNames,
             Origin = context.Origin(),
@@ -76,7 +77,7 @@ public sealed record TruncatedSvd : IEstimator<TruncatedSvdModel>
 /// <summary>What a <see cref="TruncatedSvd"/> has learnt.</summary>
 /// <param name="Options">The settings it was trained under.</param>
 /// <param name="Components">The right singular vectors, each of length 1, row by row; shape: K × features.</param>
-/// <param name="SingularValues">Falling, from 0; shape: K.</param>
+/// <param name="SingularValues">Falling, 0 from where rounding leaves nothing of them; shape: K.</param>
 public sealed record TruncatedSvdModel(TruncatedSvd Options, Matrix Components, ImmutableArray<double> SingularValues) : Model
 {
     /// <inheritdoc/>

@@ -60,8 +60,8 @@ public sealed record Covariance : IOnePassEvaluator<CoMoments, CovarianceMatrix>
 public sealed record CovarianceMatrix(ImmutableArray<string> Features, ImmutableArray<double> Mean, Matrix Values, long Rows)
 {
     /// <summary>
-    /// Pearson's correlation of each two features, from −1 to 1; NaN where one of them never varies, but 1 of each with
-    /// itself; shape: features × features.
+    /// Pearson's correlation of each two features, from −1 to 1; NaN where one of them never varies, or so widely that its
+    /// variance is no number, but 1 of each with itself; shape: features × features.
     /// </summary>
     public Matrix Correlation()
     {
@@ -70,8 +70,10 @@ public sealed record CovarianceMatrix(ImmutableArray<string> Features, Immutable
         {
             var (i, j) = Math.DivRem(place, Values.Rows);
             return i == j ? 1
-                : deviations[i] == 0 || deviations[j] == 0 ? double.NaN
+                : !IsKnown(deviations[i]) || !IsKnown(deviations[j]) ? double.NaN
                 : Math.Clamp(Values[i, j] / deviations[i] / deviations[j], -1, 1);
         })]);
+
+        static bool IsKnown(double deviation) => deviation > 0 && double.IsFinite(deviation);
     }
 }

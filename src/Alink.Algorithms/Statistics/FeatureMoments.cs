@@ -33,7 +33,7 @@ sealed class FeatureMoments(int features)
     public double Squares(int j, double total)
     {
         var zeros = Math.Max(0, total - _weight[j]); // Sums of weights may round to less than nothing.
-        return _squares[j] + (_mean[j] * _mean[j] * (_weight[j] * (zeros / total)));
+        return zeros == 0 ? _squares[j] : _squares[j] + (_mean[j] * _mean[j] * (_weight[j] * (zeros / total)));
     }
 
     /// <summary>Σ w x² of a feature.</summary>

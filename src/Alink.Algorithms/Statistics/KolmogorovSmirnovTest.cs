@@ -75,6 +75,11 @@ public sealed record KolmogorovSmirnovTest : IOnePassEvaluator<NumberSamples, Te
 
         var (m, n) = ((long)first.Length, (long)second.Length);
         double[] left = [.. first], right = [.. second];
+        if (Array.Exists(left, double.IsNaN) || Array.Exists(right, double.IsNaN))
+        {
+            return new(double.NaN, double.NaN);
+        }
+
         RadixSort.Sort(left);
         RadixSort.Sort(right);
         var (isEnd, largest, i, k) = (new bool[m + n], 0L, 0, 0);

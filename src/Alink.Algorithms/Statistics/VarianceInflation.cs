@@ -53,6 +53,12 @@ public sealed record VarianceInflation : IOnePassEvaluator<CoMoments, Collineari
             throw new TrainingException($"Feature '{features[constant]}' never varies, so that nothing can inflate its variance.");
         }
 
+        var endless = Enumerable.Range(0, features.Length).FirstOrDefault(j => !double.IsFinite(covariance.Values[j, j]), -1);
+        if (endless >= 0)
+        {
+            throw new TrainingException($"Feature '{features[endless]}' has no finite variance.");
+        }
+
         var eigen = SymmetricEigen.Of(correlation.Values, features.Length);
         var least = eigen.Values.FirstOrDefault() * Rounding * features.Length;
         var factors = new double[features.Length];

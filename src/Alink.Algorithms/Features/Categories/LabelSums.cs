@@ -21,98 +21,67 @@ public sealed class LabelSums
     readonly DataType[] _types;
     readonly Categories _classes = new();
     readonly DataType _labelType;
-    readonly List<List<double>>[] _sums;
-    readonly List<double> _classWeights = [];
+    readonly List<List<double>>[] _sums; // The last are those of all rows, as of a column without values.
     readonly int _folds;
 
     internal LabelSums(Schema schema, IEnumerable<string> columns, string label, int folds = 1)
     {
         _types = [.. columns.Select(name => schema[name].Type)];
         _values = [.. _types.Select(_ => new Categories())];
-        _sums = [.. _types.Select(_ => new List<List<double>>())];
+        _sums = [.. Enumerable.Range(0, _types.Length + 1).Select(_ => new List<List<double>>())];
         (_labelType, _folds) = (schema[label].Type, folds);
     }
 
-    /// <summary>Adds rows whose labels are numbers.</summary>
+    /// <summary>Adds rows.</summary>
     /// <param name="batch">The rows.</param>
     /// <param name="columns">The columns of categories.</param>
-    /// <param name="labels">One number for each row.</param>
+    /// <param name="label">What is summed: numbers, or the weights of classes.</param>
+    /// <param name="isNumber">Whether the labels are numbers.</param>
     /// <param name="weights">One for each row, or none where each is 1.</param>
     /// <param name="folds">The fold of each row, or none where there is but one.</param>
-    internal void AddNumbers(
-        Table batch, IReadOnlyList<string> columns, ReadOnlySpan<double> labels, ReadOnlySpan<double> weights, ReadOnlySpan<int> folds)
+    internal void Add(
+        Table batch, IReadOnlyList<string> columns, Column<Category> label, bool isNumber, ReadOnlySpan<double> weights, ReadOnlySpan<int> folds)
     {
+        var (labels, classes) = LabelsOf(batch, label, isNumber);
         var categories = new int[batch.RowCount];
-        for (var c = 0; c < _values.Length; c++)
+        for (var c = 0; c < _sums.Length; c++)
         {
-            _values[c].Encode(batch, columns[c], categories);
+            Encode(c, batch, columns, categories);
             for (var i = 0; i < categories.Length; i++)
             {
-                var (weight, cell) = (weights.IsEmpty ? 1 : weights[i], Cell(categories[i], folds.IsEmpty ? 0 : folds[i]));
-                Add(c, 0, cell, weight);
-                Add(c, 1, cell, weight * labels[i]);
+                var cell = Cell(categories[i], folds.IsEmpty ? 0 : folds[i]);
+                Add(c, cell, classes.Length > 0 ? classes[i] : -1, labels.Length == 0 ? 0 : labels[i], weights.IsEmpty ? 1 : weights[i]);
             }
         }
     }
 
-    /// <summary>Adds rows whose labels name classes.</summary>
-    /// <inheritdoc cref="AddNumbers"/>
-    internal void AddClasses(
-        Table batch, IReadOnlyList<string> columns, Column<Category> label, ReadOnlySpan<double> weights, ReadOnlySpan<int> folds)
+    /// <summary>Adds rows one after the other, each when something has been made of it by the rows before, given its place, the number of
+    /// a column, and that of its value there, −1 for none.</summary>
+    /// <inheritdoc cref="Add(Table, IReadOnlyList{string}, Column{Category}, bool, ReadOnlySpan{double}, ReadOnlySpan{int})"/>
+    internal void AddInTurn(
+        Table batch, IReadOnlyList<string> columns, Column<Category> label, bool isNumber, ReadOnlySpan<double> weights, ReadOnlySpan<int> folds,
+        Action<int, int, int> make)
     {
-        var classes = batch.Classes(label, _classes);
-        var categories = new int[batch.RowCount];
-        for (var i = 0; i < classes.Length; i++)
+        var (labels, classes) = LabelsOf(batch, label, isNumber);
+        var categories = Array.ConvertAll(_sums, _ => new int[batch.RowCount]);
+        for (var c = 0; c < categories.Length; c++)
         {
-            AddClass(classes[i], weights.IsEmpty ? 1 : weights[i]);
+            Encode(c, batch, columns, categories[c]);
         }
 
-        for (var c = 0; c < _values.Length; c++)
+        for (var i = 0; i < batch.RowCount; i++)
         {
-            _values[c].Encode(batch, columns[c], categories);
-            for (var i = 0; i < categories.Length; i++)
+            for (var c = 0; c < _values.Length; c++)
             {
-                Add(c, classes[i], Cell(categories[i], folds.IsEmpty ? 0 : folds[i]), weights.IsEmpty ? 1 : weights[i]);
+                make(i, c, categories[c][i]);
+            }
+
+            for (var c = 0; c < categories.Length; c++)
+            {
+                var cell = Cell(categories[c][i], folds.IsEmpty ? 0 : folds[i]);
+                Add(c, cell, classes.Length > 0 ? classes[i] : -1, labels.Length == 0 ? 0 : labels[i], weights.IsEmpty ? 1 : weights[i]);
             }
         }
-    }
-
-    /// <summary>Adds rows of two classes, and encodes each by the rows before it.</summary>
-    /// <param name="batch">The rows; each has one of the classes that are known.</param>
-    /// <param name="columns">The columns of categories.</param>
-    /// <param name="label">The column of the classes.</param>
-    /// <param name="weights">One for each row, or none where each is 1.</param>
-    /// <param name="two">The numbers of the two classes.</param>
-    /// <param name="encoding">What follows from the positive and the negative rows of a category, and those of all.</param>
-    /// <returns>The encodings, 0 for a category that no row had; shape: columns × rows.</returns>
-    internal double[][] AddInTurn(
-        Table batch, IReadOnlyList<string> columns, Column<Category> label, ReadOnlySpan<double> weights, (int Positive, int Negative) two,
-        Func<double, double, (double Positive, double Negative), double> encoding)
-    {
-        var classes = batch.Classes(label, _classes);
-        var (categories, made) = (new int[batch.RowCount], new double[_values.Length][]);
-        var before = (Positive: ClassWeight(two.Positive), Negative: ClassWeight(two.Negative));
-        for (var i = 0; i < classes.Length; i++)
-        {
-            AddClass(classes[i], weights.IsEmpty ? 1 : weights[i]);
-        }
-
-        for (var c = 0; c < made.Length; c++)
-        {
-            _values[c].Encode(batch, columns[c], categories);
-            var all = before;
-            made[c] = new double[categories.Length];
-            for (var i = 0; i < categories.Length; i++)
-            {
-                var (cell, weight) = (Cell(categories[i], 0), weights.IsEmpty ? 1 : weights[i]);
-                var (positive, negative) = (At(c, two.Positive, cell), At(c, two.Negative, cell));
-                made[c][i] = positive + negative > 0 ? encoding(positive, negative, all) : 0;
-                Add(c, classes[i], cell, weight);
-                (classes[i] == two.Positive ? ref all.Positive : ref all.Negative) += weight;
-            }
-        }
-
-        return made;
     }
 
     /// <summary>Whether every row of a column has one of the classes so far.</summary>
@@ -149,14 +118,9 @@ public sealed class LabelSums
     internal LabelSums Add(LabelSums other)
     {
         int[] slots = other._classes.Names.Count == 0 ? [0, 1] : [.. other._classes.Names.Select(name => _classes.Number(name))];
-        for (var slot = 0; slot < other._classWeights.Count; slot++)
+        for (var c = 0; c < _sums.Length; c++)
         {
-            AddClass(slots[slot], other._classWeights[slot]);
-        }
-
-        for (var c = 0; c < _values.Length; c++)
-        {
-            int[] categories = [-1, .. other._values[c].Names.Select(name => _values[c].Number(name))];
+            int[] categories = c == _values.Length ? [-1] : [-1, .. other._values[c].Names.Select(name => _values[c].Number(name))];
             for (var slot = 0; slot < other._sums[c].Count; slot++)
             {
                 var sums = other._sums[c][slot];
@@ -227,23 +191,57 @@ public sealed class LabelSums
             .Select(category => Cell(category, fold)).Select(cell => cell < sums.Count ? sums[cell] : 0)];
     }
 
-    /// <summary>Missing values come first.</summary>
-    /// <summary>The weight of the rows of a class, summed in their order.</summary>
-    internal double ClassWeight(int slot) => slot < _classWeights.Count ? _classWeights[slot] : 0;
+    /// <summary>The number of each level of a column, by which its sums go, then −1, that of none, and one that no row had.</summary>
+    internal int[] NumbersOf(int column, Levels levels) =>
+        [.. levels.Names.Select(name => _values[column].Number(name)), -1, _values[column].Names.Count];
 
-    void AddClass(int slot, double weight)
+    /// <summary>The sum over the rows that hold a value, but for those of a fold.</summary>
+    /// <param name="column">The number of the column.</param>
+    /// <param name="slot">0 for the weights and 1 for the weighted labels, or the number of a class.</param>
+    /// <param name="category">The number of the value; −1 for none.</param>
+    /// <param name="leftOut">The fold; −1 for none.</param>
+    internal double SumOf(int column, int slot, int category, int leftOut = -1)
     {
-        while (_classWeights.Count <= slot)
+        var (sums, sum) = (slot < _sums[column].Count ? _sums[column][slot] : [], 0.0);
+        for (var fold = 0; fold < _folds; fold++)
         {
-            _classWeights.Add(0);
+            sum += fold != leftOut && Cell(category, fold) is var cell && cell < sums.Count ? sums[cell] : 0;
         }
 
-        _classWeights[slot] += weight;
+        return sum;
     }
 
+    /// <summary>The sum over all rows.</summary>
+    /// <inheritdoc cref="SumOf"/>
+    internal double SumOfAll(int slot, int leftOut = -1) => SumOf(_values.Length, slot, -1, leftOut);
+
+    (double[] Numbers, int[] Classes) LabelsOf(Table batch, Column<Category> label, bool isNumber) =>
+        isNumber ? (batch.Targets(label.Name).ToArray(), []) : ([], batch.Classes(label, _classes));
+
+    void Encode(int column, Table batch, IReadOnlyList<string> columns, Span<int> categories)
+    {
+        if (column < _values.Length)
+        {
+            _values[column].Encode(batch, columns[column], categories);
+        }
+        else
+        {
+            categories.Fill(-1);
+        }
+    }
+
+    /// <summary>Missing values come first.</summary>
     int Cell(int category, int fold) => ((category + 1) * _folds) + fold;
 
-    double At(int column, int slot, int cell) => _sums[column][slot] is var sums && cell < sums.Count ? sums[cell] : 0;
+    /// <summary>Adds a row of a class, or one of a number where the class is −1.</summary>
+    void Add(int column, int cell, int label, double number, double weight)
+    {
+        Add(column, Math.Max(0, label), cell, weight);
+        if (label < 0)
+        {
+            Add(column, 1, cell, weight * number);
+        }
+    }
 
     void Add(int column, int slot, int cell, double amount)
     {

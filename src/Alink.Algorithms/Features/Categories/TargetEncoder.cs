@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Alink.Numerics;
+using Alink.Online;
 
 namespace Alink.Features;
 
@@ -69,21 +70,7 @@ public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderM
     /// <inheritdoc/>
     public LabelSums Update(LabelSums state, Table batch)
     {
-        var folds = Folds == 1 ? [] : new int[batch.RowCount];
-        for (var i = 0; i < folds.Length; i++)
-        {
-            folds[i] = FoldOf(batch.FirstRow + i);
-        }
-
-        if (Target == TargetKind.Number)
-        {
-            state.AddNumbers(batch, Columns, batch.Targets(Label.Name), batch.Weights(Weight), folds);
-        }
-        else
-        {
-            state.AddClasses(batch, Columns, Label, batch.Weights(Weight), folds);
-        }
-
+        state.Add(batch, Columns, Label, Target == TargetKind.Number, batch.Weights(Weight), FoldsOf(batch));
         return state;
     }
 
@@ -97,74 +84,107 @@ public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderM
     /// <exception cref="TrainingException">The rows have no weight, or not the classes that are needed.</exception>
     public TargetEncoderModel Snapshot(LabelSums state)
     {
-        Levels classes = Target == TargetKind.Multiclass ? state.Classes : new(DataType.Double, []);
-        var slots = Target switch
+        var slots = Slots(state);
+        if (AllOf(state, slots) == 0)
         {
-            TargetKind.Number => [],
-            TargetKind.Binary => state.Two(Label.Name, Positive) is var (positive, negative) ? [positive, negative] : [],
-            _ => classes.Names.Select(state.SlotOf).ToArray(),
-        };
+            throw new TrainingException($"{nameof(TargetEncoder)} needs at least one row of a weight above 0.");
+        }
+
         ImmutableArray<Levels> levels = [.. Columns.Select((_, c) => state.LevelsOf(c))];
         var encodings = ImmutableArray.CreateBuilder<double>();
+        var encoding = new double[Width(slots)];
         foreach (var leftOut in Enumerable.Range(-1, Folds == 1 ? 1 : 1 + Folds))
         {
             for (var c = 0; c < Columns.Length; c++)
             {
-                encodings.AddRange(Encodings(state, c, levels[c], slots, leftOut));
+                foreach (var category in state.NumbersOf(c, levels[c]))
+                {
+                    Encode(state, slots, c, category, leftOut, encoding);
+                    encodings.AddRange(encoding);
+                }
             }
         }
 
-        return new(this, levels, [.. Columns.Select((_, c) => state.HasMissing(c))], classes, encodings.DrainToImmutable());
+        return new(this, levels, [.. Columns.Select((_, c) => state.HasMissing(c))], ClassesOf(state), encodings.DrainToImmutable());
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Where the classes are known, the sums of a row's category are all that is asked for of a model.</remarks>
+    public LabelSums Advance(LabelSums state, Table batch, out Table output)
+    {
+        if (batch.RowCount == 0 || !Teaches(state))
+        {
+            return FirstRows.Advance(this, state, batch, Teaches, out output);
+        }
+
+        if ((Target != TargetKind.Number && !state.Knows(batch.Data(Label.Name)))
+            || (HandleInvalid != HandleInvalid.Keep && !state.KnowsAll(batch, Columns)))
+        {
+            return RowByRow.Advance(this, state, batch, out output);
+        }
+
+        var (slots, classes) = (Slots(state), ClassesOf(state));
+        var width = Width(slots);
+        var made = Columns.Select(_ => new double[batch.RowCount * width]).ToArray();
+        state.AddInTurn(batch, Columns, Label, Target == TargetKind.Number, batch.Weights(Weight), FoldsOf(batch), (row, c, category) =>
+            Encode(state, slots, c, category, leftOut: -1, made[c].AsSpan(row * width, width)));
+        output = Enumerable.Range(0, made.Length).Aggregate(batch, (rows, c) => rows.With(OutputField(c, classes), Encoded(made[c], width)));
+        return state;
     }
 
     /// <summary>The fold of a row, from 0 to below <see cref="Folds"/>.</summary>
     /// <param name="row">The place of the row among the training rows, as <see cref="Table.FirstRow"/> counts them.</param>
     public int FoldOf(long row) => (int)(Hash.Combine((ulong)Seed, (ulong)row) % (ulong)Folds);
 
-    /// <summary>The mean of each level, of missing values and of all; shape: levels + 2 × numbers of an encoding.</summary>
-    double[] Encodings(LabelSums state, int column, Levels levels, int[] slots, int leftOut)
+    internal Field OutputField(int c, Levels classes) => Target != TargetKind.Multiclass
+        ? new(this.OutputNames()[c], DataType.Double)
+        : new(this.OutputNames()[c], DataType.Vector)
+        {
+            VectorLength = Math.Max(1, classes.Count),
+            FeatureNames = [.. classes.Names.Select(name => $"{Columns[c]}:{name}")],
+        };
+
+    internal ColumnData Encoded(double[] encodings, int width) => Target != TargetKind.Multiclass
+        ? new FixedColumn<double>(encodings)
+        : new VectorColumn(encodings.Length / width, width, encodings);
+
+    int[] FoldsOf(Table batch) => Folds == 1 ? [] : [.. Enumerable.Range(0, batch.RowCount).Select(i => FoldOf(batch.FirstRow + i))];
+
+    bool Teaches(LabelSums state) =>
+        (Target != TargetKind.Binary || (state.Classes is { Count: 2, Names: var names } && (Positive is null || names.Contains(Positive))))
+        && AllOf(state, Slots(state)) > 0;
+
+    Levels ClassesOf(LabelSums state) => Target == TargetKind.Multiclass ? state.Classes : new(DataType.Double, []);
+
+    /// <summary>The numbers of the classes; none where the label is a number.</summary>
+    int[] Slots(LabelSums state) => Target switch
     {
-        var weights = new double[levels.Count + 1];
-        var sums = new double[Target == TargetKind.Multiclass ? slots.Length : 1][];
-        for (var k = 0; k < sums.Length; k++)
+        TargetKind.Number => [],
+        TargetKind.Binary => state.Two(Label.Name, Positive) is var (positive, negative) ? [positive, negative] : [],
+        _ => [.. state.Classes.Names.Select(state.SlotOf)],
+    };
+
+    int Width(int[] slots) => Target == TargetKind.Multiclass ? slots.Length : 1;
+
+    static double AllOf(LabelSums state, int[] slots) => slots.Length == 0 ? state.SumOfAll(0) : slots.Sum(slot => state.SumOfAll(slot));
+
+    /// <summary>The mean of a category's rows, drawn towards that of all; of all, where it has none.</summary>
+    void Encode(LabelSums state, int[] slots, int column, int category, int leftOut, Span<double> encoding)
+    {
+        var (weight, all) = (0.0, 0.0);
+        foreach (var slot in slots.Length == 0 ? [0] : slots.AsSpan())
         {
-            sums[k] = Sum(slots.Length == 0 ? 1 : slots[k]);
+            weight += state.SumOf(column, slot, category, leftOut);
+            all += state.SumOfAll(slot, leftOut);
         }
 
-        foreach (var of in slots.Length == 0 ? [Sum(0)] : slots.Select(Sum))
+        for (var k = 0; k < encoding.Length; k++)
         {
-            DenseKernels.Axpy(1, of, weights);
-        }
-
-        var all = weights.Sum();
-        if (all == 0 && leftOut < 0)
-        {
-            throw new TrainingException($"{nameof(TargetEncoder)} needs at least one row of a weight above 0.");
-        }
-
-        var encodings = new double[(weights.Length + 1) * sums.Length];
-        for (var k = 0; k < sums.Length; k++)
-        {
-            var overall = all == 0 ? 0 : sums[k].Sum() / all;
-            for (var level = 0; level <= weights.Length; level++)
-            {
-                var weight = level < weights.Length ? weights[level] : 0;
-                encodings[(level * sums.Length) + k] = weight == 0 ? overall
-                    : ((weight / (weight + Smoothing)) * (sums[k][level] / weight)) + ((Smoothing / (weight + Smoothing)) * overall);
-            }
-        }
-
-        return encodings;
-
-        double[] Sum(int slot)
-        {
-            var sum = new double[levels.Count + 1];
-            foreach (var fold in Enumerable.Range(0, Folds).Where(fold => fold != leftOut))
-            {
-                DenseKernels.Axpy(1, state.Of(column, levels, fold, slot), sum);
-            }
-
-            return sum;
+            var slot = slots.Length == 0 ? 1 : slots[k];
+            var overall = all == 0 ? 0 : state.SumOfAll(slot, leftOut) / all;
+            encoding[k] = weight == 0 ? overall
+                : ((weight / (weight + Smoothing)) * (state.SumOf(column, slot, category, leftOut) / weight))
+                    + ((Smoothing / (weight + Smoothing)) * overall);
         }
     }
 }
@@ -248,9 +268,7 @@ public sealed record TargetEncoderModel(
                 }
             }
 
-            input = input.With(Output(c), Classes.Count == 0
-                ? new FixedColumn<double>(values)
-                : new VectorColumn(input.RowCount, Width, values));
+            input = input.With(Output(c), Options.Encoded(values, Width));
         }
 
         return input;
@@ -263,22 +281,11 @@ public sealed record TargetEncoderModel(
     /// <summary>Where the encodings of each column begin, and where the last end; shape: columns + 1.</summary>
     int[] Starts()
     {
-        var starts = new int[Levels.Length + 1];
-        for (var c = 0; c < Levels.Length; c++)
-        {
-            starts[c + 1] = starts[c] + Levels[c].Count + 2;
-        }
-
-        return starts;
+        var start = 0;
+        return [0, .. Levels.Select(levels => start += levels.Count + 2)];
     }
 
-    Field Output(int c) => Classes.Count == 0
-        ? new(Options.OutputNames()[c], DataType.Double)
-        : new(Options.OutputNames()[c], DataType.Vector)
-        {
-            VectorLength = Width,
-            FeatureNames = [.. Classes.Names.Select(name => $"{Options.Columns[c]}:{name}")],
-        };
+    Field Output(int c) => Options.OutputField(c, Classes);
 
     sealed record OutOfFold(TargetEncoderModel Model) : RowTransformer
     {

@@ -54,7 +54,7 @@ public sealed record WoeEncoder : IOnePassEstimator<LabelSums, WoeEncoderModel>,
     /// <inheritdoc/>
     public LabelSums Update(LabelSums state, Table batch)
     {
-        state.AddClasses(batch, Columns, Label, batch.Weights(Weight), folds: []);
+        state.Add(batch, Columns, Label, isNumber: false, batch.Weights(Weight), folds: []);
         return state;
     }
 
@@ -78,16 +78,20 @@ public sealed record WoeEncoder : IOnePassEstimator<LabelSums, WoeEncoderModel>,
             return RowByRow.Advance(this, state, batch, out output); // A third class teaches no model.
         }
 
-        output = batch;
-        var made = state.AddInTurn(batch, Columns, Label, batch.Weights(Weight), state.Two(Label.Name, Positive), (positive, negative, all) =>
-            new WeightOfEvidence(all.Positive, all.Negative, Smoothing).Of(positive, negative));
-        for (var c = 0; c < made.Length; c++)
+        var two = state.Two(Label.Name, Positive);
+        var made = Columns.Select(_ => new double[batch.RowCount]).ToArray();
+        state.AddInTurn(batch, Columns, Label, isNumber: false, batch.Weights(Weight), folds: [], (row, c, category) =>
         {
-            output = output.With(new Field(this.OutputNames()[c], DataType.Double), new FixedColumn<double>(made[c]));
-        }
-
+            var (positive, negative) = (state.SumOf(c, two.Positive, category), state.SumOf(c, two.Negative, category));
+            made[c][row] = positive + negative > 0 ? All(state, two).Of(positive, negative) : 0;
+        });
+        output = this.OutputNames().Zip(made).Aggregate(
+            batch, (rows, pair) => rows.With(new Field(pair.First, DataType.Double), new FixedColumn<double>(pair.Second)));
         return state;
     }
+
+    WeightOfEvidence All(LabelSums state, (int Positive, int Negative) two) =>
+        new(state.SumOfAll(two.Positive), state.SumOfAll(two.Negative), Smoothing);
 
     bool Teaches(LabelSums state) =>
         state.Classes is { Count: 2, Names: var names } && (Positive is null || names.Contains(Positive));
@@ -104,7 +108,7 @@ public sealed record WoeEncoder : IOnePassEstimator<LabelSums, WoeEncoderModel>,
         {
             var seen = state.LevelsOf(c);
             var (positive, negative) = (state.Of(c, seen, 0, two.Positive), state.Of(c, seen, 0, two.Negative));
-            var woe = new WeightOfEvidence(state.ClassWeight(two.Positive), state.ClassWeight(two.Negative), Smoothing);
+            var woe = All(state, two);
             levels.Add(seen);
             information.Add(0);
             for (var level = 0; level <= seen.Count; level++)

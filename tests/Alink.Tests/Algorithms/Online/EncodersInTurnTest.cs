@@ -12,6 +12,7 @@ public class EncodersInTurnTest
         .Of("text", [.. Enumerable.Range(0, Count).Select(i => i % 7 == 0 ? null : $"t{i * i % (3 + (i / 20))},t{i / 50}")])
         .With("number", [.. Enumerable.Range(0, Count).Select(i => i % 11 == 5 ? (int?)null : i % (2 + (i / 30)))])
         .With("label", [.. Enumerable.Range(0, Count).Select(i => i > 3 && i % 3 == 0)])
+        .With("real", [.. Enumerable.Range(0, Count).Select(i => Math.Sin(i))])
         .With("weight", [.. Enumerable.Range(0, Count).Select(i => i % 5 * 0.3)])
         .With("class", [.. Enumerable.Range(0, Count).Select(i => i == 150 ? 2 : i % 2)])
         .With<Vector>("features", [.. Enumerable.Range(0, Count).Select(
@@ -53,6 +54,23 @@ public class EncodersInTurnTest
         Columns = ["text", "number"],
         Label = label,
         Positive = positive,
+        HandleInvalid = invalid,
+        Weight = weight is null ? default(Column<double>?) : weight,
+    });
+
+    [Theory]
+    [InlineData("real", TargetKind.Number, HandleInvalid.Keep, null)]
+    [InlineData("real", TargetKind.Number, HandleInvalid.Skip, "weight")]
+    [InlineData("label", TargetKind.Binary, HandleInvalid.Keep, "weight")]
+    [InlineData("label", TargetKind.Binary, HandleInvalid.Skip, null)]
+    [InlineData("class", TargetKind.Binary, HandleInvalid.Keep, null)]
+    [InlineData("class", TargetKind.Multiclass, HandleInvalid.Keep, "weight")]
+    public void Means_of_targets(string label, TargetKind target, HandleInvalid invalid, string? weight) => Agree(new TargetEncoder
+    {
+        Columns = ["text", "number"],
+        Label = label,
+        Target = target,
+        Smoothing = 1.5,
         HandleInvalid = invalid,
         Weight = weight is null ? default(Column<double>?) : weight,
     });

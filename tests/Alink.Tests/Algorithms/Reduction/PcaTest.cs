@@ -133,4 +133,9 @@ public class PcaTest
 
     static void Near(IEnumerable<double> expected, IEnumerable<double> actual, double tolerance) =>
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+
+    [Fact]
+    public void Numbers_whose_squares_are_none_are_refused_in_words() => Assert.Contains(
+        "Column 'features' has no finite variance", Assert.Throws<TrainingException>(
+            () => new Pca { K = 1 }.Fit(Table.Of<Vector>("features", [1e200, 2.0], [2e200, 2.0]))).Message);
 }

@@ -42,4 +42,8 @@ public class TruncatedSvdTest
 
     static void Near(double[] expected, double[] actual, double tolerance) =>
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+
+    [Fact]
+    public void What_rounding_leaves_of_a_singular_value_is_0() => Assert.Equal(
+        [5, 0], new TruncatedSvd { K = 2 }.Fit(Table.Of<Vector>("features", [1.0, 2.0], [2.0, 4.0])).SingularValues.Select(one => Math.Round(one, 14)));
 }

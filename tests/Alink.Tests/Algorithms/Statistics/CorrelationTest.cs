@@ -88,4 +88,14 @@ public class CorrelationTest
         Assert.Throws<TrainingException>(() => new Correlation { Method = method }.Evaluate(rows.Head(1)));
         Assert.Throws<TrainingException>(() => new Correlation { Method = method }.Evaluate(rows.Head(0)));
     }
+
+    [Fact]
+    public void A_variance_that_is_no_number_correlates_with_nothing()
+    {
+        var rows = Table.Of<Vector>("features", [1e300, 1.0], [2e300, 2.0], [-1e300, 5.0]);
+
+        Assert.True(double.IsNaN(new Correlation().Evaluate(rows).Values[0, 1]));
+        Assert.Equal(-0.5, new Correlation { Method = CorrelationMethod.Spearman }.Evaluate(rows).Values[0, 1], 1e-15);
+        Assert.Contains("Feature '0' has no finite variance", Assert.Throws<TrainingException>(() => new VarianceInflation().Evaluate(rows)).Message);
+    }
 }

@@ -97,4 +97,12 @@ public class KolmogorovSmirnovTestTest
         Assert.Equal(
             KolmogorovSmirnovTest.TwoSamples(first[..2000], second).P, KolmogorovSmirnovTest.TwoSamples(first, second).P, 0.02);
     }
+
+    [Fact]
+    public void Numbers_among_which_one_is_none_have_no_distance()
+    {
+        Assert.True(double.IsNaN(KolmogorovSmirnovTest.TwoSamples([1, double.NaN], [2, 3]).P));
+        Assert.True(double.IsNaN(KolmogorovSmirnovTest.TwoSamples([1, 2], [double.NaN]).Statistic));
+        Assert.True(double.IsNaN(KolmogorovSmirnovTest.OneSample([1, double.NaN], x => x).P));
+    }
 }

@@ -80,4 +80,14 @@ public class SummarizerTest
 
         Assert.Equal([6, -3], summary.Values<double>("sum").ToArray());
     }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_feature_that_never_varies_has_no_variance_however_large_it_is(bool sparse)
+    {
+        var rows = Table.Of<Vector>("features", [1e200, 0.0], [1e200, 0.0]);
+        var moments = new Moments();
+        moments.Add((sparse ? rows.Sparse() : rows).Block("features"), []);
+
+        Assert.Equal([0, 0], moments.SampleVariance());
+    }
 }
