@@ -26,8 +26,7 @@ sealed class Look(TextWriter output)
             return Task.CompletedTask;
         }
 
-        var data = DataFile.Open(path);
-        var table = Table.Concat([Table.Empty(data.Schema), .. Enumerable.Range(0, data.Lanes).SelectMany(lane => data.Read(lane, cancellation))]);
+        var table = DataFile.Open(path).ToTable(cancellation);
         output.WriteLine($"{table.RowCount} rows, {table.Schema.Fields.Length} columns");
         output.WriteLine();
         output.Write(table.Describe().Format(int.MaxValue));

@@ -18,7 +18,7 @@ sealed unsafe class RowsFunction
     {
         _rows = rows;
         var first = rows.Schema.Fields.Any(field => field.Type == DataType.Vector)
-            ? Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane)).FirstOrDefault()
+            ? rows.ReadAll().FirstOrDefault()
             : null;
         _sparse = [.. rows.Schema.Fields.Select(field => first?.Data(field.Name) is VectorColumn { IsDense: false })];
     }
@@ -136,8 +136,7 @@ sealed unsafe class RowsFunction
     {
         static readonly int MostRows = (int)Helpers.DuckDBVectorSize();
 
-        readonly IEnumerator<Table> _batches =
-            Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane, cancellation)).GetEnumerator();
+        readonly IEnumerator<Table> _batches = rows.ReadAll(cancellation).GetEnumerator();
 
         Table _batch = Table.Empty(rows.Schema);
         int _start;

@@ -48,10 +48,8 @@ public static class ArrowFile
     {
         ArrowStreamWriter? writer = null;
         Apache.Arrow.Schema? schema = null;
-        foreach (var batch in Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane, cancellation))
-            .Where(batch => batch.RowCount > 0).DefaultIfEmpty(Table.Empty(rows.Schema)))
+        foreach (var batch in rows.ReadAll(cancellation).Where(batch => batch.RowCount > 0).DefaultIfEmpty(Table.Empty(rows.Schema)))
         {
-            cancellation.ThrowIfCancellationRequested();
             schema ??= ArrowFields.Of(batch, inOneBatch: false);
             writer ??= open(schema);
             using var arrow = batch.ToRecordBatch(schema);

@@ -31,8 +31,7 @@ sealed class RowsView(
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    IEnumerable<Table> Batches() => rows is Table table ? [table]
-        : Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane, cancellation));
+    IEnumerable<Table> Batches() => rows is Table table ? [table] : rows.ReadAll(cancellation);
 
     /// <summary>The places of rows as chance orders them, in the way of ML.NET's own cache; null for their own order.</summary>
     static int[]? Order(int rows, Random? random)

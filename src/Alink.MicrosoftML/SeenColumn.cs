@@ -33,7 +33,7 @@ sealed record SeenColumn(Field Field, DataViewType Type, Levels? Key)
             rows.Schema.Reading<double>(name);
         }
 
-        var lengths = new Lazy<Table?>(() => Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane)).FirstOrDefault());
+        var lengths = new Lazy<Table?>(() => rows.ReadAll().FirstOrDefault());
         return [.. rows.Schema.Fields.Select(field => Of(
             field is { Type: DataType.Vector, VectorLength: null } && lengths.Value is { } first
                 ? field with { VectorLength = ((VectorColumn)first.Data(field.Name)).Width }
@@ -181,7 +181,7 @@ sealed record SeenColumn(Field Field, DataViewType Type, Levels? Key)
     static Levels LevelsOf(IDataset rows, Field field)
     {
         var categories = new Categories();
-        foreach (var batch in Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane)))
+        foreach (var batch in rows.ReadAll())
         {
             categories.Encode(batch.Data(field.Name), new int[batch.RowCount]);
         }

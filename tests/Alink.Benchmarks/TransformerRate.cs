@@ -70,7 +70,7 @@ sealed record TransformerRate(
     {
         rows = EveryType.Readable(stage, rows);
         var transformer = EveryType.Fitting(stage).Fit(rows.Slice(0, Math.Min(TaughtBy, rows.RowCount)));
-        var batches = Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane)).ToArray();
+        var batches = rows.ReadAll().ToArray();
         var traffic = Array.ConvertAll(batches, batch => Traffic.Of(transformer, batch));
 
         // Small pieces, often and with pauses in which the compiler makes its best code of them.

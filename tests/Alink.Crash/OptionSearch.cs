@@ -52,7 +52,7 @@ static class OptionSearch
 
         public async ValueTask<LinearRegressionModel> FitAsync(IDataset training, TrainingContext context)
         {
-            var rows = Enumerable.Range(0, training.Lanes).SelectMany(lane => training.Read(lane)).SelectMany(batch => batch.Values<double>("label").ToArray());
+            var rows = training.ReadAll().SelectMany(batch => batch.Values<double>("label").ToArray());
             Console.WriteLine(FormattableString.Invariant($"{Inner.Regularization:R} {rows.Sum():R}"));
             if (Interlocked.Increment(ref _trainings) == Deadly)
             {

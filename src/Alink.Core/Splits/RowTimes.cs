@@ -7,15 +7,7 @@ sealed record RowTimes(string Column)
     /// <summary>The times of all rows, the earliest first.</summary>
     public double[] Sorted(IDataset rows)
     {
-        List<double> times = [];
-        for (var lane = 0; lane < rows.Lanes; lane++)
-        {
-            foreach (var batch in rows.Read(lane))
-            {
-                times.AddRange(Of(batch));
-            }
-        }
-
+        List<double> times = [.. rows.ReadAll().SelectMany(batch => Of(batch))];
         times.Sort();
         return [.. times];
     }

@@ -70,6 +70,20 @@ public static class Dataset
         return state;
     }
 
+    /// <summary>All batches, one lane after the other.</summary>
+    /// <exception cref="OperationCanceledException">It was asked for before a batch.</exception>
+    public static IEnumerable<Table> ReadAll(this IDataset rows, CancellationToken cancellation = default)
+    {
+        for (var lane = 0; lane < rows.Lanes; lane++)
+        {
+            foreach (var batch in rows.Read(lane, cancellation))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return batch;
+            }
+        }
+    }
+
     /// <summary>These rows as a transformer makes them, computed when they are read.</summary>
     /// <exception cref="SchemaException">A column is missing or of the wrong type.</exception>
     public static IDataset Through(this IDataset rows, ITransformer transformer) => new Transformed(rows, transformer);

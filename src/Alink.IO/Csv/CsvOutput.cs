@@ -49,29 +49,25 @@ static class CsvOutput
         var missing = Encoding.UTF8.GetBytes(
             rows.Schema.Fields.Length > 1 ? "" : options.NullWords.FirstOrDefault() ?? "");
         var fields = rows.Schema.Fields.Select(field => new Column(field, options, missing)).ToArray();
-        for (var lane = 0; lane < rows.Lanes; lane++)
+        foreach (var batch in rows.ReadAll(cancellation))
         {
-            foreach (var batch in rows.Read(lane, cancellation))
+            foreach (var field in fields)
             {
-                cancellation.ThrowIfCancellationRequested();
+                field.Enter(batch);
+            }
+
+            for (var row = 0; row < batch.RowCount; row++)
+            {
                 foreach (var field in fields)
                 {
-                    field.Enter(batch);
+                    field.Write(writer, row);
                 }
 
-                for (var row = 0; row < batch.RowCount; row++)
+                writer.EndRecord();
+                if (written is not null)
                 {
-                    foreach (var field in fields)
-                    {
-                        field.Write(writer, row);
-                    }
-
-                    writer.EndRecord();
-                    if (written is not null)
-                    {
-                        writer.Flush();
-                        written();
-                    }
+                    writer.Flush();
+                    written();
                 }
             }
         }

@@ -86,7 +86,7 @@ public sealed class PartitionedFiles : IDataset
     /// <exception cref="DataFormatException">A row is bad and not set aside.</exception>
     public Table ToTable(CancellationToken cancellation = default)
     {
-        var batches = Enumerable.Range(0, Lanes).SelectMany(lane => Read(lane, cancellation)).ToArray();
+        var batches = this.ReadAll(cancellation).ToArray();
         return batches.Length == 0
             ? Table.Empty(Schema)
             : new Table(

@@ -88,13 +88,9 @@ public static class JsonLines
     static void WriteTo(IDataset rows, Stream stream, JsonLinesOptions options, CancellationToken cancellation)
     {
         using var writer = new JsonRowWriter(stream, options);
-        for (var lane = 0; lane < rows.Lanes; lane++)
+        foreach (var batch in rows.ReadAll(cancellation))
         {
-            foreach (var batch in rows.Read(lane, cancellation))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                writer.Write(batch);
-            }
+            writer.Write(batch);
         }
     }
 

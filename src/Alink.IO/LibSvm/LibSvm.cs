@@ -60,13 +60,9 @@ public static class LibSvm
         OutputFile.Write(path, stream =>
         {
             var writer = new LibSvmWriter(stream, options);
-            for (var lane = 0; lane < rows.Lanes; lane++)
+            foreach (var batch in rows.ReadAll(cancellation))
             {
-                foreach (var batch in rows.Read(lane, cancellation))
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    writer.Write(batch);
-                }
+                writer.Write(batch);
             }
         });
     }

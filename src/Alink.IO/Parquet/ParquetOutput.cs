@@ -47,7 +47,7 @@ static class ParquetOutput
     {
         List<Table> waiting = [];
         var count = 0;
-        foreach (var batch in Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane, cancellation)))
+        foreach (var batch in rows.ReadAll(cancellation))
         {
             for (var start = 0; start < batch.RowCount;)
             {

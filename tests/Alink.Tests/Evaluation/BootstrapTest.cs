@@ -69,7 +69,7 @@ public class BootstrapTest
     public void Rows_are_drawn_by_Poisson_numbers()
     {
         var rows = Table.Of("id", [.. Enumerable.Range(0, 40_000)]).Resample(seed: 5);
-        var ids = Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane)).SelectMany(batch => batch.Values<int>("id").ToArray()).ToArray();
+        var ids = rows.ReadAll().SelectMany(batch => batch.Values<int>("id").ToArray()).ToArray();
         var times = ids.CountBy(id => id).CountBy(pair => pair.Value).ToDictionary(pair => pair.Key, pair => pair.Value / 40_000.0);
 
         Assert.Equal(1 / Math.E, 1 - times.Values.Sum(), 0.01);

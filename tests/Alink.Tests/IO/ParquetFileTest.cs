@@ -57,7 +57,7 @@ public sealed class ParquetFileTest : IDisposable
 
         var files = ParquetFile.Open(_folder);
 
-        Assert.Equal(30_010, Enumerable.Range(0, files.Lanes).SelectMany(lane => files.Read(lane)).Sum(batch => batch.RowCount));
+        Assert.Equal(30_010, files.ReadAll().Sum(batch => batch.RowCount));
         Assert.Equal("id: Int32", files.Schema.ToString());
     }
 

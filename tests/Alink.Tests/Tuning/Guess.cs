@@ -19,7 +19,7 @@ sealed record Guess : IEstimator<GuessModel>
     public ValueTask<GuessModel> FitAsync(IDataset training, TrainingContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
-        var ids = Enumerable.Range(0, training.Lanes).SelectMany(lane => training.Read(lane))
+        var ids = training.ReadAll()
             .SelectMany(batch => batch.Values<int>("id").ToArray()).ToArray();
         Interlocked.Increment(ref Fits.Count);
         return new(new GuessModel(
@@ -56,7 +56,7 @@ sealed record Distance : IEvaluator<double>
     public async ValueTask<double> EvaluateAsync(IDataset rows, TrainingContext context)
     {
         await Task.CompletedTask;
-        var batches = Enumerable.Range(0, rows.Lanes).SelectMany(lane => rows.Read(lane)).ToArray();
+        var batches = rows.ReadAll().ToArray();
         return batches.SelectMany(batch => batch.Values<double>("prediction").ToArray()
             .Zip(batch.Values<double>("label").ToArray(), (guess, label) => Math.Abs(guess - label))).Average();
     }

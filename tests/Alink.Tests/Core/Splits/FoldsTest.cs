@@ -143,8 +143,7 @@ public class FoldsTest
         Assert.Throws<ArgumentOutOfRangeException>(() => Rows.SplitByTime("user", 1.5));
     }
 
-    static int[] Ids(IDataset rows) => [.. Enumerable.Range(0, rows.Lanes)
-        .SelectMany(lane => rows.Read(lane)).SelectMany(batch => batch.Values<int>("id").ToArray())];
+    static int[] Ids(IDataset rows) => [.. rows.ReadAll().SelectMany(batch => batch.Values<int>("id").ToArray())];
 
     sealed record Laned(Table Rows, int LaneRows, int BatchRows) : IDataset
     {
