@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Alink;
 
 /// <summary>Which rows of a column hold a value: one bit for each, set where there is one.
@@ -24,6 +26,23 @@ public readonly struct Validity
 
     /// <summary>The validity of the rows from <paramref name="start"/> on. Copies nothing.</summary>
     public Validity From(int start) => new(_bits, _start + start);
+
+    /// <summary>Puts a value in the place of each row of a column that holds none.</summary>
+    internal void Fill<T>(Span<T> column, T value)
+    {
+        // Of 64 rows at once only those that are missing are looked at.
+        for (var row = 0; _bits is not null && row < column.Length;)
+        {
+            var (word, first) = ((_start + row) >> 6, (_start + row) & 63);
+            var rows = Math.Min(64 - first, column.Length - row);
+            for (var missing = ~_bits[word] >> first & ulong.MaxValue >> (64 - rows); missing != 0; missing &= missing - 1)
+            {
+                column[row + BitOperations.TrailingZeroCount(missing)] = value;
+            }
+
+            row += rows;
+        }
+    }
 
     /// <summary>The validity where <paramref name="missing"/> tells which rows hold no value.</summary>
     public static Validity Where(int rows, Predicate<int> missing)

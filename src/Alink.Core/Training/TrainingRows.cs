@@ -125,11 +125,7 @@ public static class TrainingRows
                 break;
         }
 
-        for (var row = 0; !data.Validity.IsFull && row < numbers.Length; row++)
-        {
-            numbers[row] = data.Validity[row] ? numbers[row] : double.NaN;
-        }
-
+        data.Validity.Fill(numbers, double.NaN);
         return numbers;
     }
 

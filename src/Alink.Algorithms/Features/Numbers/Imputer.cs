@@ -264,9 +264,11 @@ public sealed record ImputerModel(Imputer Options, ImmutableArray<double> Surrog
         {
             var numbers = input.Numbers(Options.Columns[c]);
             var filled = GC.AllocateUninitializedArray<double>(numbers.Length);
+            var (surrogate, missing) = (Surrogates[c], Options.MissingValue);
             for (var i = 0; i < filled.Length; i++)
             {
-                filled[i] = Options.IsMissing(numbers[i]) ? Surrogates[c] : numbers[i];
+                var number = numbers[i];
+                filled[i] = double.IsNaN(number) || number == missing ? surrogate : number;
             }
 
             output = output.With(schema[names[c]], new FixedColumn<double>(filled));
