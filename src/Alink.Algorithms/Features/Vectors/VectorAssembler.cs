@@ -90,28 +90,36 @@ public sealed record VectorAssembler : RowTransformer
         };
     }
 
-    /// <summary>The vectors of columns that hold numbers alone, column by column; null where rows must be looked at one by one.</summary>
+    /// <summary>The vectors, column by column; null where rows must be looked at one by one: for a sparse, missing or invalid value.</summary>
     VectorColumn? Together(Table input)
     {
         const int rows = 1024; // Their vectors stay in the cache until every column has been put in.
-        if (input.RowCount == 0 || Columns.IsEmpty || Columns.Any(name => input.Schema[name].Type == DataType.Vector))
+        var lengths = Columns.Select(name => (input.Data(name) as VectorColumn)?.Width ?? 1).ToArray();
+        if (input.RowCount == 0 || Columns.IsEmpty || Columns.Any(name => input.Data(name) is VectorColumn and not { IsDense: true, Validity.IsFull: true }))
         {
             return null;
         }
 
-        var width = Columns.Length;
-        var vectors = new double[input.RowCount * width];
+        var width = lengths.Sum();
+        var vectors = GC.AllocateUninitializedArray<double>(checked(input.RowCount * width));
         var (first, isAnyInvalid) = (0, false);
         foreach (var batch in input.Batches(rows))
         {
-            for (var c = 0; c < width; c++)
+            var start = first;
+            for (var c = 0; c < lengths.Length; c++)
             {
-                var numbers = batch.Numbers(Columns[c]);
-                for (var (row, place) = (0, first + c); row < numbers.Length; row++, place += width)
+                var length = lengths[c];
+                var numbers = batch.Data(Columns[c]) is VectorColumn dense ? dense.Block.Values : batch.Numbers(Columns[c]);
+                for (var (place, from) = (start, 0); from < numbers.Length; place += width, from += length)
                 {
-                    vectors[place] = numbers[row];
-                    isAnyInvalid |= double.IsNaN(numbers[row]);
+                    for (var j = 0; j < length; j++)
+                    {
+                        vectors[place + j] = numbers[from + j];
+                        isAnyInvalid |= double.IsNaN(numbers[from + j]);
+                    }
                 }
+
+                start += length;
             }
 
             first += batch.RowCount * width;

@@ -43,10 +43,11 @@ public class VectorAssemblerTest
             .With("half", Array.ConvertAll(places, row => row / 2f))
             .With("third", Array.ConvertAll(places, row => row / 3.0))
             .With("odd", Array.ConvertAll(places, row => row % 2 == 1))
-            .With("gaps", Array.ConvertAll(places, row => row % 5 == 0 ? default(double?) : row));
+            .With("gaps", Array.ConvertAll(places, row => row % 5 == 0 ? default(double?) : row))
+            .With("pair", Array.ConvertAll(places, row => Vector.Dense(new double[] { row % 7 == 3 ? double.NaN : row, -row })));
         VectorAssembler assembler = new()
         {
-            Columns = ["whole", "long", "half", "third", "odd", "gaps", "whole"],
+            Columns = ["whole", "long", "half", "third", "odd", "pair", "gaps", "whole"],
             HandleInvalid = HandleInvalid.Keep,
         };
 
