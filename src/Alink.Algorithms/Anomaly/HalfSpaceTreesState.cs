@@ -37,14 +37,10 @@ public sealed class HalfSpaceTreesState
     /// <exception cref="TrainingException">They are of another length than those before.</exception>
     internal void Lengthen(int width, HalfSpaceTrees options)
     {
-        if (Width == width)
-        {
-            return;
-        }
-
         if (Width >= 0)
         {
-            throw new TrainingException($"A vector of length {width} follows vectors of length {Width}.");
+            TrainingRows.SameLength(width, Width);
+            return;
         }
 
         var lower = HalfSpace.Limits(options.Lower, nameof(options.Lower), width, 0);

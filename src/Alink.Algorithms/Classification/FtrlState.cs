@@ -35,7 +35,7 @@ public sealed class FtrlState
             Batch = options.BatchSize > 1 ? new(count) : null;
         }
 
-        return Width == width ? this
-            : throw new TrainingException($"A vector of length {width} follows vectors of length {Width}.");
+        TrainingRows.SameLength(width, Width);
+        return this;
     }
 }

@@ -155,11 +155,7 @@ public sealed class SeenClasses
 
     void Lengthen(int width)
     {
-        if (_width >= 0 && _width != width)
-        {
-            throw new TrainingException($"A vector of length {width} follows vectors of length {_width}.");
-        }
-
+        TrainingRows.SameLength(width, _width < 0 ? width : _width);
         _width = width;
     }
 }

@@ -128,9 +128,9 @@ sealed class Spread
 
     void Add(double weight, double[] mean, double squares)
     {
-        if (Width > 0 && mean.Length > 0 && mean.Length != Width)
+        if (Width > 0 && mean.Length > 0)
         {
-            throw new TrainingException($"A vector of length {mean.Length} follows vectors of length {Width}.");
+            TrainingRows.SameLength(mean.Length, Width);
         }
 
         if (weight == 0 || Weight == 0)

@@ -48,11 +48,7 @@ public sealed class StreamingKMeansState
     /// <exception cref="TrainingException">The row is of another length than those before.</exception>
     internal void Add(VectorBlock rows, int row, double[] buffer)
     {
-        if (rows.Width != Width)
-        {
-            throw new TrainingException($"A vector of length {rows.Width} follows vectors of length {Width}.");
-        }
-
+        TrainingRows.SameLength(rows.Width, Width);
         var values = rows.ValuesOf(row);
         if (!rows.IsDense)
         {

@@ -72,8 +72,8 @@ public sealed class FactorizationState
             BeginZ(options);
         }
 
-        return Width == width ? this
-            : throw new TrainingException($"A vector of length {width} follows vectors of length {Width}.");
+        TrainingRows.SameLength(width, Width);
+        return this;
     }
 
     /// <summary>The numbers of a model.</summary>

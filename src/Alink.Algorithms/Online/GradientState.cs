@@ -37,11 +37,7 @@ public sealed class GradientState
     /// <exception cref="TrainingException">Rows of another length came before.</exception>
     internal GradientWeights Sized(int width, GradientLearner options)
     {
-        if (Width >= 0 && Width != width)
-        {
-            throw new TrainingException($"A vector of length {width} follows vectors of length {Width}.");
-        }
-
+        TrainingRows.SameLength(width, Width < 0 ? width : Width);
         Width = width;
         return Weights ??= new(
             width, Classes?.Margins ?? 1, options.FitIntercept, StepRule.Stride(options.Optimizer), options.BatchSize > 1);

@@ -53,8 +53,8 @@ public sealed class PassiveAggressiveState
             (Width, Weights) = (width, new double[Margins * (width + 1)]);
         }
 
-        return Width == width ? this
-            : throw new TrainingException($"A vector of length {width} follows vectors of length {Width}.");
+        TrainingRows.SameLength(width, Width);
+        return this;
     }
 
     /// <summary>The weights of a margin, and last its intercept.</summary>

@@ -146,10 +146,8 @@ public sealed class StreamingPcaState
             (Mean, _directions) = width >= _count ? (new double[width], new double[_count * width])
                 : throw new TrainingException($"There are {width} features, fewer than K, which is {_count}.");
         }
-        else if (width != Mean.Length)
-        {
-            throw new TrainingException($"A vector of length {width} follows vectors of length {Mean.Length}.");
-        }
+
+        TrainingRows.SameLength(width, Mean.Length);
 
         Count++;
         var share = (1 + amnesia) / (Count + amnesia);

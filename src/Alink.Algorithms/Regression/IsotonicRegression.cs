@@ -114,10 +114,11 @@ public sealed class IsotonicRows
 
     internal double[] Weights => [.. _weights];
 
-    internal void Fit(int length, int feature) => Length =
-        Length != 0 && Length != length ? throw new TrainingException($"A vector of length {length} follows vectors of length {Length}.")
-        : feature < length ? length
-        : throw new TrainingException($"There is no feature {feature} in a vector of length {length}.");
+    internal void Fit(int length, int feature)
+    {
+        TrainingRows.SameLength(length, Length == 0 ? length : Length);
+        Length = feature < length ? length : throw new TrainingException($"There is no feature {feature} in a vector of length {length}.");
+    }
 
     internal void Add(double value, double label, double weight)
     {

@@ -86,9 +86,9 @@ sealed class Products
     /// <exception cref="TrainingException">The vectors are of another length.</exception>
     public void Add(Products other)
     {
-        if (other.Width != Width && other._sums.Length > 0 && _sums.Length > 0)
+        if (other._sums.Length > 0 && _sums.Length > 0)
         {
-            throw new TrainingException($"A vector of length {other.Width} follows vectors of length {Width}.");
+            TrainingRows.SameLength(other.Width, Width);
         }
 
         if (other.Weight == 0 && _sums.Length > 0)

@@ -179,9 +179,7 @@ public sealed class CoMoments(ImmutableArray<string> featureNames)
         {
             (_mean, _products, _waiting) = (new double[features], new double[features * features], new double[BlockRows * features]);
         }
-        else if (features != Features)
-        {
-            throw new TrainingException($"A vector of length {features} follows vectors of length {Features}.");
-        }
+
+        TrainingRows.SameLength(features, Features);
     }
 }

@@ -132,10 +132,7 @@ public sealed class ContingencyTables(ImmutableArray<string> featureNames, DataT
         if (features is { } width)
         {
             _counts ??= [.. Enumerable.Range(0, width).Select(_ => new Dictionary<double, long[]>())];
-            if (_counts.Length != width)
-            {
-                throw new TrainingException($"A vector of length {width} follows vectors of length {_counts.Length}.");
-            }
+            TrainingRows.SameLength(width, _counts.Length);
         }
     }
 }

@@ -118,7 +118,7 @@ public sealed record Correlation : IEvaluator<CorrelationMatrix>
             for (var i = 0; i < rows.Rows; i++)
             {
                 state ??= [.. buffer.Select(_ => new List<double>())];
-                Fitting(state.Length, rows.Width);
+                TrainingRows.SameLength(rows.Width, state.Length);
                 var row = DenseNumbers.Of(rows, i, buffer);
                 for (var j = 0; j < row.Length; j++)
                 {
@@ -136,21 +136,13 @@ public sealed record Correlation : IEvaluator<CorrelationMatrix>
                 return left ?? right;
             }
 
-            Fitting(left.Length, right.Length);
+            TrainingRows.SameLength(right.Length, left.Length);
             for (var j = 0; j < left.Length; j++)
             {
                 left[j].AddRange(right[j]);
             }
 
             return left;
-        }
-
-        static void Fitting(int before, int after)
-        {
-            if (before != after)
-            {
-                throw new TrainingException($"A vector of length {after} follows vectors of length {before}.");
-            }
         }
     }
 }

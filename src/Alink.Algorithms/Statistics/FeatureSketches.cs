@@ -116,10 +116,8 @@ public sealed class FeatureSketches
             _sketches = [.. Enumerable.Range(0, features).Select(j => new QuantileSketch(_error, _seed + j))];
             _notZero = new long[features];
         }
-        else if (features != Features)
-        {
-            throw new TrainingException($"A vector of length {features} follows vectors of length {Features}.");
-        }
+
+        TrainingRows.SameLength(features, Features);
     }
 
     /// <summary>The same features, whose quantiles can be had after each vector without sorting.</summary>

@@ -159,10 +159,8 @@ public sealed class Moments
         {
             (_numbers, _extremes, _absolute) = (new(features), new(features), new double[features]);
         }
-        else if (features != Features)
-        {
-            throw new TrainingException($"A vector of length {features} follows vectors of length {Features}.");
-        }
+
+        TrainingRows.SameLength(features, Features);
     }
 
     double[] Each(Func<int, double> number)

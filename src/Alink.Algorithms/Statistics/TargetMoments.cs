@@ -171,9 +171,6 @@ public sealed class TargetMoments(ImmutableArray<string> featureNames)
             (_squares, _products) = (new double[padded], new double[padded]);
         }
 
-        if (Features != features)
-        {
-            throw new TrainingException($"A vector of length {features} follows vectors of length {Features}.");
-        }
+        TrainingRows.SameLength(features, Features);
     }
 }

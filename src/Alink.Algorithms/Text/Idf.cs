@@ -145,10 +145,8 @@ public sealed class DocumentFrequencies
         {
             Counts = new long[features];
         }
-        else if (features != Counts.Length)
-        {
-            throw new TrainingException($"A vector of length {features} follows vectors of length {Counts.Length}.");
-        }
+
+        TrainingRows.SameLength(features, Counts.Length);
     }
 }
 

@@ -26,11 +26,7 @@ public sealed class HoeffdingTreeState
     /// <exception cref="TrainingException">They are of another length than those before.</exception>
     internal void Lengthen(int width)
     {
-        if (Width >= 0 && Width != width)
-        {
-            throw new TrainingException($"A vector of length {width} follows vectors of length {Width}.");
-        }
-
+        TrainingRows.SameLength(width, Width < 0 ? width : Width);
         Width = width;
     }
 

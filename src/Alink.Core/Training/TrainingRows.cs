@@ -192,4 +192,16 @@ public static class TrainingRows
         var value = block.IsDense ? block.Values[place] : block.Values[block.Offsets[0] + place];
         return new($"Column '{column}' holds {value} in row {batch.FirstRow + row}, feature {name}; it must be finite.");
     }
+
+    /// <summary>Checks that vectors are as long as those before them.</summary>
+    /// <param name="length">Their length.</param>
+    /// <param name="before">That of those before.</param>
+    /// <exception cref="TrainingException">They are not.</exception>
+    public static void SameLength(int length, int before)
+    {
+        if (length != before)
+        {
+            throw new TrainingException($"A vector of length {length} follows vectors of length {before}.");
+        }
+    }
 }

@@ -103,9 +103,7 @@ public sealed class FeatureCategories
             _notZero = [.. Enumerable.Range(0, features).Select(_ => new List<double>())];
             _rowsNotZero = new long[features];
         }
-        else if (features != Features)
-        {
-            throw new TrainingException($"A vector of length {features} follows vectors of length {Features}.");
-        }
+
+        TrainingRows.SameLength(features, Features);
     }
 }

@@ -211,10 +211,8 @@ public sealed class FeatureRanges
         {
             _extremes = new(features);
         }
-        else if (features != Features)
-        {
-            throw new TrainingException($"A vector of length {features} follows vectors of length {Features}.");
-        }
+
+        TrainingRows.SameLength(features, Features);
     }
 }
 

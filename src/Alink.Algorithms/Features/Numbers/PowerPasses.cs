@@ -23,10 +23,8 @@ sealed class PowerExtents
             Array.Fill(Least, double.PositiveInfinity);
             Array.Fill(Greatest, double.NegativeInfinity);
         }
-        else if (features != Sums.Length)
-        {
-            throw new TrainingException($"A vector of length {features} follows vectors of length {Sums.Length}.");
-        }
+
+        TrainingRows.SameLength(features, Sums.Length);
     }
 }
 
