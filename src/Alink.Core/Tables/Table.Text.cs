@@ -10,7 +10,7 @@ public sealed partial class Table
 
     /// <summary>One row for each column: name, type, count, missing, unique, mean, deviation, minimum, quartiles,
     /// maximum; what has no numbers has no such values.</summary>
-    /// <remarks>The deviation is unbiased. A quartile is the value at that place of the sorted numbers, interpolated
+    /// <remarks>Unique are the different values; a missing one is none. The deviation is unbiased. A quartile is the value at that place of the sorted numbers, interpolated
     /// between neighbours.</remarks>
     public Table Describe()
     {
@@ -31,7 +31,8 @@ public sealed partial class Table
             .With("quartile3", [.. numbers.Select(values => Known(values, sorted => Quantile(sorted, 0.75)))])
             .With("maximum", [.. numbers.Select(values => Known(values, sorted => sorted[^1]))]);
 
-        int? Unique(Field field) => field.Type == DataType.Vector ? null : RowsOfGroups([field.Name]).Length;
+        int? Unique(Field field) => field.Type == DataType.Vector ? null
+            : RowsOfGroups([field.Name]).Count(rows => !Data(field.Name).IsMissing(rows[0]));
 
         static double? Known(double[] sorted, Func<double[], double> of) => sorted.Length == 0 ? null : of(sorted);
 

@@ -193,6 +193,8 @@ public class TableTest
     {
         var described = Table.Of<double?>("x", 1, 2, 3, 4, null).Describe();
 
+        Assert.Equal(4, described.Values<int>("unique")[0]);
+        Assert.Equal(2, Table.Of<string?>("sex", "male", null, "female", null, "male").Describe().Values<int>("unique")[0]);
         Assert.Equal([4, 1, 2.5, 1.75, 3.25], new object?[] { described.Values<int>("count")[0], described.Values<int>("missing")[0], described.Values<double>("median")[0], described.Values<double>("quartile1")[0], described.Values<double>("quartile3")[0] }.Select(Convert.ToDouble));
         Assert.Equal(Math.Sqrt(5.0 / 3), described.Values<double>("deviation")[0], 1e-15);
     }
