@@ -27,6 +27,9 @@ sealed class TermRows<TPlaces>(TPlaces places)
     /// <summary>Whether a term counts 1, however often it stands in a row.</summary>
     public bool Binary { get; init; }
 
+    /// <summary>Whether a term that stands n times in a row counts 1 + ln n.</summary>
+    public bool Sublinear { get; init; }
+
     /// <summary>What each count is multiplied by; null for nothing.</summary>
     public double[]? Weights { get; init; }
 
@@ -122,7 +125,7 @@ sealed class TermRows<TPlaces>(TPlaces places)
             if (i - first >= least)
             {
                 indices[stored] = place;
-                values[stored++] = (Binary ? 1 : i - first) * (Weights is null ? 1 : Weights[place]);
+                values[stored++] = (Binary ? 1 : Sublinear ? 1 + Math.Log(i - first) : i - first) * (Weights is null ? 1 : Weights[place]);
             }
         }
 

@@ -23,6 +23,9 @@ public sealed record TfIdfVectorizer : TermVectorizer<TfIdfVectorizerModel>
     /// <summary>How the inverse document frequency follows from the number of rows that hold a term.</summary>
     public IdfFormula Formula { get; init; } = IdfFormula.SmoothedPlusOne;
 
+    /// <summary>Whether a term that stands n times in a row counts 1 + ln n times.</summary>
+    public bool Sublinear { get; init; }
+
     /// <summary>Whether each vector is divided by its Euclidean norm; one of zeros stays.</summary>
     public bool Normalize { get; init; } = true;
 
@@ -63,6 +66,7 @@ public sealed record TfIdfVectorizerModel(
         {
             MinTermFrequency = Options.MinTermFrequency,
             Binary = Options.Binary,
+            Sublinear = Options.Sublinear,
             Weights = [.. Idf],
             Normalize = Options.Normalize,
         };

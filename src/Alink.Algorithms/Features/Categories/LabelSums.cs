@@ -58,11 +58,13 @@ public sealed class LabelSums
     /// <summary>Adds rows one after the other, each when something has been made of it by the rows before, given its place, the number of
     /// a column, and that of its value there, −1 for none.</summary>
     /// <inheritdoc cref="Add(Table, IReadOnlyList{string}, Column{Category}, bool, ReadOnlySpan{double}, ReadOnlySpan{int})"/>
-    internal void AddInTurn(
+    /// <returns>The places of the rows whose value in each column, be it none, a row before had.</returns>
+    internal int[] AddInTurn(
         Table batch, IReadOnlyList<string> columns, Column<Category> label, bool isNumber, ReadOnlySpan<double> weights, ReadOnlySpan<int> folds,
         Action<int, int, int> make)
     {
         var (labels, classes) = LabelsOf(batch, label, isNumber);
+        var (seen, isSeen) = (Array.ConvertAll(_values, values => values.Names.Count), new bool[batch.RowCount]);
         var categories = Array.ConvertAll(_sums, _ => new int[batch.RowCount]);
         for (var c = 0; c < categories.Length; c++)
         {
@@ -71,9 +73,13 @@ public sealed class LabelSums
 
         for (var i = 0; i < batch.RowCount; i++)
         {
+            isSeen[i] = true;
             for (var c = 0; c < _values.Length; c++)
             {
-                make(i, c, categories[c][i]);
+                var category = categories[c][i];
+                isSeen[i] &= category < 0 ? HasMissing(c) : category < seen[c];
+                seen[c] = Math.Max(seen[c], category + 1); // Numbers are those of the order in which values come.
+                make(i, c, category);
             }
 
             for (var c = 0; c < categories.Length; c++)
@@ -82,6 +88,8 @@ public sealed class LabelSums
                 Add(c, cell, classes.Length > 0 ? classes[i] : -1, labels.Length == 0 ? 0 : labels[i], weights.IsEmpty ? 1 : weights[i]);
             }
         }
+
+        return [.. Enumerable.Range(0, isSeen.Length).Where(i => isSeen[i])];
     }
 
     /// <summary>Whether every row of a column has one of the classes so far.</summary>

@@ -92,7 +92,7 @@ public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderM
 
         ImmutableArray<Levels> levels = [.. Columns.Select((_, c) => state.LevelsOf(c))];
         var encodings = ImmutableArray.CreateBuilder<double>();
-        var encoding = new double[Width(slots)];
+        var encoding = new double[Target == TargetKind.Multiclass ? slots.Length : 1];
         foreach (var leftOut in Enumerable.Range(-1, Folds == 1 ? 1 : 1 + Folds))
         {
             for (var c = 0; c < Columns.Length; c++)
@@ -118,17 +118,18 @@ public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderM
         }
 
         if ((Target != TargetKind.Number && !state.Knows(batch.Data(Label.Name)))
-            || (HandleInvalid != HandleInvalid.Keep && !state.KnowsAll(batch, Columns)))
+            || (HandleInvalid == HandleInvalid.Error && !state.KnowsAll(batch, Columns)))
         {
             return RowByRow.Advance(this, state, batch, out output);
         }
 
         var (slots, classes) = (Slots(state), ClassesOf(state));
-        var width = Width(slots);
+        var width = Target == TargetKind.Multiclass ? slots.Length : 1;
         var made = Columns.Select(_ => new double[batch.RowCount * width]).ToArray();
-        state.AddInTurn(batch, Columns, Label, Target == TargetKind.Number, batch.Weights(Weight), FoldsOf(batch), (row, c, category) =>
+        var known = state.AddInTurn(batch, Columns, Label, Target == TargetKind.Number, batch.Weights(Weight), FoldsOf(batch), (row, c, category) =>
             Encode(state, slots, c, category, leftOut: -1, made[c].AsSpan(row * width, width)));
         output = Enumerable.Range(0, made.Length).Aggregate(batch, (rows, c) => rows.With(OutputField(c, classes), Encoded(made[c], width)));
+        output = HandleInvalid == HandleInvalid.Skip ? output.Gather(known) : output;
         return state;
     }
 
@@ -163,8 +164,6 @@ public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderM
         TargetKind.Binary => state.Two(Label.Name, Positive) is var (positive, negative) ? [positive, negative] : [],
         _ => [.. state.Classes.Names.Select(state.SlotOf)],
     };
-
-    int Width(int[] slots) => Target == TargetKind.Multiclass ? slots.Length : 1;
 
     static double AllOf(LabelSums state, int[] slots) => slots.Length == 0 ? state.SumOfAll(0) : slots.Sum(slot => state.SumOfAll(slot));
 

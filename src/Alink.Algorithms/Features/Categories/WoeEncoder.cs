@@ -73,20 +73,21 @@ public sealed record WoeEncoder : IOnePassEstimator<LabelSums, WoeEncoderModel>,
             return FirstRows.Advance(this, state, batch, Teaches, out output);
         }
 
-        if (!state.Knows(batch.Data(Label.Name)) || (HandleInvalid != HandleInvalid.Keep && !state.KnowsAll(batch, Columns)))
+        if (!state.Knows(batch.Data(Label.Name)) || (HandleInvalid == HandleInvalid.Error && !state.KnowsAll(batch, Columns)))
         {
             return RowByRow.Advance(this, state, batch, out output); // A third class teaches no model.
         }
 
         var two = state.Two(Label.Name, Positive);
         var made = Columns.Select(_ => new double[batch.RowCount]).ToArray();
-        state.AddInTurn(batch, Columns, Label, isNumber: false, batch.Weights(Weight), folds: [], (row, c, category) =>
+        var known = state.AddInTurn(batch, Columns, Label, isNumber: false, batch.Weights(Weight), folds: [], (row, c, category) =>
         {
             var (positive, negative) = (state.SumOf(c, two.Positive, category), state.SumOf(c, two.Negative, category));
             made[c][row] = positive + negative > 0 ? All(state, two).Of(positive, negative) : 0;
         });
         output = this.OutputNames().Zip(made).Aggregate(
             batch, (rows, pair) => rows.With(new Field(pair.First, DataType.Double), new FixedColumn<double>(pair.Second)));
+        output = HandleInvalid == HandleInvalid.Skip ? output.Gather(known) : output;
         return state;
     }
 

@@ -7,7 +7,8 @@ namespace Alink.Features;
 /// <summary>Shifts and scales each feature to mean 0 and standard deviation 1.</summary>
 /// <remarks>
 /// z = (x − mean) / deviation, where the deviation divides by the sum of weights, as scikit-learn's, or is unbiased, as
-/// Spark's. A feature that never varies is only shifted. A sparse vector stays sparse unless it is shifted.
+/// Spark's. A feature that never varies is only shifted. A sparse vector stays sparse unless it is shifted. The squares of
+/// distances from the mean must be numbers: a deviation below 1e-162 is taken for 0, and one above 1e154 for infinite.
 /// </remarks>
 /// <example>
 /// <code>

@@ -165,6 +165,21 @@ public class TermVectorizerTest
     }
 
     [Fact]
+    public void Counts_may_grow_by_their_logarithms()
+    {
+        var rows = Table.Of("tokens", "b a b b", "b c c");
+
+        var model = new TfIdfVectorizer { Sublinear = true }.Fit(rows);
+
+        // scikit-learn's TfidfVectorizer(sublinear_tf=True), whose terms go by the alphabet.
+        Assert.Equal(["b", "c", "a"], model.Vocabulary.AsEnumerable());
+        Close([0.830880748357988, 0.0, 0.5564505207186617], Vectors(model, rows)[0]);
+        Close([0.3874113305052739, 0.9219069698164416, 0.0], Vectors(model, rows)[1]);
+
+        static void Close(double[] expected, Vector row) => Assert.All(expected, (number, place) => Assert.Equal(number, row[place], 1e-12));
+    }
+
+    [Fact]
     public void A_table_is_counted_as_its_rows_are()
     {
         var random = new Random(6);
@@ -175,6 +190,7 @@ public class TermVectorizerTest
         ITransformer[] stages =
         [
             new CountVectorizer { VocabularySize = 200, MinTermFrequency = 0.02 }.Fit(rows), new TfIdfVectorizer().Fit(rows),
+            new TfIdfVectorizer { Sublinear = true, MinTermFrequency = 2 }.Fit(rows),
             new HashingTF { Length = 50 },
         ];
 
