@@ -41,85 +41,39 @@ static class RecordCell
 
     static void Set(Cell cell, ReadOnlyMemory<float> value) => Widen(cell, value.Span);
 
-    static void Set(Cell cell, double? value)
-    {
-        if (value is { } given)
-        {
-            cell.Set(given);
-        }
-        else
-        {
-            cell.SetMissing();
-        }
-    }
+    static void Set(Cell cell, double? value) => SetOrMiss(cell, value, static (cell, given) => cell.Set(given));
 
     static void Set(Cell cell, float? value) => Set(cell, (double?)value);
 
     static void Set(Cell cell, int? value) => Set(cell, (long?)value);
 
-    static void Set(Cell cell, long? value)
-    {
-        if (value is { } given)
-        {
-            cell.Set(given);
-        }
-        else
-        {
-            cell.SetMissing();
-        }
-    }
+    static void Set(Cell cell, long? value) => SetOrMiss(cell, value, static (cell, given) => cell.Set(given));
 
     static void Set(Cell cell, bool? value) => Set(cell, value is { } given ? given ? 1L : 0L : null);
 
-    static void Set(Cell cell, DateTimeOffset? value)
-    {
-        if (value is { } given)
-        {
-            cell.Set(given);
-        }
-        else
-        {
-            cell.SetMissing();
-        }
-    }
+    static void Set(Cell cell, DateTimeOffset? value) => SetOrMiss(cell, value, static (cell, given) => cell.Set(given));
 
-    static void Set(Cell cell, Vector? value)
-    {
-        if (value is { } given)
-        {
-            cell.Set(given);
-        }
-        else
-        {
-            cell.SetMissing();
-        }
-    }
+    static void Set(Cell cell, Vector? value) => SetOrMiss(cell, value, static (cell, given) => cell.Set(given));
 
     static void Set(Cell cell, ReadOnlyMemory<double>? value) => Set(cell, value is { } given ? Vector.Dense(given) : default(Vector?));
 
-    static void Set(Cell cell, ReadOnlyMemory<float>? value)
-    {
-        if (value is { } given)
-        {
-            Widen(cell, given.Span);
-        }
-        else
-        {
-            cell.SetMissing();
-        }
-    }
+    static void Set(Cell cell, ReadOnlyMemory<float>? value) =>
+        SetOrMiss(cell, value, static (cell, given) => Widen(cell, given.Span));
 
     static void Set(Cell cell, double[]? value) => Set(cell, value is null ? default(Vector?) : Vector.Dense(value));
 
-    static void Set(Cell cell, float[]? value)
+    static void Set(Cell cell, float[]? value) => Set(cell, value is null ? default(ReadOnlyMemory<float>?) : value.AsMemory());
+
+    static void SetOrMiss<T>(Cell cell, T? value, Action<Cell, T> set)
+        where T : struct
     {
-        if (value is null)
+        if (value is { } given)
         {
-            cell.SetMissing();
+            set(cell, given);
         }
         else
         {
-            Widen(cell, value);
+            cell.SetMissing();
         }
     }
 
