@@ -49,12 +49,16 @@ static class PredictLines
                 }
 
                 isOver = read.IsCompleted;
-                await FlushAsync(writer).ConfigureAwait(false);
+                if (writer.UnflushedBytes > 0)
+                {
+                    await FlushAsync(writer).ConfigureAwait(false); // An answer begins with its first row: before that it may be a problem.
+                }
             }
 
             return rows;
         }
-        catch (Exception exception) when (context.Response.HasStarted && exception is ProblemException or BadHttpRequestException)
+        catch (Exception exception) when (
+            (context.Response.HasStarted || writer.UnflushedBytes > 0) && exception is ProblemException or BadHttpRequestException)
         {
             var problem = (exception as ProblemException)?.Problem
                 ?? new(((BadHttpRequestException)exception).StatusCode, "The body is cut short, too slow or too large.");

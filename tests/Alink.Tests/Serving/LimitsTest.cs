@@ -17,7 +17,11 @@ public class LimitsTest
         Assert.Equal(200, (await server.PredictAsync("""[{"size": 1}, {"size": 2}, {"size": 3}]""")).Status);
         Assert.Equal(413, (await server.PredictAsync("""[{"size": 1}, {"size": 2}, {"size": 3}, {"size": 3}]""")).Status);
         Assert.Equal(413, (await server.PredictAsync($"{{\"size\": 3{new string(' ', 200)}}}")).Status);
-        Assert.Equal(413, (await server.PredictAsync($"{{\"size\": 3{new string(' ', 200)}}}", "application/x-ndjson")).Status);
+        var wide = $"{{\"size\": 3{new string(' ', 200)}}}";
+        Assert.Equal(413, (await server.PredictAsync(wide, "application/x-ndjson")).Status);
+        var begun = await server.PredictAsync($"{{\"size\": 3}}\n{wide}\n{{\"size\": 3}}\n", "application/x-ndjson");
+        Assert.Equal((200, 2), (begun.Status, begun.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.EndsWith("\"detail\":\"The line has more than 100 bytes.\",\"row\":1}}\n", begun.Text);
         var chunk = $"F0\r\n{new string(' ', 240)}\r\n0\r\n\r\n";
         Assert.StartsWith("HTTP/1.1 413", await server.RawAsync(
             $"POST /models/houses/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{chunk}"));
