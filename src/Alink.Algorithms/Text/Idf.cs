@@ -93,7 +93,7 @@ public sealed record Idf : IOnePassEstimator<DocumentFrequencies, IdfModel>
     readonly struct Now(Idf options, DocumentFrequencies state) : INumberMap
     {
         public double Of(double number, int feature) =>
-            number == 0 ? 0 : number * options.Of(state.Counts[feature], state.Documents);
+            number == 0 ? number : number * options.Of(state.Counts[feature], state.Documents);
     }
 }
 

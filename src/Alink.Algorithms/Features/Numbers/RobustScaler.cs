@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alink.Numerics;
 using Alink.Online;
 using Alink.Statistics;
 
@@ -41,6 +42,10 @@ public sealed record RobustScaler : IOnePassEstimator<FeatureSketches, RobustSca
     /// <summary>Whether numbers are divided by the range.</summary>
     public bool WithScaling { get; init; } = true;
 
+    /// <summary>Whether ranges are divided by that of a normal distribution of deviation 1, so that numbers of one come out with deviation 1;
+    /// <see cref="Lower"/> is then above 0 and <see cref="Upper"/> below 1.</summary>
+    public bool UnitVariance { get; init; }
+
     /// <summary>How far the rank of a quantile may be off, as a share of the rows, 99 times of 100; from 1e-5 to 0.1.</summary>
     public double RelativeError { get; init => field = Require.Between(1e-5, 0.1, value); } = 0.001;
 
@@ -51,11 +56,14 @@ public sealed record RobustScaler : IOnePassEstimator<FeatureSketches, RobustSca
     public Schema Transform(Schema input) => input.With(input.Field(Features) with { Name = Output.Name });
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException"><see cref="Lower"/> is not below <see cref="Upper"/>.</exception>
-    public FeatureSketches Start(Schema schema) => Lower < Upper
-        ? new([.. schema.Field(Features).FeatureNames], RelativeError, Seed)
-        : throw new ArgumentOutOfRangeException(
-            nameof(Lower), $"{nameof(Lower)} must be below {nameof(Upper)}; they were {Lower} and {Upper}.");
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Lower"/> is not below <see cref="Upper"/>, or <see cref="UnitVariance"/>
+    /// is asked for with 0 or 1.</exception>
+    public FeatureSketches Start(Schema schema) =>
+        !(Lower < Upper) ? throw new ArgumentOutOfRangeException(
+            nameof(Lower), $"{nameof(Lower)} must be below {nameof(Upper)}; they were {Lower} and {Upper}.")
+        : UnitVariance && (Lower == 0 || Upper == 1) ? throw new ArgumentOutOfRangeException(
+            nameof(UnitVariance), $"{nameof(UnitVariance)} needs {nameof(Lower)} above 0 and {nameof(Upper)} below 1; they were {Lower} and {Upper}.")
+        : new([.. schema.Field(Features).FeatureNames], RelativeError, Seed);
 
     /// <inheritdoc/>
     public FeatureSketches Update(FeatureSketches state, Table batch) => state.Add((VectorColumn)batch.Values(Features));
@@ -126,7 +134,9 @@ public sealed record RobustScaler : IOnePassEstimator<FeatureSketches, RobustSca
         return state;
     }
 
-    internal double ScaleOf(double range) => WithScaling && range > 0 ? range : 1;
+    internal double ScaleOf(double range) => !WithScaling || !(range > 0) ? 1
+        : UnitVariance ? range / (Distributions.NormalQuantile(Upper) - Distributions.NormalQuantile(Lower))
+        : range;
 
     /// <summary>Whether every feature has finite quantiles.</summary>
     bool Teaches(FeatureSketches state)

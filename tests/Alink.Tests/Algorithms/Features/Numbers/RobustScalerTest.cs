@@ -112,4 +112,18 @@ public class RobustScalerTest
         static IEnumerable<string> Shown(Table table) => Enumerable.Range(0, table.RowCount).Select(row =>
             string.Join(' ', ((Vector?)table.Data("scaled").Boxed(row))?.ToArray() ?? []));
     }
+
+    [Fact]
+    public void Ranges_may_be_those_of_a_normal_distribution_of_deviation_1()
+    {
+        var rows = Table.Of<Vector>("features", [1.0], [2.0], [3.0], [4.0], [10.0]);
+        var scaler = new RobustScaler { UnitVariance = true };
+
+        var scaled = scaler.Fit(rows).Transform(rows).Values<Vector>("features").ToArray();
+
+        // scikit-learn's RobustScaler(unit_variance=True).
+        double[] expected = [-1.3489795003921634, -0.6744897501960817, 0.0, 0.6744897501960817, 4.721428251372572];
+        Assert.All(expected, (z, row) => Assert.Equal(z, scaled[row][0], 1e-12));
+        Assert.Contains("above 0", Assert.Throws<ArgumentOutOfRangeException>(() => (scaler with { Lower = 0 }).Fit(rows)).Message);
+    }
 }
