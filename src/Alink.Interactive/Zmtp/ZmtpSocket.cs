@@ -108,7 +108,7 @@ sealed class ZmtpSocket : IAsyncDisposable
                 _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             _received.Writer.TryComplete();
         }

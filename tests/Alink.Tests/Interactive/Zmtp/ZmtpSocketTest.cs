@@ -63,6 +63,16 @@ public class ZmtpSocketTest
     }
 
     [Fact]
+    public async Task A_socket_ends_quietly_while_peers_come()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            await using var socket = Listen(ZmtpRole.Echo);
+            using var peer = new System.Net.Sockets.TcpClient("127.0.0.1", socket.Port);
+        }
+    }
+
+    [Fact]
     public async Task A_heartbeat_comes_back_as_it_was_sent()
     {
         await using var socket = Listen(ZmtpRole.Echo);
