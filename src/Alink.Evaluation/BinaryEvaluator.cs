@@ -131,10 +131,16 @@ public sealed record BinaryEvaluator : IEvaluator<BinaryMetrics>, IRunningEvalua
         var probabilities = batch.Features(Probabilities);
         var levels = batch.Schema.Field(Probabilities).FeatureNames;
         var place = Positive is { } positive && levels.IndexOf(positive) is var named and >= 0 ? named : probabilities.Width - 1;
+        if (probabilities.Rows > 0 && (place < 0 || (Positive is not null && levels.IsEmpty)))
+        {
+            throw new TrainingException(place < 0 ? $"The vectors of column '{Probabilities}' have no numbers."
+                : $"Column '{Probabilities}' does not name the class of each number, so that '{Positive}' cannot be found; give the scores instead.");
+        }
+
         var scores = new double[probabilities.Rows];
         for (var i = 0; i < scores.Length; i++)
         {
-            scores[i] = probabilities.ValuesOf(i)[place];
+            scores[i] = probabilities[i, place];
         }
 
         return scores;

@@ -63,7 +63,7 @@ public readonly record struct CalibrationBin(double Score, double PositiveShare,
 /// <summary>How well scores tell two classes apart.</summary>
 /// <param name="AreaUnderRoc">The chance that a positive row scores above a negative one, ties counting half; NaN where a class is absent.</param>
 /// <param name="AreaUnderPrecisionRecall">The area under precision over recall.</param>
-/// <param name="KolmogorovSmirnov">The greatest difference between recall and false positive rate, in [0, 1].</param>
+/// <param name="KolmogorovSmirnov">The greatest difference between recall and false positive rate, in [0, 1]; NaN where a class is absent.</param>
 /// <param name="LogLoss">The mean of −log of the probability of the true class, cut off at 1e-15; NaN where scores are not in [0, 1].</param>
 /// <param name="Brier">The mean of (score − 1)² of positive rows and score² of negative ones; NaN where scores are not in [0, 1].</param>
 /// <param name="AtThreshold">The counts at the evaluator's threshold.</param>
@@ -219,12 +219,12 @@ public sealed record BinaryMetrics(
     /// <param name="brier">The mean squared loss.</param>
     internal static BinaryMetrics Of(ImmutableArray<BinaryCounts> points, BinaryCounts chosen, double logLoss, double brier)
     {
-        var metrics = new BinaryMetrics(
-            0, 0, points.Max(point => Math.Abs(point.Recall - point.FalsePositiveRate)), logLoss, brier, chosen, points);
-        return metrics with
+        var metrics = new BinaryMetrics(double.NaN, double.NaN, double.NaN, logLoss, brier, chosen, points);
+        return chosen.Positives == 0 ? metrics : metrics with
         {
-            AreaUnderRoc = chosen.Positives == 0 || chosen.Negatives == 0 ? double.NaN : Area(metrics.Roc),
-            AreaUnderPrecisionRecall = chosen.Positives == 0 ? double.NaN : Area(metrics.PrecisionRecall),
+            AreaUnderRoc = chosen.Negatives == 0 ? double.NaN : Area(metrics.Roc),
+            KolmogorovSmirnov = chosen.Negatives == 0 ? double.NaN : points.Max(point => Math.Abs(point.Recall - point.FalsePositiveRate)),
+            AreaUnderPrecisionRecall = Area(metrics.PrecisionRecall),
         };
     }
 

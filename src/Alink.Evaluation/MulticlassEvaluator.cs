@@ -56,10 +56,15 @@ public sealed record MulticlassEvaluator : IOnePassEvaluator<ClassPairs, Multicl
         {
             var names = batch.Schema.Field(column).FeatureNames;
             var probabilities = batch.Features(column);
+            if (names.IsEmpty && labels.Length > 0)
+            {
+                throw new TrainingException($"Column '{column}' does not name the class of each number.");
+            }
+
             for (var i = 0; i < labels.Length; i++)
             {
                 var place = names.IndexOf(state.Classes.Names[labels[i]]);
-                var p = place < 0 ? 0 : probabilities.ValuesOf(i)[place];
+                var p = place < 0 ? 0 : probabilities[i, place];
                 state.LogLoss -= (weights.IsEmpty ? 1 : weights[i]) * Math.Log(Math.Max(Least, p));
             }
         }
@@ -99,6 +104,8 @@ public sealed record MulticlassEvaluator : IOnePassEvaluator<ClassPairs, Multicl
 /// <summary>The weight of the rows of each true and predicted class.</summary>
 public sealed class ClassPairs
 {
+    const int MostClasses = 10_000;
+
     readonly DataType _type;
     readonly bool _hasLoss;
 
@@ -116,6 +123,11 @@ public sealed class ClassPairs
         if (Counts.Count == 0)
         {
             return null;
+        }
+
+        if (Classes.Names.Count > MostClasses)
+        {
+            throw new TrainingException($"There are {Classes.Names.Count} classes; a table of all pairs is made of {MostClasses} at most.");
         }
 
         var labels = Levels.Sorted(_type, Classes.Names);

@@ -147,6 +147,10 @@ public readonly ref struct VectorBlock
     /// <summary>Whether every number is stored.</summary>
     public bool IsDense => Offsets.IsEmpty;
 
+    /// <summary>One number of a row, stored or 0.</summary>
+    public double this[int row, int place] =>
+        IsDense ? ValuesOf(row)[place] : IndicesOf(row).BinarySearch(place) is var at and >= 0 ? ValuesOf(row)[at] : 0;
+
     /// <summary>The stored numbers of a row: all of them when dense.</summary>
     public ReadOnlySpan<double> ValuesOf(int row) =>
         IsDense ? Values.Slice(row * Width, Width) : Values[Offsets[row]..Offsets[row + 1]];

@@ -163,4 +163,25 @@ public class BinaryEvaluatorTest
         Assert.Equal(double.NaN, metrics.Brier);
         Assert.Throws<InvalidOperationException>(() => metrics.Calibration());
     }
+
+    [Fact]
+    public void Where_a_class_is_absent_no_measure_of_both_is_known()
+    {
+        var metrics = new BinaryEvaluator { Score = "score", Positive = "1" }.Evaluate(Table.Of("label", 1, 1).With("score", 0.2, 0.9));
+        Assert.Equal(double.NaN, metrics.KolmogorovSmirnov);
+        Assert.Equal(double.NaN, metrics.AreaUnderRoc);
+    }
+
+    [Fact]
+    public void Sparse_probabilities_are_looked_up_and_unnamed_ones_refused_where_the_class_is_named()
+    {
+        var rows = Table.Of("label", "a", "b", "b");
+        var probabilities = new Field("probabilities", DataType.Vector) { FeatureNames = ["b", "a"] };
+        var sparse = new VectorColumn(2, new[] { 0, 1, 2, 3 }, new[] { 1, 0, 0 }, new[] { 1.0, 0.25, 0.5 });
+        Assert.Equal(1, new BinaryEvaluator { Positive = "b" }.Evaluate(rows.With(probabilities, sparse)).AreaUnderRoc);
+        Assert.Contains("'b' cannot be found", Assert.Throws<TrainingException>(() => new BinaryEvaluator { Positive = "b" }
+            .Evaluate(rows.With(probabilities with { FeatureNames = [] }, sparse))).Message);
+        Assert.Contains("have no numbers", Assert.Throws<TrainingException>(() => new BinaryEvaluator()
+            .Evaluate(rows.With("probabilities", Array.ConvertAll(new int[3], _ => Vector.Dense(default))))).Message);
+    }
 }

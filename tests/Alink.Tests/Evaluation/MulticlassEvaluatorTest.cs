@@ -79,4 +79,19 @@ public class MulticlassEvaluatorTest
     public void A_class_that_is_only_predicted_does_not_count_for_the_balanced_accuracy() => Assert.Equal(
         0.5,
         new MulticlassEvaluator { Probabilities = null }.Evaluate(Table.Of("label", "a", "a").With("prediction", "a", "b")).BalancedAccuracy);
+
+    [Fact]
+    public void Sparse_probabilities_are_looked_up_and_unnamed_ones_and_too_many_classes_refused()
+    {
+        var rows = Table.Of("label", "a", "b").With("prediction", "a", "b");
+        var probabilities = new Field("probabilities", DataType.Vector) { FeatureNames = ["b", "a"] };
+        var sparse = new VectorColumn(2, new[] { 0, 1, 2 }, new[] { 1, 0 }, new[] { 0.5, 0.25 });
+        Assert.Equal(-(Math.Log(0.5) + Math.Log(0.25)) / 2, new MulticlassEvaluator().Evaluate(rows.With(probabilities, sparse)).LogLoss, 1e-15);
+        Assert.Contains("'probabilities' does not name the class", Assert.Throws<TrainingException>(
+            () => new MulticlassEvaluator().Evaluate(rows.With(probabilities with { FeatureNames = [] }, sparse))).Message);
+
+        var many = Array.ConvertAll([.. Enumerable.Range(0, 10_001)], row => row);
+        Assert.Contains("10001 classes", Assert.Throws<TrainingException>(() => new MulticlassEvaluator { Probabilities = null }
+            .Evaluate(Table.Of("label", many).With("prediction", many))).Message);
+    }
 }
