@@ -61,7 +61,7 @@ static class Commands
         var model = new Argument<string>("model") { Description = "The model file." };
         var data = new Argument<string>("data") { Description = "The rows: a file, a folder or a pattern; .csv, .tsv, .libsvm, .jsonl (also .gz) or .parquet." };
         var pipeline = new Argument<string>("pipeline") { Description = "The pipeline file: JSON, see 'alink schema'." };
-        var search = new Argument<string>("search") { Description = "The search file: JSON, a pipeline file with ranges such as { \"$logUniform\": [0.001, 10] } in the place of options." };
+        var search = new Argument<string>("search") { Description = "The search file: JSON, a pipeline file with ranges such as { \"$logUniform\": [0.001, 10] } in the place of options; see 'alink schema search'." };
         var target = new Option<string>("--output", "-o") { Description = "Where the result goes.", Required = true };
         var workers = new Option<int>("--workers") { Description = "How many lanes are read at the same time.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var checkpoints = new Option<string?>("--checkpoints") { Description = "A folder to go on from after a crash." };
@@ -75,8 +75,8 @@ static class Commands
         var job = new Argument<string>("job") { Description = "The job file: JSON, see 'alink schema stream'." };
         var folder = new Argument<string>("folder") { Description = "The folder." };
         var version = new Argument<long>("version") { Description = "The number of the version." };
-        var what = new Argument<string>("what") { Description = "pipeline or stream.", DefaultValueFactory = _ => "pipeline" };
-        what.AcceptOnlyFromAmong("pipeline", "stream");
+        var what = new Argument<string>("what") { Description = "pipeline, search or stream.", DefaultValueFactory = _ => "pipeline" };
+        what.AcceptOnlyFromAmong("pipeline", "search", "stream");
         var served = new Argument<string>("models") { Description = "A model file, or a folder of model files or versions, which is followed." };
         var port = new Option<int>("--port") { Description = "The port; 0 for a free one.", DefaultValueFactory = _ => 8080 };
         var host = new Option<string>("--host") { Description = "The address to listen at.", DefaultValueFactory = _ => "localhost" };
@@ -134,10 +134,14 @@ static class Commands
                     new Notebooks(output).RunAsync(
                         parse.GetRequiredValue(notebooks),
                         parse.GetValue(save) ? StoredOutputs.Replaced : parse.GetValue(check) ? StoredOutputs.Compared : StoredOutputs.Ignored, cancellation))),
-            Command("schema", "Prints the JSON schema of pipeline files, or of job files.", [what], [], (parse, _) =>
+            Command("schema", "Prints the JSON schema of pipeline files, of search files, or of job files.", [what], [], (parse, _) =>
             {
-                output.WriteLine(parse.GetValue(what) == "stream"
-                    ? OptionsJson.JsonSchema<JobFile>("A stream job of Alink", Catalog) : PipelineFile.JsonSchema(Catalog));
+                output.WriteLine(parse.GetValue(what) switch
+                {
+                    "search" => SearchSchema.Text(),
+                    "stream" => OptionsJson.JsonSchema<JobFile>("A stream job of Alink", Catalog),
+                    _ => PipelineFile.JsonSchema(Catalog),
+                });
                 return Task.CompletedTask;
             }),
             Command("demo", "Trains, evaluates, saves, reloads and predicts with a pipeline on real data, in seconds.", [], [], (_, cancellation) =>

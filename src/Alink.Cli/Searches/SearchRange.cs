@@ -12,6 +12,23 @@ namespace Alink.Cli.Searches;
 /// <param name="Choices">What it stands for, as JSON.</param>
 sealed record SearchRange(string Path, int From, int To, Values<string> Choices)
 {
+    /// <summary>The JSON schema of a range.</summary>
+    public const string Schema = """
+        {
+          "type": "object",
+          "minProperties": 1,
+          "maxProperties": 1,
+          "additionalProperties": false,
+          "properties": {
+            "$values": { "type": "array", "minItems": 1 },
+            "$uniform": { "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 },
+            "$logUniform": { "type": "array", "items": { "type": "number", "exclusiveMinimum": 0 }, "minItems": 2, "maxItems": 2 },
+            "$whole": { "type": "array", "items": { "type": "integer" }, "minItems": 2, "maxItems": 2 },
+            "$logWhole": { "type": "array", "items": { "type": "integer", "exclusiveMinimum": 0 }, "minItems": 2, "maxItems": 2 }
+          }
+        }
+        """;
+
     static readonly string[] Kinds = ["$values", "$uniform", "$logUniform", "$whole", "$logWhole"];
 
     /// <summary>The ranges of a text, in their order; of one that is no JSON those before it goes wrong.</summary>

@@ -45,8 +45,9 @@ sealed class RecordSchema(Catalog catalog, Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    /// <summary>What has been learnt is no stage that a person writes.</summary>
-    static bool IsOffered(Type type) => !type.IsAssignableTo(typeof(Model)) && type != typeof(PipelineModel);
+    /// <summary>What has been learnt, and what holds it, is no stage that a person writes.</summary>
+    static bool IsOffered(Type type) => !type.IsAssignableTo(typeof(Model)) && !(type.IsAssignableTo(typeof(ITransformer))
+        && RecordShape.Of(type).Members.Any(member => (JsonForm.ElementOf(member.Type) ?? member.Type) == typeof(ITransformer)));
 
     void WriteDefinition(Type type, bool isKind)
     {

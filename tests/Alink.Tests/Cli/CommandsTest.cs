@@ -125,6 +125,7 @@ public sealed class CommandsTest : IDisposable
     {
         Assert.Equal(0, await Run("schema"));
         Assert.All(Commands.Catalog.Kinds.Where(kind => !kind.EndsWith("Model", StringComparison.Ordinal)), kind => Assert.Contains($"\"{kind}\"", _output.ToString()));
+        Assert.DoesNotContain("Model\"", _output.ToString());
     }
 
     Task<int> Run(params string[] args) => Commands.RunAsync(args, new(_output), new(_errors), CancellationToken.None);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Alink.Cli;
 using Alink.Evaluation;
 using Alink.Features;
@@ -99,6 +101,67 @@ public sealed class SearchCommandTest : IDisposable
 
         Assert.Equal((0, ""), (await Run(Nested), string.Concat(_errors.ToString().Split('\n').Where(line => !line.StartsWith("  ", StringComparison.Ordinal)))));
         Assert.Equal(["1", "2"], ModelFile.Read<SearchModel>(In("best.model"), Commands.Catalog).Options.Single().Values.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("", "", true)]
+    [InlineData("[true, false]", "[]", false)]
+    [InlineData("$logUniform", "$logUnifrom", false)]
+    [InlineData("[0.001, 10]", "[0, 10]", false)]
+    [InlineData("[0.001, 10]", "[0.001]", false)]
+    [InlineData("[50, 60]", "[50, 60.5]", false)]
+    [InlineData("\"maxIterations\"", "\"maxIteration\"", false)]
+    [InlineData("\"x\", \"y\"", "\"x\", { \"$values\": [\"y\"] }", false)]
+    [InlineData("\"seed\": 4", "\"seed\": { \"$values\": [4] }", false)]
+    [InlineData("\"count\": 3", "\"count\": { \"$values\": [3] }", false)]
+    [InlineData("RandomSearch", "RandomSearsh", false)]
+    [InlineData("\"StandardScaler\" }", "{ \"$values\": [\"StandardScaler\"] } }", false)]
+    [InlineData("{ \"kind\": \"StandardScaler\" }", "{ \"kind\": \"Pipeline\", \"stages\": [ { \"kind\": \"StandardScaler\", \"withMean\": { \"$values\": [true] } } ] }", true)]
+    [InlineData("{ \"kind\": \"StandardScaler\" }", "{ \"kind\": \"Pipeline\", \"stages\": { \"$values\": [[]] } }", false)]
+    public async Task The_schema_accepts_what_a_search_does(string old, string other, bool accepts)
+    {
+        Assert.Equal(0, await Commands.RunAsync(["schema", "search"], new(_output), new(_errors), default));
+        var file = old.Length == 0 ? Ridge : Ridge.Replace(old, other);
+
+        Assert.Equal(accepts, Accepts(
+            JsonNode.Parse(_output.ToString())!,
+            JsonNode.Parse(file.Replace("minimize", "Minimize"), null, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })));
+    }
+
+    /// <summary>Whether a schema accepts a value, by the words of JSON Schema that ours are written in.</summary>
+    static bool Accepts(JsonNode root, JsonNode? value, JsonNode? part = null)
+    {
+        var schema = (part ?? root).AsObject();
+        var (fields, items) = (value as JsonObject, value as JsonArray);
+        return schema.All(word => word.Key switch
+        {
+            "$ref" => Accepts(root, value, root["$defs"]![$"{word.Value}"["#/$defs/".Length..]]),
+            "anyOf" => word.Value!.AsArray().Any(one => Accepts(root, value, one)),
+            "oneOf" => word.Value!.AsArray().Count(one => Accepts(root, value, one)) == 1,
+            "enum" => word.Value!.AsArray().Any(one => JsonNode.DeepEquals(one, value)),
+            "const" => JsonNode.DeepEquals(word.Value, value),
+            "type" => (word.Value as JsonArray ?? [word.Value!.DeepClone()]).Any(name => Is($"{name}", value)),
+            "required" => fields is null || word.Value!.AsArray().All(name => fields.ContainsKey($"{name}")),
+            "properties" => fields is null || word.Value!.AsObject().All(one => !fields.TryGetPropertyValue(one.Key, out var field) || Accepts(root, field, one.Value)),
+            "additionalProperties" => fields is null || fields.All(field => schema["properties"]!.AsObject().ContainsKey(field.Key)),
+            "minProperties" => fields is null || fields.Count >= (int)word.Value!,
+            "maxProperties" => fields is null || fields.Count <= (int)word.Value!,
+            "items" => items is null || items.All(item => Accepts(root, item, word.Value)),
+            "minItems" => items is null || items.Count >= (int)word.Value!,
+            "maxItems" => items is null || items.Count <= (int)word.Value!,
+            "exclusiveMinimum" => value?.GetValueKind() != JsonValueKind.Number || (double)value > (double)word.Value!,
+            "$schema" or "$defs" or "title" or "default" => true,
+            var other => throw new NotSupportedException(other),
+        });
+
+        static bool Is(string type, JsonNode? value) => (type, value?.GetValueKind() ?? JsonValueKind.Null) switch
+        {
+            ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) => true,
+            ("null", JsonValueKind.Null) or ("number", JsonValueKind.Number) => true,
+            ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
+            ("integer", JsonValueKind.Number) => double.IsInteger((double)value!),
+            _ => false,
+        };
     }
 
     string In(string name) => Path.Combine(_folder, name);
