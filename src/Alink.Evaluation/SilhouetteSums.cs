@@ -145,7 +145,7 @@ sealed class SilhouetteSums(int clusters, int width)
 
     public double Silhouette(int cluster, ReadOnlySpan<double> row, double weight, SilhouetteDistance distance)
     {
-        Span<double> distances = stackalloc double[Weights.Length];
+        Span<double> distances = Weights.Length <= 512 ? stackalloc double[Weights.Length] : new double[Weights.Length];
         for (var c = 0; c < distances.Length; c++)
         {
             var product = 0.0;
