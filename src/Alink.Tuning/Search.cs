@@ -231,10 +231,11 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
     double Loss(Trial trial) =>
         double.IsNaN(trial.Mean) ? double.PositiveInfinity : Goal == Goal.Maximize ? -trial.Mean : trial.Mean;
 
-    /// <summary>The first of the best among those that were tried on the most rows.</summary>
+    /// <summary>The first of the best among those that were tried on the most rows, of all that have a number.</summary>
     int Best(List<Trial> trials) => trials.Count == 0
         ? throw new TrainingException("There are no candidates to try.")
-        : Enumerable.Range(0, trials.Count).OrderByDescending(trial => trials[trial].Share).ThenBy(trial => Loss(trials[trial])).First();
+        : Enumerable.Range(0, trials.Count).OrderBy(trial => double.IsPositiveInfinity(Loss(trials[trial])))
+            .ThenByDescending(trial => trials[trial].Share).ThenBy(trial => Loss(trials[trial])).First();
 
     bool IsTired(List<Trial> trials) => trials.Count > 0 && Patience is { } patience && trials.Count - 1 - Best(trials) >= patience;
 

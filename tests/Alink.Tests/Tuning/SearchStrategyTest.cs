@@ -57,6 +57,18 @@ public class SearchStrategyTest
     }
 
     [Fact]
+    public void Where_the_last_rung_fails_the_best_of_the_one_before_wins()
+    {
+        var search = ByDistance.Over(guess => guess.Value, 0.3, 0.5, 0.4, double.NaN) with { Strategy = new Climbing() };
+
+        var found = search.Fit(Rows);
+
+        Assert.Equal([0.3, 0.5, 0.4], found.Trials.Values<double>("Guess.Value").ToArray().Take(3));
+        Assert.Equal(0.4, ((Guess)found.Learner).Value);
+        Assert.Equal(0.1, found.Score, 1e-12);
+    }
+
+    [Fact]
     public void Rows_of_a_rung_are_among_those_of_the_next()
     {
         var search = ByDistance.Over(guess => guess.First, 1.0)
@@ -114,5 +126,12 @@ public class SearchStrategyTest
         Assert.Throws<ArgumentOutOfRangeException>(() => Values.Uniform(2, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Values.Whole(2, 1));
         Assert.Equal(int.MaxValue, Values.Whole(int.MinValue, int.MaxValue).At(1));
+    }
+
+    /// <summary>Tries the first of four values on few rows, the next two on more and the last on all.</summary>
+    sealed record Climbing : SearchStrategy
+    {
+        public override IEnumerable<Candidate> Next(SearchState state) => new[] { 0.1, 0.5, 0.5, 1 }
+            .Select((share, i) => new Candidate([(i + 0.5) / 4], share)).Skip(state.Trials.Count);
     }
 }
