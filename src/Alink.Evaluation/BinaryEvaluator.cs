@@ -130,11 +130,12 @@ public sealed record BinaryEvaluator : IEvaluator<BinaryMetrics>, IRunningEvalua
 
         var probabilities = batch.Features(Probabilities);
         var levels = batch.Schema.Field(Probabilities).FeatureNames;
-        var place = Positive is { } positive && levels.IndexOf(positive) is var named and >= 0 ? named : probabilities.Width - 1;
-        if (probabilities.Rows > 0 && (place < 0 || (Positive is not null && levels.IsEmpty)))
+        var place = Positive is { } positive ? levels.IndexOf(positive) : probabilities.Width - 1;
+        if (probabilities.Rows > 0 && place < 0)
         {
-            throw new TrainingException(place < 0 ? $"The vectors of column '{Probabilities}' have no numbers."
-                : $"Column '{Probabilities}' does not name the class of each number, so that '{Positive}' cannot be found; give the scores instead.");
+            throw new TrainingException(Positive is null ? $"The vectors of column '{Probabilities}' have no numbers."
+                : levels.IsEmpty ? $"Column '{Probabilities}' does not name the class of each number, so that '{Positive}' cannot be found; give the scores instead."
+                : $"Column '{Probabilities}' has no number for the class '{Positive}'.{Nearest.Hint(Positive, levels)}");
         }
 
         var scores = new double[probabilities.Rows];

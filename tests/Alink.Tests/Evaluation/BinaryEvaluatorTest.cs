@@ -181,6 +181,8 @@ public class BinaryEvaluatorTest
         Assert.Equal(1, new BinaryEvaluator { Positive = "b" }.Evaluate(rows.With(probabilities, sparse)).AreaUnderRoc);
         Assert.Contains("'b' cannot be found", Assert.Throws<TrainingException>(() => new BinaryEvaluator { Positive = "b" }
             .Evaluate(rows.With(probabilities with { FeatureNames = [] }, sparse))).Message);
+        Assert.Contains("no number for the class 'c'", Assert.Throws<TrainingException>(() => new BinaryEvaluator { Positive = "c" }
+            .Evaluate(rows.With(probabilities, sparse))).Message);
         Assert.Contains("have no numbers", Assert.Throws<TrainingException>(() => new BinaryEvaluator()
             .Evaluate(rows.With("probabilities", Array.ConvertAll(new int[3], _ => Vector.Dense(default))))).Message);
     }

@@ -73,7 +73,8 @@ public class WindowOperatorsTest
     [Fact]
     public async Task Precision_is_0_where_nothing_positive_is_found()
     {
-        var rows = Table.Of("y", "no", "no", "yes").With("probabilities", (Vector)new[] { 0.2, 0.8 }, new[] { 0.9, 0.1 }, new[] { 0.7, 0.3 });
+        var rows = Table.Of("y", "no", "no", "yes").With(
+            new Field("probabilities", DataType.Vector) { FeatureNames = ["no", "yes"] }, VectorColumn.Of([0.2, 0.8], [0.9, 0.1], [0.7, 0.3]));
         var measured = new List<Table>();
         new MemSourceStreamOp(rows).Link(new EvalBinaryClassStreamOp().SetLabelCol("y").SetPositiveLabelValueString("yes").SetWindow(EvaluationWindow.All))
             .Link(new JsonValueStreamOp().SetSelectedCol("Data").SetJsonPath("$.Precision", "$.AUC", "$.PRC").SetOutputCols("precision", "auc", "prc"))
