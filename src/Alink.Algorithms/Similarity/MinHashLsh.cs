@@ -19,7 +19,8 @@ namespace Alink.Similarity;
 /// </example>
 public sealed record MinHashLsh : LocalitySensitiveHash
 {
-    const int Prime = 2038074743;
+    /// <summary>Above each hash, which is a remainder of it; that of an empty set.</summary>
+    internal const int Prime = 2038074743;
 
     /// <summary>The most hashes of single features that are made for a table.</summary>
     const int MostKept = 1 << 17;

@@ -4,7 +4,7 @@ using Alink.Similarity;
 
 namespace Alink.Onnx;
 
-/// <summary>Stages that multiply vectors by a matrix.</summary>
+/// <summary>Stages that multiply vectors by a matrix, or hash them.</summary>
 static class Projections
 {
     public static void Add(Converters all)
@@ -21,7 +21,7 @@ static class Projections
         all.Add<DiscreteCosineTransform>((stage, rows) =>
         {
             rows.Vector(stage.Features);
-            var waves = WavesOf(stage, rows.LengthOf(stage.Features.Name));
+            var waves = OfUnits(stage, stage.Features, stage.Output, rows.LengthOf(stage.Features.Name)); // Shape: length × length.
             rows.Map(stage.Features, stage.Output, null, x => x.Times(waves));
         });
         all.Add<RandomProjectionLsh>((stage, rows) =>
@@ -30,13 +30,25 @@ static class Projections
             var directions = stage.Directions(rows.LengthOf(stage.Features.Name));
             rows.Map(stage.Features, stage.Output, null, x => x.TimesRows(directions).Floor());
         });
+        all.Add<MinHashLsh>((stage, rows) =>
+        {
+            rows.Vector(stage.Features);
+            var places = OfUnits(stage, stage.Features, stage.Output, rows.LengthOf(stage.Features.Name)); // Shape: length × hashes.
+            rows.Map(stage.Features, stage.Output, null, x =>
+            {
+                var isIn = !x.Is(0);
+                var hashes = Enumerable.Range(0, places.Columns)
+                    .Select(h => isIn.Then(x.Row([.. Enumerable.Range(0, places.Rows).Select(i => places[i, h])]), MinHashLsh.Prime).Least()).ToArray();
+                return hashes[0].Beside(hashes.AsSpan(1));
+            });
+        });
     }
 
-    /// <summary>What the transform makes of each unit vector; shape: length × length.</summary>
-    static Matrix WavesOf(DiscreteCosineTransform stage, int length)
+    /// <summary>What a stage makes of each unit vector; shape: length × numbers that it makes.</summary>
+    static Matrix OfUnits(ITransformer stage, Column<Vector> features, Column<Vector> output, int length)
     {
         var units = Enumerable.Range(0, length).Select(i => Vector.Sparse(length, (int[])[i], (double[])[1.0])).ToArray();
-        var waves = stage.Transform(Table.Of(stage.Features.Name, units)).Values(stage.Output);
-        return new(length, length, [.. Enumerable.Range(0, length).SelectMany(i => waves[i].ToArray())]);
+        var made = stage.Transform(Table.Of(features.Name, units)).Values(output);
+        return new(length, made[0].Length, [.. Enumerable.Range(0, length).SelectMany(i => made[i].ToArray())]);
     }
 }
