@@ -42,15 +42,15 @@ public abstract partial class BatchOperator
     /// <summary>The first rows in order.</summary>
     /// <param name="clause">What they are ordered by.</param>
     /// <param name="limit">The most rows that come out.</param>
-    /// <param name="isAscending">Whether the least come first.</param>
+    /// <param name="isAscending">Whether the least come first; false turns each item of the clause around.</param>
     public OrderByBatchOp OrderBy(string clause, int limit, bool isAscending = true) =>
-        OrderBy(isAscending ? clause : $"{clause} desc").SetLimit(limit);
+        OrderBy(clause).SetOrder(isAscending ? "asc" : "desc").SetLimit(limit);
 
     /// <summary>Some of the rows in order.</summary>
     /// <param name="clause">What they are ordered by.</param>
     /// <param name="offset">How many are left out before the first.</param>
     /// <param name="fetch">The most rows that come out.</param>
-    /// <param name="isAscending">Whether the least come first.</param>
+    /// <param name="isAscending">Whether the least come first; false turns each item of the clause around.</param>
     public OrderByBatchOp OrderBy(string clause, int offset, int fetch, bool isAscending = true) =>
         OrderBy(clause, fetch, isAscending).SetOffset(offset);
 

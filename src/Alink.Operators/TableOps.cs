@@ -70,11 +70,21 @@ public sealed class GroupByBatchOp : BatchOperator<GroupByBatchOp>
 public sealed class OrderByBatchOp : BatchOperator<OrderByBatchOp>
 {
     string _clause = "";
+    bool _isAscending = true;
     int _offset;
     int _fetch = int.MaxValue;
 
     /// <summary>What rows are ordered by; missing values come last.</summary>
     public OrderByBatchOp SetClause(string value) => Set(ref _clause, value);
+
+    /// <summary><c>asc</c>, the default, or <c>desc</c>, which turns each item of the clause around.</summary>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public OrderByBatchOp SetOrder(string value) => Set(ref _isAscending, value.ToLowerInvariant() switch
+    {
+        "asc" => true,
+        "desc" => false,
+        _ => throw new ArgumentException($"The order must be 'asc' or 'desc'; it was '{value}'.", nameof(value)),
+    });
 
     /// <summary>The most rows that come out; by default all.</summary>
     public OrderByBatchOp SetLimit(int value) => Set(ref _fetch, value);
@@ -88,7 +98,7 @@ public sealed class OrderByBatchOp : BatchOperator<OrderByBatchOp>
     /// <inheritdoc/>
     protected override async Task<Table> ComputeAsync()
     {
-        var rows = (await Input.CollectAsync().ConfigureAwait(false)).OrderBy(_clause);
+        var rows = (await Input.CollectAsync().ConfigureAwait(false)).OrderBy(_clause, _isAscending);
         var start = Math.Clamp(_offset, 0, rows.RowCount);
         return rows.Slice(start, Math.Clamp(_fetch, 0, rows.RowCount - start));
     }

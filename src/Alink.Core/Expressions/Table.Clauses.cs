@@ -22,13 +22,15 @@ public sealed partial class Table
 
     /// <summary>The rows ordered by a clause such as <c>city, age * 2 desc</c>; equal rows keep their order, missing values
     /// come last.</summary>
+    /// <param name="clause">What they are ordered by, the most important first.</param>
+    /// <param name="isAscending">Whether the least come first; false turns each item of the clause around.</param>
     /// <inheritdoc cref="Compute"/>
-    public Table OrderBy(string clause)
+    public Table OrderBy(string clause, bool isAscending = true)
     {
         var items = ExpressionParser.Orders(clause);
         var values = Clause.Of(clause, items.Select((item, i) => item with { Name = $"{i}" })).Transform(this);
         return Gather(values.With("row", [.. Enumerable.Range(0, RowCount)])
-            .Sort([.. items.Select((item, i) => $"{(item.IsDescending ? "-" : "")}{i}")])
+            .Sort([.. items.Select((item, i) => $"{(item.IsDescending == isAscending ? "-" : "")}{i}")])
             .Values<int>("row").ToArray());
     }
 

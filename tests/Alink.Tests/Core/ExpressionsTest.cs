@@ -247,4 +247,15 @@ public class ExpressionsTest
         Assert.Equal([3, 1, 2], Rows.OrderBy("flag = false asc, -`a b`").Rows.Select(row => row["a b"]).Cast<int>());
         Assert.Equal([3, 1, 2], Rows.OrderBy("flag desc, `a b` desc").Rows.Select(row => row["a b"]).Cast<int>());
     }
+
+    [Fact]
+    public void An_order_turned_around_turns_each_item_and_neither_equal_rows_nor_missing_values()
+    {
+        var rows = Table.Of("id", 0, 1, 2, 3, 4).With("a", "x", null!, "y", "x", "x").With("b", 1, 2, 3, 1, 5);
+
+        Assert.Equal([0, 3, 4, 2, 1], rows.OrderBy("a, b").Values<int>("id").ToArray());
+        Assert.Equal([2, 4, 0, 3, 1], rows.OrderBy("a, b", isAscending: false).Values<int>("id").ToArray());
+        Assert.Equal([0, 3, 4, 2, 1], rows.OrderBy("a desc, b desc", isAscending: false).Values<int>("id").ToArray());
+        Assert.Equal([2, 0, 3, 4, 1], rows.OrderBy("a asc, b desc", isAscending: false).Values<int>("id").ToArray());
+    }
 }

@@ -19,6 +19,10 @@ public class TableOperatorsTest
         Assert.Equal([36, 36, 41], Column<int>(people.OrderBy("age", 3), "age"));
         Assert.Equal([41], Column<int>(people.OrderBy("age", 1, 1, isAscending: false), "age"));
         Assert.Equal([85, 36, 36, 41], Column<int>(people.OrderBy("city, age desc"), "age"));
+        Assert.Equal([41, 85, 36], Column<int>(people.OrderBy("city, age", 3, isAscending: false), "age"));
+        Assert.Equal([36, 36, 85], Column<int>(people.OrderBy("city, age desc", 1, 3, isAscending: false), "age"));
+        Assert.Equal([85, 41, 36, 36], Column<int>(new OrderByBatchOp().SetClause("age").SetOrder("DESC").LinkFrom(people), "age"));
+        Assert.Contains("'down'", Assert.Throws<ArgumentException>(() => new OrderByBatchOp().SetOrder("down")).Message);
         Assert.Equal([3L, 1L], Column<long>(people.GroupBy("city", "city, count(*) as n"), "n"));
         Assert.Equal([4L], Column<long>(new GroupByBatchOp().LinkFrom(people), "count"));
         Assert.Equal(["Ada", "Alan"], Column<string>(people.FirstN(2), "name"));
