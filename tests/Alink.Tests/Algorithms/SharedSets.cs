@@ -12,6 +12,13 @@ public sealed class SharedTheoryAttribute : TheoryAttribute
         Skip = Directory.Exists(SharedSets.Folder) ? null! : "The folder shared/datasets does not lie beside the repository.";
 }
 
+/// <summary>A test on such data sets.</summary>
+public sealed class SharedFactAttribute : FactAttribute
+{
+    /// <summary>Looks for the folder.</summary>
+    public SharedFactAttribute() => Skip = new SharedTheoryAttribute().Skip;
+}
+
 /// <summary>Streams of labelled rows, in the order of their files, and what reference programs make of them.</summary>
 static class SharedSets
 {
