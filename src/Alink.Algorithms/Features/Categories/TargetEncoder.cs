@@ -58,6 +58,12 @@ public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderM
     /// <inheritdoc/>
     public Schema Transform(Schema input)
     {
+        if (Target == TargetKind.Number && input.Field(Label).Type == DataType.String)
+        {
+            throw new SchemaException($"Column '{Label}' holds text, not numbers; where it names classes, "
+                + $"{nameof(Target)} is {nameof(TargetKind.Binary)} or {nameof(TargetKind.Multiclass)}.");
+        }
+
         _ = Target == TargetKind.Number ? input.Reading<double>(Label.Name) : input.Reading(Label);
         return Columns.Zip(this.OutputNames()).Aggregate(input.Reading(Weight), (schema, pair) => Target == TargetKind.Multiclass
             ? schema.Reading<Category>(pair.First).With<Vector>(pair.Second)

@@ -63,6 +63,7 @@ public class TargetEncoderTest
         Assert.Equal(1, Encoded((binary with { Positive = "no" }).Fit(rows), rows)[3]);
         Assert.Contains("'maybe'", Assert.Throws<TrainingException>(() => (binary with { Positive = "maybe" }).Fit(rows)).Message);
         Assert.Contains("1 classes", Assert.Throws<TrainingException>(() => binary.Fit(rows.Slice(3, 1))).Message);
+        Assert.Contains("Target is Binary or Multiclass", Assert.Throws<SchemaException>(() => (binary with { Target = TargetKind.Number }).Fit(rows)).Message);
     }
 
     [Fact]
