@@ -5,23 +5,24 @@ namespace Alink.Onnx;
 
 /// <summary>An ONNX file of a graph; the numbers are the fields of onnx.proto.</summary>
 /// <remarks>Version 8 of the format with the operators of version 18, and version 3 of those of ai.onnx.ml: of 2022, so
-/// that runtimes of the last years read it.</remarks>
+/// that runtimes of the last years read it. Those of texts came in 2023, with version 20 and version 9 of the format.</remarks>
 static class OnnxFile
 {
     public const string MachineLearning = "ai.onnx.ml";
 
-    const int FormatVersion = 8;
-    const int OperatorsVersion = 18;
     const int MachineLearningVersion = 3;
+
+    static readonly string[] OfTexts = ["StringSplit", "StringConcat", "RegexFullMatch"];
 
     public static byte[] Bytes(Graph graph)
     {
         var model = new ProtoWriter();
-        model.Integer(1, FormatVersion);
+        var (formatVersion, operatorsVersion) = graph.Nodes.Any(node => OfTexts.Contains(node.Operator)) ? (9, 20) : (8, 18);
+        model.Integer(1, formatVersion);
         model.Text(2, "Alink for .NET");
         model.Text(3, typeof(OnnxFile).Assembly.GetName().Version!.ToString(3));
         model.Message(7, file => Write(file, graph));
-        model.Message(8, set => WriteOperators(set, "", OperatorsVersion));
+        model.Message(8, set => WriteOperators(set, "", operatorsVersion));
         model.Message(8, set => WriteOperators(set, MachineLearning, MachineLearningVersion));
         return model.Written.ToArray();
     }
@@ -58,12 +59,8 @@ static class OnnxFile
 
     static void Write(ProtoWriter file, Node node)
     {
-        foreach (var input in node.Inputs)
-        {
-            file.Text(1, input);
-        }
-
-        file.Text(2, node.Output);
+        Array.ForEach(node.Inputs, input => file.Text(1, input));
+        Array.ForEach(node.Outputs, output => file.Text(2, output));
         file.Text(3, node.Name);
         file.Text(4, node.Operator);
         foreach (var (name, value) in node.Attributes)
@@ -94,6 +91,10 @@ static class OnnxFile
             case string text:
                 file.Text(4, text);
                 file.Integer(type, 3);
+                break;
+            case Graph body:
+                file.Message(6, message => Write(message, body));
+                file.Integer(type, 5);
                 break;
             case float[] numbers:
                 Array.ForEach(numbers, number => file.Single(7, number));
@@ -140,6 +141,11 @@ static class OnnxFile
             tensor.Integer(1, (long)port.Type);
             tensor.Message(2, shape =>
             {
+                if (port.IsScalar)
+                {
+                    return;
+                }
+
                 shape.Message(1, rows => rows.Text(2, "rows"));
                 shape.Message(1, width =>
                 {

@@ -1,7 +1,11 @@
 namespace Alink.Onnx;
 
 /// <summary>An operator and the names of what it reads and makes.</summary>
-sealed record Node(string Name, string Operator, string Domain, string[] Inputs, string Output, (string Name, object Value)[] Attributes);
+sealed record Node(string Name, string Operator, string Domain, string[] Inputs, string[] Outputs, (string Name, object Value)[] Attributes)
+{
+    /// <summary>The graphs that it runs.</summary>
+    public IEnumerable<Graph> Bodies => Attributes.Select(attribute => attribute.Value).OfType<Graph>();
+}
 
 /// <summary>A tensor that stands in the file.</summary>
 /// <param name="Name">What nodes call it.</param>
@@ -26,7 +30,8 @@ sealed record Constant(string Name, int[] Shape, Array Elements)
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Width">How many elements each row has; null for any number.</param>
-sealed record Port(string Name, ElementType Type, int? Width);
+/// <param name="IsScalar">Whether it is no tensor of rows, but one element.</param>
+sealed record Port(string Name, ElementType Type, int? Width, bool IsScalar);
 
 /// <summary>Operators in an order in which they can run, what they read from outside, and what they give.</summary>
 sealed class Graph
@@ -41,6 +46,13 @@ sealed class Graph
     readonly HashSet<string> _names = [];
     long _bytes;
 
+    public Graph()
+    {
+    }
+
+    /// <summary>A graph that a node of another runs, and whose nodes may read what that has.</summary>
+    public Graph(Graph outer) => (_names, Stage) = (outer._names, outer.Stage);
+
     public IReadOnlyList<Node> Nodes => _nodes;
 
     public IReadOnlyList<Constant> Constants => _constants;
@@ -52,23 +64,23 @@ sealed class Graph
     /// <summary>What the nodes that are added now are part of: it begins their names, and with them the messages of a runtime.</summary>
     public string Stage { get; set; } = "";
 
-    public Value Input(string name, ElementType type, int? width)
+    public Value Input(string name, ElementType type, int? width, bool isScalar = false)
     {
         _names.Add(name);
-        _inputs.Add(new(name, type, width));
+        _inputs.Add(new(name, type, width, isScalar));
         return new(this, name, type, width);
     }
 
     /// <summary>A value as an output; of a name that an input has, with <c>_out</c> after it.</summary>
-    public void Output(string name, Value value)
+    public void Output(string name, Value value, bool isScalar = false)
     {
         while (!_names.Add(name))
         {
             name += "_out";
         }
 
-        _nodes.Add(new(name, "Identity", "", [value.Name], name, []));
-        _outputs.Add(new(name, value.Type, value.Width));
+        _nodes.Add(new(name, "Identity", "", [value.Name], [name], []));
+        _outputs.Add(new(name, value.Type, value.Width, isScalar));
     }
 
     /// <summary>A tensor that stands in the file.</summary>
@@ -100,13 +112,20 @@ sealed class Graph
     /// <param name="attributes">Its attributes.</param>
     public Value Node(
         string domain, string operation, ElementType type, int? width, ReadOnlySpan<Value> inputs, string name,
-        params (string Name, object Value)[] attributes)
+        params (string Name, object Value)[] attributes) => new(this, Add(domain, operation, inputs, 1, name, attributes)[0], type, width);
+
+    /// <summary>Adds an operator.</summary>
+    /// <returns>The names of the outputs, of which there are so many.</returns>
+    public string[] Add(
+        string domain, string operation, ReadOnlySpan<Value> inputs, int outputs, string name, (string Name, object Value)[] attributes)
     {
-        var node = new Node(
-            Unique(name), operation, domain, Array.ConvertAll(inputs.ToArray(), input => input.Name), Unique(operation), attributes);
-        _nodes.Add(node);
-        return new(this, node.Output, type, width);
+        string[] made = [.. Enumerable.Range(0, outputs).Select(_ => Unique(operation))];
+        _nodes.Add(new(Unique(name), operation, domain, Array.ConvertAll(inputs.ToArray(), input => input.Name), made, attributes));
+        return made;
     }
+
+    /// <summary>An input that an operator can do without.</summary>
+    public Value Nothing(ElementType type) => new(this, "", type, 1);
 
     /// <summary>Takes out what no output needs, and brings inputs into the order of their columns.</summary>
     public void Prune(Schema columns)
@@ -114,19 +133,21 @@ sealed class Graph
         var needed = _outputs.Select(output => output.Name).ToHashSet();
         for (var i = _nodes.Count - 1; i >= 0; i--)
         {
-            if (needed.Contains(_nodes[i].Output))
+            if (needed.Overlaps(_nodes[i].Outputs))
             {
                 needed.UnionWith(_nodes[i].Inputs);
+                needed.UnionWith(_nodes[i].Bodies.SelectMany(body => body.Nodes).SelectMany(node => node.Inputs));
             }
         }
 
-        _nodes.RemoveAll(node => !needed.Contains(node.Output));
+        _nodes.RemoveAll(node => !needed.Overlaps(node.Outputs));
         _constants.RemoveAll(constant => !needed.Contains(constant.Name));
         _inputs.RemoveAll(input => !needed.Contains(input.Name));
         _inputs.Sort((left, right) => columns.IndexOf(left.Name).CompareTo(columns.IndexOf(right.Name)));
     }
 
-    string Unique(string name)
+    /// <summary>A name that nothing has yet.</summary>
+    public string Unique(string name)
     {
         var unique = name;
         for (var i = _names.Count; !_names.Add(unique); i++)

@@ -13,7 +13,11 @@ sealed class Value(Graph graph, string name, ElementType type, int? width)
     /// <summary>How many elements each row has; null where that is not known.</summary>
     public int? Width => width;
 
-    public static Value operator +(Value left, Value right) => left.With("Add", right);
+    /// <summary>The words that the texts are made of, none of them empty but behind the last of a row; null where that is not known.</summary>
+    public Value? Words { get; init; }
+
+    /// <summary>The sum of numbers; of texts, one behind the other.</summary>
+    public static Value operator +(Value left, Value right) => left.With(left.Type == ElementType.String ? "StringConcat" : "Add", right);
 
     public static Value operator -(Value left, Value right) => left.With("Sub", right);
 

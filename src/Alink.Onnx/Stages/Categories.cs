@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Alink.Features;
 
@@ -62,7 +63,7 @@ static class Categories
         var (field, value) = (rows.Schema[column], rows.Read(column));
         if (value.Type == ElementType.String)
         {
-            return Looked(value, "keys_strings", levels.Names.ToArray(), [.. Enumerable.Range(0, levels.Count).Select(place => (long)place)]);
+            return value.PlaceAmong(levels.Names);
         }
 
         if (value.Type is ElementType.Double or ElementType.Single)
@@ -77,13 +78,17 @@ static class Categories
             value.As(ElementType.Int64), "keys_int64s", Array.ConvertAll(numbers, one => (long)one.Number), Array.ConvertAll(numbers, one => one.Place));
     }
 
+    /// <summary>The place of each text among names; <see cref="Unknown"/> where it has none.</summary>
+    public static Value PlaceAmong(this Value text, ImmutableArray<string> names) =>
+        Looked(text, "keys_strings", names.ToArray(), [.. Enumerable.Range(0, names.Length).Select(place => (long)place)]);
+
     static double NumberOf(string name) => name == "true" ? 1 : name == "false" ? 0
         : double.TryParse(name, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
 
     static Value Looked(Value value, string keys, Array names, long[] places) => names.Length == 0
         ? throw new OnnxExportException("a column of it has no levels")
         : value.Graph.Node(
-            OnnxFile.MachineLearning, "LabelEncoder", ElementType.Int64, 1, [value], value.Graph.Stage,
+            OnnxFile.MachineLearning, "LabelEncoder", ElementType.Int64, value.Width, [value], value.Graph.Stage,
             (keys, names), ("values_int64s", places), ("default_int64", (long)Unknown));
 
     /// <summary>The number of each value: that of its level, the count of levels where it is missing, and one more where it was not seen.</summary>
