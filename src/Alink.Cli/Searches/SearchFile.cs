@@ -61,4 +61,7 @@ sealed record FoldsEntry
 
     /// <summary>The later rows from the earlier.</summary>
     public TimeSeriesFolds? Time { get; init; }
+
+    /// <summary>Once, by chance.</summary>
+    public TrainValidationSplit? Split { get; init; }
 }

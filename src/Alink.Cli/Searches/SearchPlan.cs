@@ -48,11 +48,11 @@ sealed class SearchPlan
     SearchFile Read(SearchRange? varied, double place) => OptionsJson.ReadUtf8<SearchFile>(
         SearchRange.Fill(_utf8.Span, _ranges, range => range.Choices.At(range == varied ? place : 0)), Commands.Catalog, _path);
 
-    IFolds Folds() => (_file.Folds.Chance, _file.Folds.Time) switch
+    IFolds Folds() => new IFolds?[] { _file.Folds.Chance, _file.Folds.Time, _file.Folds.Split }.OfType<IFolds>().ToArray() switch
     {
-        (null, { } time) => time,
-        (var chance, null) => chance ?? new(),
-        _ => throw Error("Rows are held out by chance or by time, not by both.", "folds"),
+        [] => new KFold(),
+        [var folds] => folds,
+        var several => throw Error($"Rows are held out in one way; there are {several.Length}.", "folds"),
     };
 
     Search<Pipeline> Judged(Search<Pipeline> search)

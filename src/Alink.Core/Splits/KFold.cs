@@ -3,9 +3,13 @@ namespace Alink;
 /// <summary>Holds out each row once, in one of k folds that chance decides.</summary>
 /// <remarks>
 /// The rows are dealt out lane by lane, k at a time and each of them to another fold, so that the folds of a lane are of
-/// one size but for one row. By strata the rows of each value are dealt out by themselves; by groups, a hash of the group
-/// decides, and folds are as large as the groups in them are. What a row comes to depends on the seed, its lane and its
-/// place there, and not on how it is read.
+/// one size but for one row. By strata the rows of each value are dealt out by themselves. What a row comes to depends on
+/// the seed, its lane and its place there, and not on how it is read.
+/// <para>
+/// Groups are counted first, in a reading of all rows; then the largest goes to the fold that has the fewest rows, and so
+/// on to the smallest, as in scikit-learn's GroupKFold. Of groups of one size a hash of the seed and the group says which
+/// goes first, and of folds of one size the first is filled. Lanes do not matter.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -27,11 +31,12 @@ public sealed record KFold : IFolds
     public Column<Category>? Stratify { get; init; }
 
     /// <summary>A column whose values make groups of rows that stay together; not with
-    /// <see cref="Stratify"/>.</summary>
+    /// <see cref="Stratify"/>. There must be as many groups as folds.</summary>
     public Column<Category>? Group { get; init; }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Both <see cref="Stratify"/> and <see cref="Group"/> are given.</exception>
+    /// <exception cref="TrainingException">There are fewer groups than folds; or a row has no value in a column that the cut goes by.</exception>
     public (IDataset Training, IDataset HeldOut) Cut(IDataset rows, int fold)
     {
         Require.Between(0, Count - 1, fold, nameof(fold));
@@ -41,11 +46,12 @@ public sealed record KFold : IFolds
             throw new ArgumentException($"Rows are cut by {nameof(Stratify)} or by {nameof(Group)}, not by both.");
         }
 
+        var groups = Group is { } group ? Balance(rows, group) : [];
         return (Part(isHeldOut: false), Part(isHeldOut: true));
 
         IDataset Part(bool isHeldOut) => SelectedRows.Of(rows, lane =>
         {
-            var folds = Deal(lane);
+            var folds = Deal(lane, groups);
             return batch =>
             {
                 var dealt = folds(batch);
@@ -54,8 +60,31 @@ public sealed record KFold : IFolds
         });
     }
 
+    /// <summary>The fold of each group: the largest first, to the fold of the fewest rows.</summary>
+    Dictionary<string, int> Balance(IDataset rows, Column<Category> group)
+    {
+        var values = new Categories();
+        var counts = rows.ReadAll().SelectMany(batch => batch.Classes(group, values)).CountBy(number => values.Names[number]).ToArray();
+        if (counts.Length < Count)
+        {
+            throw new TrainingException($"Column '{group}' has {counts.Length} groups, which do not make {Count} folds.");
+        }
+
+        var folds = new PriorityQueue<int, (long Rows, int Fold)>(Enumerable.Range(0, Count).Select(fold => (fold, (0L, fold))));
+        Dictionary<string, int> foldOf = [];
+        foreach (var (name, count) in counts
+            .OrderByDescending(one => one.Value).ThenBy(one => RowChance.Of(Seed, one.Key)).ThenBy(one => one.Key, StringComparer.Ordinal))
+        {
+            folds.TryDequeue(out var fold, out var filled);
+            folds.Enqueue(fold, (filled.Rows + count, fold));
+            foldOf.Add(name, fold);
+        }
+
+        return foldOf;
+    }
+
     /// <summary>What tells the folds of the rows of one batch after the other.</summary>
-    Func<Table, int[]> Deal(int lane)
+    Func<Table, int[]> Deal(int lane, Dictionary<string, int> groups)
     {
         var values = new Categories();
         List<Dealer> dealers = [];
@@ -68,7 +97,7 @@ public sealed record KFold : IFolds
             {
                 if (Group is not null)
                 {
-                    folds[row] = (int)(RowChance.Of(Seed, values.Names[folds[row]]) * Count);
+                    folds[row] = groups[values.Names[folds[row]]];
                     continue;
                 }
 

@@ -76,6 +76,8 @@ public sealed class SearchCommandTest : IDisposable
     [InlineData("\"seed\": 4", "\"seed\": { \"$values\": [4] }", "line 16", "an option of a stage")]
     [InlineData("meanSquaredError", "meanSquareError", "line 13", "'meanSquaredError'")]
     [InlineData("\"regression\": {", "\"binary\": {}, \"regression\": {", "line 13", "one evaluator; there are 2")]
+    [InlineData("\"count\": 3 }", "\"count\": 3 }, \"split\": {}", "line 14", "in one way; there are 2")]
+    [InlineData("\"chance\": { \"count\": 3 }", "\"split\": { \"trainShare\": 1 }", "line 14", "TrainShare must be")]
     [InlineData("RandomSearch", "RandomSearsh", "line 15", "'RandomSearch'")]
     [InlineData("\"goal\": \"minimize\"", "", "line 13", "'goal'")]
     [InlineData("\"seed\": 4", "\"seed\" 4", "line 16", "':'")]
@@ -86,6 +88,17 @@ public sealed class SearchCommandTest : IDisposable
         Assert.Contains("search.json", _errors.ToString());
         Assert.Contains(line, _errors.ToString());
         Assert.Contains(message, _errors.ToString());
+    }
+
+    [Fact]
+    public async Task One_split_judges_each_candidate_once()
+    {
+        Assert.Equal(0, await Run(Ridge.Replace("\"chance\": { \"count\": 3 }", "\"split\": { \"trainShare\": 0.8, \"seed\": 2 }")));
+
+        var found = ModelFile.Read<SearchModel>(In("best.model"), Commands.Catalog);
+        var split = new TrainValidationSplit { TrainShare = 0.8, Seed = 2 };
+        var scores = found.Learner.CrossValidate(Csv.Read(In("rows.csv")), new RegressionEvaluator { Label = "z" }, split);
+        Assert.Equal(found.Score, Assert.Single(scores).MeanSquaredError);
     }
 
     [Fact]
@@ -114,6 +127,8 @@ public sealed class SearchCommandTest : IDisposable
     [InlineData("\"x\", \"y\"", "\"x\", { \"$values\": [\"y\"] }", false)]
     [InlineData("\"seed\": 4", "\"seed\": { \"$values\": [4] }", false)]
     [InlineData("\"count\": 3", "\"count\": { \"$values\": [3] }", false)]
+    [InlineData("\"chance\": { \"count\": 3 }", "\"split\": { \"trainShare\": 0.8, \"seed\": 2 }", true)]
+    [InlineData("\"chance\": { \"count\": 3 }", "\"split\": { \"count\": 1 }", false)]
     [InlineData("RandomSearch", "RandomSearsh", false)]
     [InlineData("\"StandardScaler\" }", "{ \"$values\": [\"StandardScaler\"] } }", false)]
     [InlineData("{ \"kind\": \"StandardScaler\" }", "{ \"kind\": \"Pipeline\", \"stages\": [ { \"kind\": \"StandardScaler\", \"withMean\": { \"$values\": [true] } } ] }", true)]

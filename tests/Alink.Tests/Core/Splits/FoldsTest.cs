@@ -76,6 +76,52 @@ public class FoldsTest
         }
     }
 
+    /// <summary>The folds of GroupKFold(3) of scikit-learn 1.2.1.</summary>
+    [Fact]
+    public void Groups_make_folds_of_about_one_size()
+    {
+        var rows = Table.Of("id", [.. Enumerable.Range(0, 15)])
+            .With("user", "a", "b", "c", "c", "d", "d", "d", "d", "d", "d", "e", "e", "e", "f", "f");
+        var folds = new KFold { Group = "user", Count = 3 };
+
+        int[][] expected = [[4, 5, 6, 7, 8, 9], [0, 1, 10, 11, 12], [2, 3, 13, 14]];
+        Assert.Equal(expected, HeldOut(folds, rows));
+        Assert.Equal(expected, HeldOut(folds, new Laned(rows, LaneRows: 8, BatchRows: 3)));
+        Assert.Equal(expected, HeldOut(folds, new Laned(rows, LaneRows: 2, BatchRows: 1)));
+    }
+
+    /// <summary>The sizes are those of GroupKFold of scikit-learn 1.2.1.</summary>
+    [Theory]
+    [InlineData(194, 206)]
+    [InlineData(138, 127, 135)]
+    [InlineData(79, 79, 87, 72, 83)]
+    [InlineData(56, 56, 63, 63, 51, 48, 63)]
+    public void Folds_of_groups_have_the_sizes_of_scikit_learn(params int[] sizes)
+    {
+        var rows = Table.Of("id", [.. Enumerable.Range(0, 400)]).With("user", row => row.Index * row.Index % 101 % 17);
+
+        Assert.Equal(sizes, HeldOut(new KFold { Group = "user", Count = sizes.Length, Seed = 7 }, rows).Select(ids => ids.Length));
+    }
+
+    [Fact]
+    public void The_seed_says_which_of_equal_groups_come_together()
+    {
+        var rows = Table.Of("id", [.. Enumerable.Range(0, 60)]).With("user", row => row.Index / 3);
+        var cuts = Enumerable.Range(0, 20).Select(seed => string.Join(' ', Ids(new KFold { Group = "user", Seed = seed }.Cut(rows, 0).HeldOut)));
+
+        Assert.Equal(20, cuts.Distinct().Count());
+    }
+
+    [Fact]
+    public void As_many_groups_as_folds_leave_none_empty()
+    {
+        var rows = Table.Of("id", 0, 1, 2, 3, 4).With("user", "a", "b", "c", "d", "e");
+
+        Assert.All(HeldOut(new KFold { Group = "user" }, rows), ids => Assert.Single(ids));
+        Assert.Contains("'user' has 5 groups, which do not make 6 folds", Assert.Throws<TrainingException>(
+            () => new KFold { Group = "user", Count = 6 }.Cut(rows, 0)).Message);
+    }
+
     [Fact]
     public void Batches_do_not_matter_and_lanes_do()
     {
@@ -86,6 +132,43 @@ public class FoldsTest
             Assert.Equal(expected, Ids(folds.Cut(new Laned(Rows, LaneRows: 40, BatchRows: 1), 2).HeldOut));
             Assert.Equal(expected, Ids(folds.Cut(new Laned(Rows, LaneRows: 40, BatchRows: 7), 2).HeldOut));
         }
+    }
+
+    [Fact]
+    public void One_split_has_the_sizes_of_its_share()
+    {
+        foreach (var (count, share, expected) in ((int, double, int)[])
+            [(103, 0.75, 77), (10, 0.8, 8), (2, 0.75, 1), (2, 0.01, 1), (3, 0.99, 2), (100, 0.005, 1), (100, 0.015, 2)])
+        {
+            var split = new TrainValidationSplit { TrainShare = share, Seed = 3 };
+            var (training, heldOut) = split.Cut(Rows.Slice(0, count), 0);
+            var laned = split.Cut(new Laned(Rows.Slice(0, count), LaneRows: 40, BatchRows: 7), 0);
+
+            Assert.Equal(expected, Ids(training).Length);
+            Assert.Equal(expected, Ids(laned.Training).Length);
+            Assert.Equal(Enumerable.Range(0, count), Ids(training).Concat(Ids(heldOut)).Order());
+            Assert.Equal(Enumerable.Range(0, count), Ids(laned.Training).Concat(Ids(laned.HeldOut)).Order());
+            Assert.Equal(Ids(laned.HeldOut), Ids(split.Cut(new Laned(Rows.Slice(0, count), LaneRows: 40, BatchRows: 1), 0).HeldOut));
+        }
+
+        Assert.Contains("1 rows", Assert.Throws<TrainingException>(() => new TrainValidationSplit().Cut(Rows.Slice(0, 1), 0)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainValidationSplit { TrainShare = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainValidationSplit().Cut(Rows, 1));
+    }
+
+    [Fact]
+    public void Every_row_is_as_likely_held_out_by_one_split()
+    {
+        var counts = new int[20];
+        for (var seed = 0; seed < 4000; seed++)
+        {
+            foreach (var id in Ids(new TrainValidationSplit { Seed = seed }.Cut(Rows.Slice(0, 20), 0).HeldOut))
+            {
+                counts[id]++;
+            }
+        }
+
+        Assert.All(counts, count => Assert.InRange(count, 863, 1137)); // Five deviations about 1000.
     }
 
     [Fact]
@@ -142,6 +225,9 @@ public class FoldsTest
         Assert.Equal(0, Rows.SplitByTime("user", 1).Second.RowCount);
         Assert.Throws<ArgumentOutOfRangeException>(() => Rows.SplitByTime("user", 1.5));
     }
+
+    static IEnumerable<int[]> HeldOut(IFolds folds, IDataset rows) =>
+        Enumerable.Range(0, folds.Count).Select(fold => Ids(folds.Cut(rows, fold).HeldOut));
 
     static int[] Ids(IDataset rows) => [.. rows.ReadAll().SelectMany(batch => batch.Values<int>("id").ToArray())];
 
