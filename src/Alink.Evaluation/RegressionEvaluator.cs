@@ -76,8 +76,10 @@ public sealed record RegressionEvaluator : IOnePassEvaluator<RegressionSums, Reg
 }
 
 /// <summary>Sums over true numbers, predicted ones and their differences; squares are about the means so far.</summary>
+/// <remarks>Means count from the first true number, so that a large offset loses no digits.</remarks>
 public sealed class RegressionSums
 {
+    double _first;
     double _labelMean;
     double _labelSquares;
     double _predictionMean;
@@ -101,9 +103,10 @@ public sealed class RegressionSums
             return;
         }
 
+        _first = Weight == 0 ? label : _first;
         Weight += weight;
-        Welford(label, weight, ref _labelMean, ref _labelSquares);
-        Welford(prediction, weight, ref _predictionMean, ref _predictionSquares);
+        Welford(label - _first, weight, ref _labelMean, ref _labelSquares);
+        Welford(prediction - _first, weight, ref _predictionMean, ref _predictionSquares);
         var error = label - prediction;
         _errors += weight * error;
         _absoluteErrors += weight * Math.Abs(error);
@@ -125,9 +128,10 @@ public sealed class RegressionSums
             return this;
         }
 
+        _first = Weight == 0 ? other._first : _first;
         var total = Weight + other.Weight;
-        var share = other.Weight / total;
-        var (labels, predictions) = (other._labelMean - _labelMean, other._predictionMean - _predictionMean);
+        var (share, shift) = (other.Weight / total, other._first - _first);
+        var (labels, predictions) = (shift + other._labelMean - _labelMean, shift + other._predictionMean - _predictionMean);
         _labelSquares += other._labelSquares + (labels * labels * Weight * share);
         _predictionSquares += other._predictionSquares + (predictions * predictions * Weight * share);
         _labelMean += labels * share;
@@ -148,7 +152,8 @@ public sealed class RegressionSums
     internal RegressionMetrics Metrics(bool throughOrigin)
     {
         var apart = _predictionMean - _labelMean;
-        var total = throughOrigin ? _labelSquares + (Weight * _labelMean * _labelMean) : _labelSquares;
+        var labelMean = _first + _labelMean;
+        var total = throughOrigin ? _labelSquares + (Weight * labelMean * labelMean) : _labelSquares;
         var meanError = _errors / Weight;
         return new(
             Weight,
@@ -162,7 +167,7 @@ public sealed class RegressionSums
             -meanError,
             _maxError,
             _absoluteErrors / _absoluteLabels,
-            _labelMean,
+            labelMean,
             _labelSquares / Weight);
     }
 

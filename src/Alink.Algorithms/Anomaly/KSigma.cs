@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Alink.Statistics;
 
 namespace Alink.Anomaly;
 
@@ -128,8 +129,7 @@ public sealed record KSigma : ISequentialEstimator<KSigmaState, KSigmaModel>
 public sealed class KSigmaState
 {
     readonly List<double> _last = [];
-    double _mean;
-    double _squares;
+    NumberMoments _all;
 
     internal KSigmaState()
     {
@@ -143,10 +143,7 @@ public sealed class KSigmaState
     {
         if (last is not { } most)
         {
-            // B. P. Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 1962.
-            var difference = number - _mean;
-            _mean += difference / (Count + 1);
-            _squares += difference * (number - _mean);
+            _all.Add(number);
         }
         else if (_last.Count < most)
         {
@@ -164,7 +161,7 @@ public sealed class KSigmaState
     {
         if (!isOfLast)
         {
-            return (_mean, Math.Sqrt(_squares / (Count - 1)));
+            return (_all.Mean, Math.Sqrt(_all.Variance));
         }
 
         // Of two passes, for what is added and taken away again leaves its rounding behind.

@@ -64,13 +64,14 @@ public sealed class ClassMoments(SeenClasses classes)
     /// <param name="number">The number of the class; its weight is above 0.</param>
     /// <param name="mean">One place for each feature.</param>
     /// <param name="variance">One place for each feature.</param>
-    public void Read(int number, Span<double> mean, Span<double> variance)
+    /// <param name="origin">The number from which the mean of each feature counts; empty for zeros.</param>
+    public void Read(int number, Span<double> mean, Span<double> variance, ReadOnlySpan<double> origin = default)
     {
         var total = Classes.Weight(number);
         var moments = Of(number);
         for (var j = 0; j < mean.Length; j++)
         {
-            mean[j] = moments.Mean(j, total);
+            mean[j] = moments.Mean(j, total, origin.IsEmpty ? 0 : origin[j]);
             variance[j] = moments.Squares(j, total) / total;
         }
     }

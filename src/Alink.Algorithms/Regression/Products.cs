@@ -133,7 +133,8 @@ sealed class Products
         {
             for (var j = i; j < mean.Length; j++)
             {
-                covariance[(i * mean.Length) + j] = _sums[(Place(i) * Order) + Place(j)] / Weight;
+                // The mean itself is rounded, and the sums about it are not quite 0.
+                covariance[(i * mean.Length) + j] = (_sums[(Place(i) * Order) + Place(j)] - (Sum(i) / Weight * Sum(j))) / Weight;
             }
         }
 

@@ -54,9 +54,15 @@ public sealed record AnovaTest : IOnePassEvaluator<ClassMoments, FeatureTests>
         var (classes, features) = (state.Classes.Count, state.Classes.Width);
         var (means, between, within) = (new double[features], new double[features], new double[features]);
         var (mean, variance, total) = (new double[features], new double[features], 0.0);
+        var origin = new double[features]; // Distances between means keep the digits that large means would lose.
         for (var number = 0; number < classes; number++)
         {
-            state.Read(number, mean, variance);
+            if (number == 0)
+            {
+                state.Read(number, origin, variance);
+            }
+
+            state.Read(number, mean, variance, origin);
             var weight = state.Classes.Weight(number);
             total += weight;
             for (var j = 0; j < features; j++)

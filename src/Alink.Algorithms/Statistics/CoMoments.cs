@@ -7,8 +7,9 @@ namespace Alink.Statistics;
 /// <summary>Sums of the rows so far about their mean: enough for every variance and covariance.</summary>
 /// <remarks>
 /// Rows wait until 256 of them are a block, whose sums about its own mean join those before it by the formula of T. Chan,
-/// G. Golub and R. LeVeque (COMPSTAT 1982). So a large offset loses no digits, any cut of the rows gives the same bits, and
-/// nearly all work is in <see cref="Gram"/>. Sparse rows are made dense: what is kept is features × features anyway.
+/// G. Golub and R. LeVeque (COMPSTAT 1982). So any cut of the rows gives the same bits, and nearly all work is in
+/// <see cref="Gram"/>. All is measured from the first row, so that a large offset loses no digits. Sparse rows are made
+/// dense: what is kept is features × features anyway.
 /// </remarks>
 /// <param name="featureNames">The names of the features; empty where unknown.</param>
 public sealed class CoMoments(ImmutableArray<string> featureNames)
@@ -16,6 +17,7 @@ public sealed class CoMoments(ImmutableArray<string> featureNames)
     const int BlockRows = 256;
 
     readonly double[] _waitingWeights = new double[BlockRows];
+    double[] _first = [];
     double[]? _waiting;
     int _waitingRows;
     double[] _mean = [];
@@ -44,6 +46,7 @@ public sealed class CoMoments(ImmutableArray<string> featureNames)
         var all = Copy();
         all.Join();
         Gram.Mirror(all._products, Features);
+        DenseKernels.Axpy(1, _first, all._mean);
         return (all._mean, all._products);
     }
 
@@ -64,7 +67,11 @@ public sealed class CoMoments(ImmutableArray<string> featureNames)
             var weight = weights.IsEmpty ? 1 : weights[i];
             if (weight > 0)
             {
-                DenseNumbers.Of(rows, i, buffer).CopyTo(_waiting.AsSpan(_waitingRows * Features, Features));
+                var row = DenseNumbers.Of(rows, i, buffer);
+                var place = _waiting.AsSpan(_waitingRows * Features, Features);
+                _first = Rows == 0 ? [.. row] : _first;
+                row.CopyTo(place);
+                DenseKernels.Axpy(-1, _first, place);
                 _waitingWeights[_waitingRows++] = weight;
                 (Rows, Weight, _squaredWeights) = (Rows + 1, Weight + weight, _squaredWeights + (weight * weight));
                 if (_waitingRows == BlockRows)
@@ -80,20 +87,28 @@ public sealed class CoMoments(ImmutableArray<string> featureNames)
     /// <summary>Adds the rows of another.</summary>
     internal CoMoments Add(CoMoments other)
     {
-        if (other._waiting is null)
+        if (other._waiting is not null)
+        {
+            Lengthen(other.Features);
+        }
+
+        if (other.Rows == 0)
         {
             return this;
         }
 
-        Lengthen(other.Features);
         Join();
-        Join(other._mean, other._products, other._joined);
+        _first = Rows == 0 ? other._first : _first;
+        Join(other.FromFirst(other._mean, _first), other._products, other._joined);
         var (mean, products, weight) = other.Block();
-        Join(mean, products, weight);
+        Join(other.FromFirst(mean, _first), products, weight);
         (Rows, Weight, _squaredWeights) = (Rows + other.Rows, Weight + other.Weight, _squaredWeights + other._squaredWeights);
 
         return this;
     }
+
+    /// <summary>Means that counted from the first row here, counted from another.</summary>
+    double[] FromFirst(double[] mean, double[] first) => [.. mean.Select((number, j) => _first[j] - first[j] + number)];
 
     void Join()
     {
@@ -139,7 +154,6 @@ public sealed class CoMoments(ImmutableArray<string> featureNames)
             return (mean, products, 0);
         }
 
-        // About the first row plus the mean distance from it, so that what never varies has sums of exactly 0.
         var origin = new double[width + 1];
         var total = 0.0;
         for (var i = 0; i < _waitingRows; i++)
@@ -147,11 +161,10 @@ public sealed class CoMoments(ImmutableArray<string> featureNames)
             total += weights[i];
             for (var j = 0; j < width; j++)
             {
-                origin[j] += (weights[i] / total) * (rows[i][j] - rows[0][j] - origin[j]);
+                origin[j] += (weights[i] / total) * (rows[i][j] - origin[j]);
             }
         }
 
-        DenseKernels.Axpy(1, rows[0], origin.AsSpan(0, width));
         Gram.Add(rows, default, weights, origin, sums);
         for (var i = 0; i < width; i++)
         {

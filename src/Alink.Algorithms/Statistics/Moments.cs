@@ -70,6 +70,9 @@ public sealed class Moments
     /// </summary>
     public double[] SampleVariance() => Each(j => VarianceOf(j, unbiased: true));
 
+    /// <summary>The square root of <see cref="PopulationVariance"/>, 0 for a feature that never varies; shape: features.</summary>
+    internal double[] Deviation() => Each(j => Math.Sqrt(VarianceOf(j, unbiased: false)));
+
     /// <summary>The square root of the weighted sum of squares of each feature; shape: features.</summary>
     public double[] EuclideanNorm() => Each(j => Math.Sqrt(_numbers.RawSquares(j)));
 

@@ -90,7 +90,7 @@ public sealed record TTest : IOnePassEvaluator<TTestSums, TestResult>
         if (Group is null)
         {
             var all = state.Of(0);
-            return all.Count > 1 ? T(all.Mean, all.Variance / all.Count, all.Count - 1)
+            return all.Count > 1 ? T(all.MeanFrom(Mean), all.Variance / all.Count, all.Count - 1)
                 : throw new TrainingException($"{nameof(TTest)} needs at least two rows; there were {all.Count}.");
         }
 
@@ -101,18 +101,19 @@ public sealed record TTest : IOnePassEvaluator<TTestSums, TestResult>
             throw new TrainingException($"{nameof(TTest)} needs more rows in its groups; they have {a.Count} and {b.Count}.");
         }
 
+        var apart = a.First - b.First + (a.FromFirst - b.FromFirst) - Mean;
         if (EqualVariances)
         {
             var freedom = a.Count + b.Count - 2.0;
-            return T(a.Mean - b.Mean, (a.Squares + b.Squares) / freedom * ((1.0 / a.Count) + (1.0 / b.Count)), freedom);
+            return T(apart, (a.Squares + b.Squares) / freedom * ((1.0 / a.Count) + (1.0 / b.Count)), freedom);
         }
 
         var (v, w) = (a.Variance / a.Count, b.Variance / b.Count);
-        return T(a.Mean - b.Mean, v + w, (v + w) * (v + w) / ((v * v / (a.Count - 1)) + (w * w / (b.Count - 1))));
+        return T(apart, v + w, (v + w) * (v + w) / ((v * v / (a.Count - 1)) + (w * w / (b.Count - 1))));
     }
 
-    TestResult T(double mean, double variance, double degrees) =>
-        Alternative.StudentT((mean - Mean) / Math.Sqrt(variance), degrees);
+    TestResult T(double apart, double variance, double degrees) =>
+        Alternative.StudentT(apart / Math.Sqrt(variance), degrees);
 }
 
 /// <summary>The rows so far of a <see cref="TTest"/>: count, mean and squares of each group.</summary>

@@ -13,7 +13,8 @@ public sealed class ImputerState
     readonly long[] _presentRows;
     readonly double[] _storedWeight;
     readonly long[] _storedRows;
-    readonly double[] _sums;
+    readonly double[] _firsts;
+    readonly double[] _sums; // Of distances from the first number, which have more digits.
     readonly double[] _weights;
     readonly Dictionary<double, double>[] _counts;
     readonly QuantileSketch[] _sketches;
@@ -24,7 +25,7 @@ public sealed class ImputerState
         (_presentWeight, _presentRows) = (new double[slots.Columns], new long[slots.Columns]);
         (_storedWeight, _storedRows) = (new double[slots.Count], new long[slots.Count]);
         var means = strategy == ImputerStrategy.Mean ? slots.Count : 0;
-        (_sums, _weights) = (new double[means], new double[means]);
+        (_firsts, _sums, _weights) = (new double[means], new double[means], new double[means]);
         _counts = [.. Of(ImputerStrategy.MostFrequent).Select(_ => new Dictionary<double, double>())];
         _sketches = [.. Of(ImputerStrategy.Median).Select(slot => new QuantileSketch(seed: slot))];
 
@@ -61,7 +62,12 @@ public sealed class ImputerState
         AddTo(_presentRows, other._presentRows);
         AddTo(_storedWeight, other._storedWeight);
         AddTo(_storedRows, other._storedRows);
-        AddTo(_sums, other._sums);
+        for (var slot = 0; slot < _sums.Length; slot++)
+        {
+            _firsts[slot] = _weights[slot] == 0 ? other._firsts[slot] : _firsts[slot];
+            _sums[slot] += other._sums[slot] + (other._weights[slot] * (other._firsts[slot] - _firsts[slot]));
+        }
+
         AddTo(_weights, other._weights);
         for (var slot = 0; slot < _sketches.Length; slot++)
         {
@@ -103,11 +109,14 @@ public sealed class ImputerState
     /// <summary>What is filled into a slot; NaN where it has no number so far.</summary>
     internal double Surrogate(Imputer options, int slot) => options.Strategy switch
     {
-        ImputerStrategy.Mean => _sums[slot] / (_weights[slot] + Zeros(options, slot)),
+        ImputerStrategy.Mean => Mean(slot, Zeros(options, slot)),
         ImputerStrategy.Median => _sketches[slot].Quantile(0.5, ZeroRows(options, slot)),
         ImputerStrategy.Constant => options.Fill,
         _ => MostFrequent(_counts[slot], Zeros(options, slot)),
     };
+
+    double Mean(int slot, double zeros) => _weights[slot] == 0 ? 0 / zeros
+        : (_firsts[slot] + (_sums[slot] / _weights[slot])) * (_weights[slot] / (_weights[slot] + zeros));
 
     static double MostFrequent(Dictionary<double, double> counts, double zeros)
     {
@@ -136,7 +145,8 @@ public sealed class ImputerState
         switch (options.Strategy)
         {
             case ImputerStrategy.Mean:
-                _sums[slot] += weight * number;
+                _firsts[slot] = _weights[slot] == 0 ? number : _firsts[slot];
+                _sums[slot] += weight * (number - _firsts[slot]);
                 _weights[slot] += weight;
                 break;
             case ImputerStrategy.Median:
