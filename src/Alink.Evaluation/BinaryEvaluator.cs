@@ -80,9 +80,9 @@ public sealed record BinaryEvaluator : IEvaluator<BinaryMetrics>, IRunningEvalua
     /// <inheritdoc/>
     public BinaryTally Update(BinaryTally state, Table batch)
     {
-        var classes = batch.Classes(Label, state.Classes);
-        state.RefuseMore(Label.Name);
         var weights = batch.Weights(Weight);
+        var classes = batch.Classes(Label, weights, state.Classes);
+        state.RefuseMore(Label.Name);
         var scores = ScoresOf(batch);
         for (var i = 0; i < scores.Length; i++)
         {
@@ -153,8 +153,8 @@ public sealed record BinaryEvaluator : IEvaluator<BinaryMetrics>, IRunningEvalua
 
         public ScoredRows Update(ScoredRows state, Table batch)
         {
-            state.Add(Options.ScoresOf(batch), batch.Classes(Options.Label, state.Classes), batch.Weights(Options.Weight));
-            return state;
+            var weights = batch.Weights(Options.Weight);
+            return state.Add(Options.ScoresOf(batch), batch.Classes(Options.Label, weights, state.Classes), weights);
         }
 
         public ScoredRows Merge(ScoredRows left, ScoredRows right)

@@ -16,14 +16,29 @@ public readonly record struct CurvePoint(double X, double Y);
 public readonly record struct BinaryCounts(
     double Threshold, double TruePositives, double FalsePositives, double Positives, double Negatives)
 {
+    /// <summary>Positive rows below the threshold.</summary>
+    public double FalseNegatives => Positives - TruePositives;
+
+    /// <summary>Negative rows below the threshold.</summary>
+    public double TrueNegatives => Negatives - FalsePositives;
+
+    /// <summary>All rows.</summary>
+    public double Total => Positives + Negatives;
+
     /// <summary>The share of the rows taken for positive that are; 1 where none is taken.</summary>
     public double Precision => TruePositives + FalsePositives == 0 ? 1 : TruePositives / (TruePositives + FalsePositives);
 
-    /// <summary>The share of the positive rows that are taken for positive; 0 where there are none.</summary>
+    /// <summary>The share of the positive rows that are taken for positive, also called sensitivity; 0 where there are none.</summary>
     public double Recall => Positives == 0 ? 0 : TruePositives / Positives;
 
     /// <summary>The share of the negative rows that are taken for positive; 0 where there are none.</summary>
     public double FalsePositiveRate => Negatives == 0 ? 0 : FalsePositives / Negatives;
+
+    /// <summary>The share of the positive rows that are taken for negative; 0 where there are none.</summary>
+    public double FalseNegativeRate => Positives == 0 ? 0 : FalseNegatives / Positives;
+
+    /// <summary>The share of the negative rows that are taken for negative; 0 where there are none.</summary>
+    public double Specificity => Negatives == 0 ? 0 : TrueNegatives / Negatives;
 
     /// <summary>The share of all rows that are taken for positive.</summary>
     public double Taken => (TruePositives + FalsePositives) / (Positives + Negatives);
@@ -87,8 +102,14 @@ public sealed record BinaryMetrics(
     /// <summary>The share of the positive rows that are taken for positive.</summary>
     public double Recall => AtThreshold.Recall;
 
+    /// <summary>The share of the negative rows that are taken for negative.</summary>
+    public double Specificity => AtThreshold.Specificity;
+
     /// <summary>The harmonic mean of precision and recall.</summary>
     public double F1 => AtThreshold.F();
+
+    /// <summary>Cohen's κ: how much of the agreement that chance does not explain is reached.</summary>
+    public double Kappa => AtThreshold.Kappa;
 
     /// <summary>Recall over false positive rate, from (0, 0) to (1, 1).</summary>
     public ImmutableArray<CurvePoint> Roc =>
@@ -165,9 +186,11 @@ public sealed record BinaryMetrics(
         .Beside(Column("false positives", point => point.FalsePositives))
         .Beside(Column("precision", point => point.Precision))
         .Beside(Column("recall", point => point.Recall))
+        .Beside(Column("specificity", point => point.Specificity))
         .Beside(Column("false positive rate", point => point.FalsePositiveRate))
         .Beside(Column("f1", point => point.F()))
         .Beside(Column("accuracy", point => point.Accuracy))
+        .Beside(Column("kappa", point => point.Kappa))
         .Beside(Column("lift", point => point.Lift));
 
     Table Column(string name, Func<BinaryCounts, double> of) => Table.Of(name, [.. Points.Select(of)]);

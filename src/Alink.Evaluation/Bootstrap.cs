@@ -4,6 +4,8 @@ namespace Alink.Evaluation;
 /// <remarks>
 /// A resample holds each row as often as a Poisson number of mean 1 has it (<see cref="Splits.Resample"/>), so rows are
 /// drawn where they stand, in one pass; the interval is that of the percentiles between which the measures lie.
+/// A resample that cannot be measured, such as one of a single class, is left out and counted, as in pROC; the interval
+/// then tells of rows that can be. Where fewer than half can be, none is given.
 /// B. Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7, 1979; Poisson numbers as in
 /// N. Chamandy et al., "Estimating uncertainty for massive data streams", 2012.
 /// </remarks>
@@ -35,37 +37,70 @@ public sealed record Bootstrap<TMetrics>(IEvaluator<TMetrics> Evaluator, Func<TM
     public int Seed { get; init; }
 
     /// <inheritdoc/>
-    /// <exception cref="TrainingException">There are no rows, or the measure of a resample is no number: it held too few, or one class alone.</exception>
+    /// <exception cref="TrainingException">There are no rows, the measure of them is no finite number, or that of fewer than half of the resamples is.</exception>
     public async ValueTask<ConfidenceInterval> EvaluateAsync(IDataset rows, TrainingContext context)
     {
         var estimate = Measure(await Evaluator.EvaluateAsync(rows, context).ConfigureAwait(false));
-        var measures = new double[Resamples];
+        if (!double.IsFinite(estimate))
+        {
+            throw new TrainingException(FormattableString.Invariant($"{Name} measures {estimate} on the rows; there is no interval around it."));
+        }
+
+        var measures = new List<double>(Resamples);
+        string? first = null;
         for (var i = 0; i < Resamples; i++)
         {
             // Seeds that follow each other must not share resamples.
             var resample = rows.Resample(unchecked((Seed * (int)0x9E3779B1) + i));
-            measures[i] = Measure(await Evaluator.EvaluateAsync(resample, context).ConfigureAwait(false));
-            if (double.IsNaN(measures[i]))
+            if (await WhyNotAsync(resample, measures, context).ConfigureAwait(false) is { } reason)
             {
-                throw new TrainingException($"Resample {i} holds too few rows for the measure, which is NaN there.");
+                first ??= $"The first is resample {i}: {reason}";
             }
         }
 
-        Array.Sort(measures);
+        if (measures.Count < 2 || 2 * measures.Count < Resamples)
+        {
+            throw new TrainingException($"{Name} cannot measure {Resamples - measures.Count} of {Resamples} resamples. {first}");
+        }
+
+        measures.Sort();
         var mean = measures.Average();
         return new(
             estimate,
             Quantile(measures, (1 - Confidence) / 2),
             Quantile(measures, (1 + Confidence) / 2),
-            Math.Sqrt(measures.Sum(measure => (measure - mean) * (measure - mean)) / (Resamples - 1)));
+            Math.Sqrt(measures.Sum(measure => (measure - mean) * (measure - mean)) / (measures.Count - 1)),
+            Resamples - measures.Count);
+    }
+
+    string Name => Evaluator.GetType().Name;
+
+    /// <summary>Measures a resample; else says why it cannot be.</summary>
+    async ValueTask<string?> WhyNotAsync(IDataset resample, List<double> measures, TrainingContext context)
+    {
+        try
+        {
+            var measure = Measure(await Evaluator.EvaluateAsync(resample, context).ConfigureAwait(false));
+            if (double.IsFinite(measure))
+            {
+                measures.Add(measure);
+                return null;
+            }
+
+            return FormattableString.Invariant($"it measures {measure}, as where it holds too few rows, or one class alone.");
+        }
+        catch (TrainingException exception)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>Between the two sorted numbers around a share of them, on the straight line.</summary>
-    static double Quantile(double[] sorted, double share)
+    static double Quantile(List<double> sorted, double share)
     {
-        var place = share * (sorted.Length - 1);
+        var place = share * (sorted.Count - 1);
         var below = (int)place;
-        return below + 1 == sorted.Length ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
+        return below + 1 == sorted.Count ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
     }
 }
 
@@ -74,8 +109,10 @@ public sealed record Bootstrap<TMetrics>(IEvaluator<TMetrics> Evaluator, Func<TM
 /// <param name="Lower">Below it lies half of what the confidence leaves.</param>
 /// <param name="Upper">Above it lies the other half.</param>
 /// <param name="StandardError">The standard deviation of the measure over the resamples.</param>
-public sealed record ConfidenceInterval(double Estimate, double Lower, double Upper, double StandardError)
+/// <param name="LeftOut">How many resamples could not be measured.</param>
+public sealed record ConfidenceInterval(double Estimate, double Lower, double Upper, double StandardError, int LeftOut)
 {
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Estimate:G6} [{Lower:G6}, {Upper:G6}]");
+    public override string ToString() => FormattableString.Invariant($"{Estimate:G6} [{Lower:G6}, {Upper:G6}]")
+        + (LeftOut > 0 ? $" without {LeftOut} resamples that cannot be measured" : "");
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Alink.Evaluation;
 
 /// <summary>How far two rows are apart, for a silhouette.</summary>
@@ -34,7 +36,7 @@ public sealed record ClusteringEvaluator : IEvaluator<ClusteringMetrics>
     /// <summary>The cluster of each row.</summary>
     public Column<Category> Prediction { get; init; } = "prediction";
 
-    /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
+    /// <summary>How much each row counts, at least 0; null counts every row once. One of weight 0 is as if not there, and so is a cluster of none but such.</summary>
     public Column<double>? Weight { get; init; }
 
     /// <summary>How far two rows are apart.</summary>
@@ -58,13 +60,16 @@ public sealed record ClusteringEvaluator : IEvaluator<ClusteringMetrics>
         var silhouettes = Distance == SilhouetteDistance.Euclidean
             ? Pairwise.Silhouettes(await rows.AggregateAsync(new Gathering(), context).ConfigureAwait(false), this, levels)
             : await rows.AggregateAsync(new Silhouettes(this, levels, centre, clusters), context).ConfigureAwait(false);
+        var scatters = await rows.AggregateAsync(new Scatters(this, levels, centre, clusters), context).ConfigureAwait(false);
         return new(
-            levels.Count,
+            levels,
+            [.. clusters.Weights],
             silhouettes.Sum / silhouettes.Weight,
             within,
-            between / (levels.Count - 1) / (within / (clusters.Weights.Sum() - levels.Count)),
-            clusters.DaviesBouldin(
-                await rows.AggregateAsync(new Scatters(this, levels, centre, clusters), context).ConfigureAwait(false)));
+            between,
+            clusters.DaviesBouldin(scatters),
+            scatters.Zip(clusters.Weights, (scatter, weight) => scatter / weight).Average(),
+            clusters.Separation());
     }
 
     /// <summary>Writes a row as its distance needs it: about the centre, or of length 1.</summary>
@@ -103,8 +108,8 @@ public sealed record ClusteringEvaluator : IEvaluator<ClusteringMetrics>
     void Visit(Table batch, Categories clusters, double[] centre, RowVisitor visit)
     {
         var block = batch.Features(Features);
-        var numbers = batch.Classes(Prediction, clusters);
         var weights = batch.Weights(Weight);
+        var numbers = batch.Classes(Prediction, weights, clusters);
         var placed = new double[block.Width];
         for (var i = 0; i < block.Rows; i++)
         {
@@ -232,18 +237,29 @@ public sealed record ClusteringEvaluator : IEvaluator<ClusteringMetrics>
 }
 
 /// <summary>How well rows are clustered.</summary>
-/// <param name="Clusters">How many clusters hold rows.</param>
+/// <remarks>But for the silhouette all is measured by straight lines; for cosine, between rows made of length 1.</remarks>
+/// <param name="Labels">The clusters that hold rows, sorted.</param>
+/// <param name="Weights">The weight of the rows of each, which is their number where every weight is 1; shape: clusters.</param>
 /// <param name="Silhouette">The mean silhouette of the rows, in [−1, 1]; higher is better.</param>
-/// <param name="WithinSumOfSquares">The sum of squared distances of the rows from the mean of their cluster; for cosine, of the rows of length 1.</param>
-/// <param name="CalinskiHarabasz">The variance between clusters over that within; higher is better.</param>
+/// <param name="WithinSumOfSquares">The sum of squared distances of the rows from the mean of their cluster: Alink's SSW.</param>
+/// <param name="BetweenSumOfSquares">The sum over the rows of the squared distance of their cluster's mean from that of all: Alink's SSB.</param>
 /// <param name="DaviesBouldin">
 /// The mean over clusters of the greatest (mean distance from the own mean + that of another cluster) / distance of their
 /// means; lower is better. D. Davies and D. Bouldin, "A cluster separation measure", IEEE PAMI 1, 1979.
 /// </param>
+/// <param name="Compactness">The mean over clusters of the mean distance of their rows from their mean: Alink's CP; lower is better.</param>
+/// <param name="Separation">The mean distance of two clusters' means: Alink's SP; higher is better.</param>
 [TypeFormatterSource]
 public sealed record ClusteringMetrics(
-    int Clusters, double Silhouette, double WithinSumOfSquares, double CalinskiHarabasz, double DaviesBouldin)
+    Levels Labels, ImmutableArray<double> Weights, double Silhouette, double WithinSumOfSquares, double BetweenSumOfSquares,
+    double DaviesBouldin, double Compactness, double Separation)
 {
+    /// <summary>How many clusters hold rows.</summary>
+    public int Clusters => Labels.Count;
+
+    /// <summary>The variance between clusters over that within: SSB / (clusters − 1) / (SSW / (rows − clusters)), Alink's VRC; higher is better, and NaN where every cluster is one row.</summary>
+    public double CalinskiHarabasz => BetweenSumOfSquares / (Clusters - 1) / (WithinSumOfSquares / (Weights.Sum() - Clusters));
+
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
         $"{Clusters} clusters  silhouette {Silhouette:F4}  within-cluster squares {WithinSumOfSquares:G6}");

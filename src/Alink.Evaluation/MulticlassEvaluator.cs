@@ -44,9 +44,9 @@ public sealed record MulticlassEvaluator : IOnePassEvaluator<ClassPairs, Multicl
     /// <inheritdoc/>
     public ClassPairs Update(ClassPairs state, Table batch)
     {
-        var labels = batch.Classes(Label, state.Classes);
-        var predictions = batch.Classes(Prediction, state.Classes);
         var weights = batch.Weights(Weight);
+        var labels = batch.Classes(Label, weights, state.Classes);
+        var predictions = batch.Classes(Prediction, weights, state.Classes);
         for (var i = 0; i < labels.Length; i++)
         {
             state.Add(labels[i], predictions[i], weights.IsEmpty ? 1 : weights[i]);
@@ -63,9 +63,12 @@ public sealed record MulticlassEvaluator : IOnePassEvaluator<ClassPairs, Multicl
 
             for (var i = 0; i < labels.Length; i++)
             {
-                var place = names.IndexOf(state.Classes.Names[labels[i]]);
-                var p = place < 0 ? 0 : probabilities[i, place];
-                state.LogLoss -= (weights.IsEmpty ? 1 : weights[i]) * Math.Log(Math.Max(Least, p));
+                if (labels[i] >= 0)
+                {
+                    var place = names.IndexOf(state.Classes.Names[labels[i]]);
+                    var p = place < 0 ? 0 : probabilities[i, place];
+                    state.LogLoss -= (weights.IsEmpty ? 1 : weights[i]) * Math.Log(Math.Max(Least, p));
+                }
             }
         }
 
@@ -209,7 +212,22 @@ public sealed record MulticlassMetrics(Levels Labels, Matrix Confusion, double L
     /// <summary>The mean of the classes' recall, each counting as its rows do; it equals the accuracy.</summary>
     public double WeightedRecall => Weighted(Recall);
 
+    /// <summary>The counts of all classes, each against all others, in one: what Alink calls micro.</summary>
+    public BinaryCounts Micro => new(
+        double.NaN, Accuracy * Total, Total - (Accuracy * Total), Total, Total * (Labels.Count - 1));
+
     IEnumerable<int> Classes => Enumerable.Range(0, Labels.Count);
+
+    /// <summary>The weight of the rows of a class.</summary>
+    public double Actual(int label) => Classes.Sum(prediction => Confusion[label, prediction]);
+
+    /// <summary>The weight of the rows taken for a class.</summary>
+    public double Predicted(int label) => Classes.Sum(actual => Confusion[actual, label]);
+
+    /// <summary>The counts of a class against all others: <c>metrics.Macro(c => metrics.Counts(c).Specificity)</c> is the mean specificity of the classes.</summary>
+    /// <returns>Counts that tell of no threshold, and whose precision is 1 where none is taken for the class.</returns>
+    public BinaryCounts Counts(int label) => new(
+        double.NaN, Confusion[label, label], Predicted(label) - Confusion[label, label], Actual(label), Total - Actual(label));
 
     /// <summary>The share of the rows taken for a class that are of it; 0 where none is taken.</summary>
     public double Precision(int label) => Predicted(label) == 0 ? 0 : Confusion[label, label] / Predicted(label);
@@ -249,8 +267,4 @@ public sealed record MulticlassMetrics(Levels Labels, Matrix Confusion, double L
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"accuracy {Accuracy:F4}  macro F1 {MacroF1:F4}  κ {Kappa:F4}{(double.IsNaN(LogLoss) ? "" : $"  log loss {LogLoss.ToString("F4", CultureInfo.InvariantCulture)}")}");
-
-    double Actual(int label) => Classes.Sum(prediction => Confusion[label, prediction]);
-
-    double Predicted(int prediction) => Classes.Sum(label => Confusion[label, prediction]);
 }

@@ -45,9 +45,12 @@ public sealed record MultilabelEvaluator : IOnePassEvaluator<LabelSetSums, Multi
         var weights = batch.Weights(Weight);
         for (var i = 0; i < batch.RowCount; i++)
         {
-            labels.Read(i);
-            predictions.Read(i);
-            state.Add(labels, predictions, weights.IsEmpty ? 1 : weights[i]);
+            if (weights.IsEmpty || weights[i] > 0)
+            {
+                labels.Read(i);
+                predictions.Read(i);
+                state.Add(labels, predictions, weights.IsEmpty ? 1 : weights[i]);
+            }
         }
 
         return state;

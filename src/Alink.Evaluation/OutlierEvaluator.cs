@@ -47,8 +47,11 @@ public sealed record OutlierEvaluator : IOnePassEvaluator<ScoredRows, OutlierMet
     }
 
     /// <inheritdoc/>
-    public ScoredRows Update(ScoredRows state, Table batch) =>
-        state.Add(batch.Targets(Score), batch.Classes(Label, state.Classes), batch.Weights(Weight));
+    public ScoredRows Update(ScoredRows state, Table batch)
+    {
+        var weights = batch.Weights(Weight);
+        return state.Add(batch.Targets(Score), batch.Classes(Label, weights, state.Classes), weights);
+    }
 
     /// <inheritdoc/>
     public ScoredRows Merge(ScoredRows left, ScoredRows right) => left.Add(right);

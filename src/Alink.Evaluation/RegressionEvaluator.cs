@@ -184,9 +184,9 @@ public sealed class RegressionSums
 /// <param name="MeanSquaredError">The mean of the squared differences.</param>
 /// <param name="MeanAbsoluteError">The mean of the absolute differences.</param>
 /// <param name="MeanAbsolutePercentageError">The mean of |difference / true number| over the rows whose true number is not 0; 0.1 is ten per cent.</param>
-/// <param name="R2">1 − squared differences / squared distances of the true numbers from their mean (or from 0); at most 1.</param>
-/// <param name="ExplainedVariance">1 − variance of the differences / variance of the true numbers; at most 1.</param>
-/// <param name="PredictedVariance">The mean squared distance of the predictions from the mean of the true numbers: Spark's <c>var</c>.</param>
+/// <param name="R2">1 − squared differences / squared distances of the true numbers from their mean (or from 0); at most 1. Where these are 0, −∞, or NaN if nothing differs.</param>
+/// <param name="ExplainedVariance">1 − variance of the differences / variance of the true numbers; at most 1, and as R² where these never vary.</param>
+/// <param name="PredictedVariance">The mean squared distance of the predictions from the mean of the true numbers: Spark's <c>var</c>, Alink's explained variance.</param>
 /// <param name="SymmetricMeanAbsolutePercentageError">The mean of |difference| / ((|true| + |predicted|) / 2), in [0, 2]; 0 where both are 0.</param>
 /// <param name="Bias">The mean of predicted − true.</param>
 /// <param name="MaxError">The greatest absolute difference.</param>
@@ -201,6 +201,9 @@ public sealed record RegressionMetrics(
 {
     /// <summary>The mean of the predictions.</summary>
     public double PredictionMean => LabelMean + Bias;
+
+    /// <summary>The square root of R², the multiple correlation where the predictions are those of least squares; NaN where R² is below 0.</summary>
+    public double R => Math.Sqrt(R2);
 
     /// <summary>The sum of the squared differences: SSE.</summary>
     public double SumOfSquaredErrors => Weight * MeanSquaredError;

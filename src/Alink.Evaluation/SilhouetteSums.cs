@@ -119,14 +119,9 @@ sealed class SilhouetteSums(int clusters, int width)
     public double DaviesBouldin(double[] scatters)
     {
         var worsts = 0.0;
-        var mean = new double[width];
         for (var c = 0; c < scatters.Length; c++)
         {
-            for (var j = 0; j < width; j++)
-            {
-                mean[j] = Sum(c)[j] / Weights[c];
-            }
-
+            var mean = Mean(c);
             var worst = 0.0;
             for (var other = 0; other < scatters.Length; other++)
             {
@@ -141,6 +136,22 @@ sealed class SilhouetteSums(int clusters, int width)
         }
 
         return worsts / scatters.Length;
+    }
+
+    /// <summary>The mean distance of two clusters' means.</summary>
+    public double Separation()
+    {
+        var distances = 0.0;
+        for (var c = 1; c < Weights.Length; c++)
+        {
+            var mean = Mean(c);
+            for (var other = 0; other < c; other++)
+            {
+                distances += DistanceFromMean(other, mean);
+            }
+        }
+
+        return 2 * distances / ((double)Weights.Length * (Weights.Length - 1));
     }
 
     public double Silhouette(int cluster, ReadOnlySpan<double> row, double weight, SilhouetteDistance distance)
@@ -205,6 +216,8 @@ sealed class SilhouetteSums(int clusters, int width)
 
         return sum;
     }
+
+    double[] Mean(int cluster) => Array.ConvertAll(Sum(cluster).ToArray(), sum => sum / Weights[cluster]);
 
     ReadOnlySpan<double> Sum(int cluster) => _sums.AsSpan(cluster * width, width);
 }

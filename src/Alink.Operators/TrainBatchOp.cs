@@ -172,6 +172,13 @@ public abstract class EvalBatchOp<TSelf, TEvaluator, TMetrics> : BatchOperator<T
     public TSelf LazyCollectMetrics(Action<TMetrics> receive) =>
         ((TSelf)this).Later(async () => receive(await CollectMetricsAsync().ConfigureAwait(false)));
 
+    /// <summary>Writes how good they are, at the next <see cref="BatchOperator.ExecuteAsync"/>.</summary>
+    /// <param name="title">A line before it.</param>
+    /// <param name="writer">Takes the text; null: the console.</param>
+    public TSelf LazyPrintMetrics(string? title = null, TextWriter? writer = null) => LazyCollectMetrics(metrics =>
+        (writer ?? Console.Out).WriteLine(LazyOperators.Titled(title, metrics is IEnumerable<object> several
+            ? string.Join('\n', several) : $"{metrics}")));
+
     /// <inheritdoc/>
     protected override Task<Table> ComputeAsync() => Input.CollectAsync();
 }

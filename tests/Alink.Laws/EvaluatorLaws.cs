@@ -22,6 +22,8 @@ public class EvaluatorLaws
     public static TheoryData<string> NotCounting =>
         [.. All.Keys.Except([nameof(DistinctCount), nameof(HeavyHitters), nameof(Histogram)])];
 
+    public static TheoryData<string> Weighted => [.. All.Where(one => one.Value.GetType().GetProperty("Weight") is not null).Select(one => one.Key)];
+
     [Theory, MemberData(nameof(Names))]
     public void Any_cut_of_the_rows_and_any_crash_give_the_same_bits(string name) => Run(name, nameof(Cuts));
 
@@ -36,6 +38,9 @@ public class EvaluatorLaws
 
     [Theory, MemberData(nameof(Names))]
     public void Notebooks_show_what_it_says(string name) => Run(name, nameof(Showing));
+
+    [Theory, MemberData(nameof(Weighted))]
+    public void A_row_of_weight_0_is_as_if_not_there(string name) => Run(name, nameof(Weightless));
 
     [Fact]
     public void Notebooks_find_every_model_and_all_metrics() => Assert.Empty(Notebook.Unshown());
@@ -73,6 +78,20 @@ public class EvaluatorLaws
             Assert.Equal(Shown.Model(alone), Shown.Model(together));
             Near.Same(expected, alone, 1e-9);
         }
+    }
+
+    static void Weightless<TState, TResult>(IOnePassEvaluator<TState, TResult> evaluator)
+    {
+        var counting = Rows.With("counting", row => row.Number("weight") - (row.Index % 2 == 0 ? 0 : 0.5));
+        var others = Samples.Rows(60, seed: 8).With("label", _ => 9).With("color", _ => "violet").With("size", _ => 99)
+            .With(Rows.Schema["features"], VectorColumn.Of([.. Enumerable.Repeat<Vector>(new[] { 100.0, 0, 200, 300 }, 60)]))
+            .With("weight", _ => 1e6).With("counting", _ => 0.0);
+        var weighted = (IOnePassEvaluator<TState, TResult>)evaluator.GetType().GetMethod("<Clone>$")!.Invoke(evaluator, null)!;
+        evaluator.GetType().GetProperty("Weight")!.SetValue(weighted, (Column<double>?)"counting");
+
+        var expected = weighted.Evaluate(counting);
+
+        Near.Same(expected, weighted.Evaluate(Table.Concat(others.Head(20), counting, others)), 1e-12);
     }
 
     static void NoRows<TState, TResult>(IOnePassEvaluator<TState, TResult> evaluator) =>

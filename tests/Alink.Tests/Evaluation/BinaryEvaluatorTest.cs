@@ -69,6 +69,37 @@ public class BinaryEvaluatorTest
         Assert.Equal(0.4, metrics.AtThreshold.Kappa, 1e-15);
     }
 
+    [Fact] // By hand: of four positive rows three lie at 0.6 or above, and of three negative ones one does.
+    public void Negatives_and_specificity_are_those_computed_by_hand()
+    {
+        var metrics = new BinaryEvaluator { Score = "score" }.Evaluate(Rows);
+        var counts = metrics.AtThreshold;
+
+        Assert.Equal((3.0, 1.0, 2.0, 1.0), (counts.TruePositives, counts.FalsePositives, counts.TrueNegatives, counts.FalseNegatives));
+        Assert.Equal(7, counts.Total);
+        Assert.Equal(2.0 / 3, metrics.Specificity, 1e-15);
+        Assert.Equal(0.25, counts.FalseNegativeRate, 1e-15);
+        Assert.Equal(5 / 12.0, metrics.Kappa, 1e-15); // Five of seven agree, and by chance (4 · 4 + 3 · 3) / 49.
+        Assert.Equal([1, 2.0 / 3, 1.0 / 3, 0], metrics.ToTable().Values<double>("specificity").ToArray());
+        Assert.Equal(0, (counts with { Negatives = 0, FalsePositives = 0 }).Specificity);
+        Assert.Equal(0, (counts with { Positives = 0, TruePositives = 0 }).FalseNegativeRate);
+    }
+
+    [Fact]
+    public void A_class_of_rows_of_weight_0_is_as_if_not_there()
+    {
+        var evaluator = new BinaryEvaluator { Score = "score", Weight = "w" };
+        var rows = Rows.With("w", 1.0, 1, 1, 1, 1, 2, 1);
+        var others = Table.Of("score", 0.3, 0.5).With("label", 7, -1).With("w", 0.0, 0.0);
+        var (expected, actual) = (new double[9], new double[9]);
+
+        evaluator.Measure(evaluator.Update(evaluator.Start(rows.Schema), rows), expected);
+        evaluator.Measure(evaluator.Update(evaluator.Update(evaluator.Start(rows.Schema), others), rows), actual);
+
+        Assert.Equal(evaluator.Evaluate(rows).ToString(), evaluator.Evaluate(Table.Concat(others, rows)).ToString());
+        Assert.Equal(expected, actual);
+    }
+
     [Fact]
     public void A_score_at_the_threshold_is_taken_for_positive()
     {

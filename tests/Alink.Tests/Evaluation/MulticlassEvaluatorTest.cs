@@ -49,6 +49,33 @@ public class MulticlassEvaluatorTest
         Assert.Equal(-(Math.Log(0.8) + Math.Log(0.3)) / 2, new MulticlassEvaluator().Evaluate(rows).LogLoss, 1e-15);
     }
 
+    [Fact] // scikit-learn 1.2.1: multilabel_confusion_matrix, and cohen_kappa_score of each class and of all of them in one.
+    public void Counts_of_a_class_against_all_others_are_those_of_scikit_learn()
+    {
+        var metrics = new MulticlassEvaluator { Probabilities = null, Weight = "w" }.Evaluate(Table
+            .Of("label", "a", "a", "b", "b", "b", "c", "c", "a", "c")
+            .With("prediction", "a", "b", "a", "b", "b", "c", "c", "a", "c")
+            .With("w", 1, 2, 1, 1, 3, 1, 1, 0.5, 1));
+
+        var b = metrics.Counts(1);
+        Assert.Equal((4.0, 2.0, 4.5, 1.0), (b.TruePositives, b.FalsePositives, b.TrueNegatives, b.FalseNegatives));
+        Assert.Equal((5.0, 6.0, 11.5), (metrics.Actual(1), metrics.Predicted(1), b.Total));
+        Assert.Equal(0.69230769230769229, b.Specificity, 1e-15);
+        Assert.Equal(0.2, b.FalseNegativeRate, 1e-15);
+        Assert.Equal(0.48120300751879697, b.Kappa, 1e-15);
+        Assert.Equal(0.8557692307692308, metrics.Macro(c => metrics.Counts(c).Specificity), 1e-15);
+        Assert.Equal(0.603766698299146, metrics.Macro(c => metrics.Counts(c).Kappa), 1e-15);
+        Assert.Equal(0.8695652173913043, metrics.Micro.Specificity, 1e-15);
+        Assert.Equal(0.6086956521739131, metrics.Micro.Kappa, 1e-15);
+        Assert.Equal(0.8260869565217391, metrics.Micro.Accuracy, 1e-15);
+        Assert.Equal(metrics.Accuracy, metrics.Micro.Recall, 1e-15);
+    }
+
+    [Fact]
+    public void A_class_of_rows_of_weight_0_is_none() => Assert.Equal(
+        "a, b", new MulticlassEvaluator { Probabilities = null, Weight = "w" }.Evaluate(Table
+            .Of("label", "c", "a", "b").With("prediction", "d", "a", "a").With("w", 0, 1, 1)).Labels.ToString());
+
     [Fact]
     public void The_confusion_matrix_prints_as_a_table() =>
         Assert.Equal(

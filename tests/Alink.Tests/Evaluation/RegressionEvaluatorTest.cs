@@ -40,6 +40,24 @@ public class RegressionEvaluatorTest
         Assert.Equal(0.3273809523809524, metrics.MeanAbsolutePercentageError, 1e-12);
     }
 
+    [Fact] // By hand: squared errors 1 + 1 over the squared distances from the mean, 4 + 4.
+    public void R_is_the_root_of_R2_and_not_known_below_0()
+    {
+        var rows = Table.Of("label", 1.0, 3.0, 5.0).With("prediction", 2.0, 3, 4);
+
+        Assert.Equal(Math.Sqrt(0.75), new RegressionEvaluator().Evaluate(rows).R, 1e-15);
+        Assert.Equal(double.NaN, new RegressionEvaluator().Evaluate(rows.With("prediction", 9.0, 9, 9)).R);
+    }
+
+    [Fact]
+    public void Where_the_labels_never_vary_R2_is_minus_infinity_or_unknown()
+    {
+        var rows = Table.Of("label", 2.0, 2.0).With("prediction", 2.0, 3);
+
+        Assert.Equal(double.NegativeInfinity, new RegressionEvaluator().Evaluate(rows).R2);
+        Assert.Equal(double.NaN, new RegressionEvaluator().Evaluate(rows.With("prediction", 2.0, 2)).R2);
+    }
+
     [Fact] // By hand: squared errors 1.5, squared labels 62.25.
     public void Through_the_origin_R2_compares_with_0() =>
         Assert.Equal(1 - (1.5 / 62.25), new RegressionEvaluator { ThroughOrigin = true }.Evaluate(

@@ -142,7 +142,8 @@ public class AlinkProgramsTest
         KMeansModel? model = null;
         var train = new KMeansTrainBatchOp().SetK(3).LinkFrom(vectors).LazyCollectModelInfo(info => model = info).LazyPrintTrainInfo(writer: shown);
         ClusteringMetrics? metrics = null;
-        new KMeansPredictBatchOp().LinkFrom(train, vectors).Link(new EvalClusterBatchOp()).LazyCollectMetrics(value => metrics = value);
+        new KMeansPredictBatchOp().LinkFrom(train, vectors).Link(new EvalClusterBatchOp())
+            .LazyCollectMetrics(value => metrics = value).LazyPrintMetrics("clusters", shown);
         BatchOperator.Execute();
 
         var rows = Csv.Read(Iris);
@@ -153,6 +154,18 @@ public class AlinkProgramsTest
         Assert.StartsWith(expected.ToString(), shown.ToString());
         Assert.Equal(ours.Centroids, model!.Centroids);
         Assert.Equal(new ClusteringEvaluator().Evaluate(ours.Transform(assembled)).ToString(), metrics!.ToString());
+        Assert.EndsWith($"clusters\n{metrics}{Environment.NewLine}", shown.ToString());
+    }
+
+    [Fact]
+    public void Several_metrics_print_one_below_the_other()
+    {
+        var shown = new StringWriter();
+        var histograms = new MemSourceBatchOp(Table.Of("a", 1.0, 2, 3).With("b", 4.0, 4, 5))
+            .Link(new HistogramBatchOp().SetSelectedCols("a", "b")).LazyPrintMetrics(writer: shown);
+        BatchOperator.Execute();
+
+        Assert.Equal(string.Join('\n', histograms.CollectMetrics()) + Environment.NewLine, shown.ToString());
     }
 
     [Fact]
