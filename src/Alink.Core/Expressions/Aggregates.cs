@@ -5,8 +5,8 @@ static class Aggregates
 {
     static readonly Dictionary<string, Func<ColumnData, List<int>, object?>> All = new(StringComparer.Ordinal)
     {
-        ["sum"] = (data, rows) => IsWhole(data) ? Whole(data, rows) : rows.Count == 0 ? null : Numbers(data, rows).Sum(),
-        ["avg"] = (data, rows) => rows.Count == 0 ? null : Numbers(data, rows).Sum() / rows.Count,
+        ["sum"] = (data, rows) => rows.Count == 0 ? null : IsWhole(data) ? Whole(data, rows) : Numbers(data, rows).Sum(),
+        ["avg"] = (data, rows) => rows.Count == 0 ? null : (IsWhole(data) ? (double)Total(data, rows) : Numbers(data, rows).Sum()) / rows.Count,
         ["min"] = (data, rows) => Extreme(data, rows, -1),
         ["max"] = (data, rows) => Extreme(data, rows, 1),
         ["var_pop"] = (data, rows) => rows.Count == 0 ? null : Squares(data, rows) / rows.Count,
@@ -81,7 +81,11 @@ static class Aggregates
         }
     }
 
-    static object? Whole(ColumnData data, List<int> rows)
+    static long Whole(ColumnData data, List<int> rows) => Total(data, rows) is var sum && sum >= long.MinValue && sum <= long.MaxValue
+        ? (long)sum
+        : throw new RowException($"A sum is beyond 64 bits: {sum}.");
+
+    static Int128 Total(ColumnData data, List<int> rows)
     {
         Int128 sum = 0;
         var cell = new Cell("", data.Type);
@@ -91,9 +95,7 @@ static class Aggregates
             sum += cell.Integer;
         }
 
-        return rows.Count == 0 ? null
-            : sum >= long.MinValue && sum <= long.MaxValue ? (long)sum
-            : throw new RowException($"A sum is beyond 64 bits: {sum}.");
+        return sum;
     }
 
     /// <summary>The squared differences from the mean, added up.</summary>
@@ -107,23 +109,26 @@ static class Aggregates
     /// <param name="numbers">At least one; they come into order.</param>
     public static double Median(double[] numbers)
     {
-        Array.Sort(numbers);
+        Array.Sort(numbers, Table.Compare);
         var middle = numbers.Length / 2;
         return numbers.Length % 2 == 1 ? numbers[middle] : (numbers[middle - 1] + numbers[middle]) / 2;
     }
 
+    /// <summary>The first of the least values, or of the greatest.</summary>
     static object? Extreme(ColumnData data, List<int> rows, int sign)
     {
-        object? best = null;
-        foreach (var row in rows)
+        if (rows.Count == 0)
         {
-            var value = data.Boxed(row);
-            var compared = best is null ? 1 : sign * (value is string text
-                ? string.CompareOrdinal(text, (string)best)
-                : Comparer<object>.Default.Compare(value, best));
-            best = compared > 0 ? value : best;
+            return null;
         }
 
-        return best;
+        var order = Table.Order(data)!;
+        var best = rows[0];
+        foreach (var row in rows)
+        {
+            best = sign * order(row, best) > 0 ? row : best;
+        }
+
+        return data.Boxed(best);
     }
 }

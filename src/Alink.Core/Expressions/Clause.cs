@@ -8,7 +8,8 @@ namespace Alink;
 /// <para>
 /// Values: columns by their names (in backquotes where they are no plain names), <c>12</c>, <c>0.5</c>, <c>'text'</c> (a quote in
 /// it is doubled), <c>true</c>, <c>false</c>, <c>null</c>. Operators, from the weakest: <c>or</c>; <c>and</c>; <c>not</c>;
-/// <c>= &lt;&gt; &lt; &lt;= &gt; &gt;=</c>, <c>is [not] null</c>, <c>[not] like</c> (with <c>escape</c>), <c>[not] in (…)</c>,
+/// <c>= &lt;&gt; &lt; &lt;= &gt; &gt;=</c>, <c>is [not] null</c> (or true,
+/// false, <c>distinct from</c>), <c>[not] like</c> (with <c>escape</c>), <c>[not] in (…)</c>,
 /// <c>[not] between … and …</c>; <c>+ - ||</c>; <c>* / %</c>; signs. <c>case [x] when … then … else … end</c>,
 /// <c>cast(x as type)</c>, and <c>try_cast</c>, which leaves missing what is none of the type.
 /// </para>
@@ -20,7 +21,8 @@ namespace Alink;
 /// <para>
 /// What is computed of a missing value is missing, and a condition that is missing does not hold. Whole numbers stay whole in
 /// + - * %, and a result beyond 64 bits is an error; <c>/</c> divides as numbers do, so that 1 / 2 is 0.5; what is divided by 0
-/// is missing. Places in texts count from 1. Names of functions are the same in small and capital letters; names of columns are not.
+/// is missing. NaN is equal to nothing and in no order with any number, but stands above all numbers where values are ordered or
+/// the greatest is taken; texts are ordered by the values of their characters. A cast to a whole number cuts towards 0. Places in texts count from 1. Names of functions are the same in small and capital letters; names of columns are not.
 /// </para>
 /// </remarks>
 /// <example>
@@ -66,7 +68,7 @@ public sealed record Clause : RowTransformer
             }
             catch (OverflowException)
             {
-                throw new RowException($"In row {row.Row}, a whole number of '{_text}' is beyond 64 bits.");
+                throw new RowException($"In row {row.Row}, a whole number of '{ClauseToken.Excerpt(_text)}' is beyond 64 bits.");
             }
 
             for (var i = 0; i < outputs.Length; i++)
@@ -123,6 +125,6 @@ public sealed record Clause : RowTransformer
     {
         var fields = input.Fields.Where(field => field.Name.StartsWith(table, StringComparison.Ordinal)).ToArray();
         return fields.Length > 0 || table.Length == 0 ? fields.Select(field => (field.Name[table.Length..], field))
-            : throw new SchemaException($"In the clause '{_text}' there is no table '{table.TrimEnd('.')}'.");
+            : throw new SchemaException($"In the clause '{ClauseToken.Excerpt(_text)}' there is no table '{table.TrimEnd('.')}'.");
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Alink;
 
 /// <summary>What a part of a clause is.</summary>
@@ -47,7 +50,16 @@ readonly record struct ClauseToken(TokenKind Kind, string Text, int Place, int E
     }
 
     /// <summary>What is wrong in a clause, and where.</summary>
-    public static string Wrong(string clause, int place, string what) => $"In the clause '{clause}', at character {place + 1}: {what}.";
+    public static string Wrong(string clause, int place, string what) =>
+        $"In the clause '{Excerpt(clause, place)}', at character {place + 1}: {what}{(what.EndsWith('?') ? "" : ".")}";
+
+    /// <summary>A clause, or of a long one what stands around a place.</summary>
+    public static string Excerpt(string clause, int place = 0)
+    {
+        const int Around = 100;
+        var (start, end) = (Math.Max(0, place - Around), Math.Min(clause.Length, place + Around));
+        return clause.Length <= 2 * Around ? clause : $"{(start > 0 ? "…" : "")}{clause[start..end]}{(end < clause.Length ? "…" : "")}";
+    }
 
     static ClauseToken Word(string clause, int at)
     {
@@ -86,28 +98,26 @@ readonly record struct ClauseToken(TokenKind Kind, string Text, int Place, int E
     /// <summary>What stands between two quotes; a doubled one stands for itself.</summary>
     static ClauseToken Quoted(string clause, int at, TokenKind kind)
     {
-        var (quote, text) = (clause[at], "");
-        for (var start = at + 1; ;)
+        var quote = clause[at];
+        for (var end = clause.IndexOf(quote, at + 1); end >= 0; end = clause.IndexOf(quote, end + 2))
         {
-            var end = clause.IndexOf(quote, start);
-            if (end < 0)
-            {
-                throw new FormatException(Wrong(clause, at, $"the closing {quote} is missing"));
-            }
-
-            text += clause[start..end];
             if (end + 1 == clause.Length || clause[end + 1] != quote)
             {
-                return new(kind, text, at, end + 1);
+                return new(kind, clause[(at + 1)..end].Replace($"{quote}{quote}", $"{quote}", StringComparison.Ordinal), at, end + 1);
             }
-
-            text += quote;
-            start = end + 2;
         }
+
+        throw new FormatException(Wrong(clause, at, $"the closing {quote} is missing"));
     }
 
     static ClauseToken Mark(string clause, int at) =>
         Array.Find(Marks, mark => string.CompareOrdinal(clause, at, mark, 0, mark.Length) == 0) is { } found
             ? new(TokenKind.Mark, found, at, at + found.Length)
-            : throw new FormatException(Wrong(clause, at, $"'{clause[at]}' has no meaning here"));
+            : throw new FormatException(Wrong(clause, at, $"{Shown(clause, at)} has no meaning here"));
+
+    /// <summary>A character that can be seen as it is, and others by their numbers.</summary>
+    static string Shown(string clause, int at) => Rune.TryGetRuneAt(clause, at, out var rune)
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned)
+            ? $"'{rune}'"
+            : $"the character U+{(rune.Value == 0xFFFD ? clause[at] : rune.Value):X4}";
 }

@@ -42,7 +42,7 @@ public sealed record Condition : RowTransformer
             }
             catch (OverflowException)
             {
-                throw new RowException($"In row {row.Row}, a whole number of '{_text}' is beyond 64 bits.");
+                throw new RowException($"In row {row.Row}, a whole number of '{ClauseToken.Excerpt(_text)}' is beyond 64 bits.");
             }
         };
     }

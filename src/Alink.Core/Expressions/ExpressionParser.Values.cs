@@ -111,5 +111,7 @@ sealed partial class ExpressionParser
     Term Number(string text, int place) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
             ? new LiteralTerm(place, DataType.Int64, whole)
-            : new LiteralTerm(place, DataType.Double, double.Parse(text, CultureInfo.InvariantCulture));
+            : double.Parse(text, CultureInfo.InvariantCulture) is var number && double.IsFinite(number)
+                ? new LiteralTerm(place, DataType.Double, number)
+                : throw Wrong($"'{text}' is beyond the range of numbers", place);
 }

@@ -48,6 +48,7 @@ sealed partial class ExpressionParser : ClauseReader
         var items = ImmutableArray.CreateBuilder<Item>();
         do
         {
+            parser._operators = 0;
             items.Add(read(parser));
         }
         while (parser.Take(","));
@@ -132,9 +133,7 @@ sealed partial class ExpressionParser : ClauseReader
             var place = Next.Place;
             if (TakeWord("is"))
             {
-                var isNot = TakeWord("not");
-                ExpectWord("null");
-                left = Inverted(isNot, Call(place, "is null", left));
+                left = Inverted(TakeWord("not"), Is(place, left));
             }
             else if (Next is { Kind: TokenKind.Mark, Text: "=" or "==" or "<>" or "!=" or "<" or "<=" or ">" or ">=" })
             {
@@ -166,6 +165,24 @@ sealed partial class ExpressionParser : ClauseReader
                 }
             }
         }
+    }
+
+    /// <summary>What is asked after IS, which is never missing.</summary>
+    CallTerm Is(int place, Term left)
+    {
+        if (TakeWord("distinct"))
+        {
+            ExpectWord("from");
+            return Call(place, "is distinct from", left, Sum());
+        }
+
+        if (Next is var flag && (TakeWord("true") || TakeWord("false")))
+        {
+            var condition = IsWord(flag, "true") ? left : Call(place, "not", left);
+            return Call(place, "case", condition, new LiteralTerm(place, DataType.Boolean, true), new LiteralTerm(place, DataType.Boolean, false));
+        }
+
+        return TakeWord("null") ? Call(place, "is null", left) : throw Wrong($"NULL, TRUE, FALSE or DISTINCT FROM is expected, not {Shown(Next)}");
     }
 
     Term Inverted(bool isNot, Term term) => isNot ? Call(term.Place, "not", term) : term;

@@ -229,7 +229,8 @@ static partial class Functions
             }
             else if (place < pattern.Length && (pattern[place] == ('_', true) || (!pattern[place].IsWild && pattern[place].Letter == text[at])))
             {
-                (at, place) = (at + 1, place + 1);
+                at += pattern[place].IsWild && at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;
+                place++;
             }
             else if (star >= 0)
             {

@@ -41,6 +41,19 @@ static partial class Functions
             cell.Set(args[0].Cell.IsMissing);
         });
 
+    /// <summary>Whether two values differ, where a missing value equals a missing value.</summary>
+    static Operand IsDistinct(ExpressionBinder binder, CallTerm call, Operand[] args)
+    {
+        var (left, right) = Comparable(binder, args[0], args[1]);
+        var equal = Same(left, right);
+        return ExpressionBinder.Free(call, DataType.Boolean, isNullable: false, cell => () =>
+        {
+            left.Run();
+            right.Run();
+            cell.Set(left.Cell.IsMissing || right.Cell.IsMissing ? left.Cell.IsMissing != right.Cell.IsMissing : !equal());
+        });
+    }
+
     /// <summary>Two values of one kind; a text that is compared with a moment is read as one.</summary>
     static (Operand Left, Operand Right) Comparable(ExpressionBinder binder, Operand left, Operand right)
     {
@@ -80,17 +93,37 @@ static partial class Functions
         return Strict(call, DataType.Boolean, [left, right], cell => cell.Set(holds()));
     }
 
-    /// <summary>Texts by the values of their characters.</summary>
+    /// <summary>Texts by the values of their characters, NaN above all numbers.</summary>
     static int Compared(Operand left, Operand right) =>
-        left.Type == DataType.String ? string.CompareOrdinal(left.Cell.Text, right.Cell.Text)
+        left.Type == DataType.String ? left.Cell.Utf8.SequenceCompareTo(right.Cell.Utf8)
         : left.Type == DataType.DateTimeOffset ? left.Cell.Time.CompareTo(right.Cell.Time)
         : left.IsWhole && right.IsWhole ? left.Cell.Integer.CompareTo(right.Cell.Integer)
-        : left.Cell.Number.CompareTo(right.Cell.Number);
+        : Table.Compare(left.Cell.Number, right.Cell.Number);
 
     static Operand In(ExpressionBinder binder, CallTerm call, Operand[] args)
     {
-        var any = args[1..].Select(each => Equal(binder, call, [args[0], each], wanted: true));
-        return any.Aggregate((left, right) => Logic(binder, call, [left, right], deciding: true));
+        // A loop, not ORs: as many calls one in another as a list is long would take the stack.
+        Operand[] equal = [.. args[1..].Select(each => Equal(binder, call, [args[0], each], wanted: true))];
+        return ExpressionBinder.Free(call, DataType.Boolean, equal.Any(each => each.IsNullable), cell => () =>
+        {
+            var isOpen = false;
+            foreach (var each in equal)
+            {
+                if (each.Holds())
+                {
+                    cell.Set(true);
+                    return;
+                }
+
+                isOpen |= each.Cell.IsMissing;
+            }
+
+            cell.Set(false);
+            if (isOpen)
+            {
+                cell.SetMissing();
+            }
+        });
     }
 
     /// <summary>Conditions and values in turn, and the value where none holds.</summary>

@@ -9,6 +9,7 @@ static partial class Functions
         ["and"] = new(2, 2, (binder, call, args) => Logic(binder, call, args, deciding: false)),
         ["not"] = new(1, 1, (binder, call, args) => Strict(call, DataType.Boolean, [Condition(binder, args[0])], cell => cell.Set(args[0].Cell.Integer == 0))),
         ["is null"] = new(1, 1, IsNull),
+        ["is distinct from"] = new(2, 2, IsDistinct),
         ["="] = new(2, 2, (binder, call, args) => Equal(binder, call, args, wanted: true)),
         ["<>"] = new(2, 2, (binder, call, args) => Equal(binder, call, args, wanted: false)),
         ["<"] = new(2, 2, (binder, call, args) => Ordered(binder, call, args, sign => sign < 0, (x, y) => x < y)),
@@ -98,7 +99,7 @@ static partial class Functions
 
     /// <summary>The names that can be written, for hints.</summary>
     static IEnumerable<string> Names => All.Keys.Concat(OtherNames.Keys)
-        .Where(name => char.IsLetter(name[0]) && !name.Contains(' '))
+        .Where(name => char.IsLetter(name[0]) && !name.Contains(' ') && name is not ("and" or "or" or "not" or "in" or "like" or "negative"))
         .Concat(Aggregates.Names);
 
     static string Counted(Function function) =>

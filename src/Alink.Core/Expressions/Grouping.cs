@@ -11,10 +11,17 @@ sealed class Grouping(string clause, ImmutableArray<Item> keys)
     readonly Dictionary<string, string> _known = keys.Where(key => key.Term is not null).Select((key, i) => (Text: key.Term!.ToString()!, Name: $"key {i}"))
         .Reverse().DistinctBy(key => key.Text).ToDictionary(key => key.Text, key => key.Name);
 
+    readonly ILookup<string, int> _named = keys.Select((key, i) => (key.Name, i)).ToLookup(key => key.Name, key => key.i);
+
     readonly List<CallTerm> _aggregates = [];
 
     public Table Compute(Table rows, ImmutableArray<Item> items)
     {
+        if (keys.Any(key => key.Term is null))
+        {
+            throw new SchemaException("Among the keys of groups, '*' is no key; the columns are named.");
+        }
+
         var replaced = items.Select(item => item with { Term = Replaced(item) }).ToArray();
         var inner = Clause.Of(clause, keys.Select((key, i) => key with { Name = $"key {i}" }).Concat(_aggregates.SelectMany(
             (call, i) => call.Arguments.Select(argument => new Item(argument, $"of {i}"))))).Transform(rows);
@@ -34,16 +41,17 @@ sealed class Grouping(string clause, ImmutableArray<Item> keys)
     }
 
     Term Replaced(Item item) => item.Term is null
-        ? throw new SchemaException($"In the clause '{clause}', '*' stands for columns that have no one value in a group.")
+        ? throw new SchemaException($"In the clause '{ClauseToken.Excerpt(clause)}', '*' stands for columns that have no one value in a group.")
         : item.Term.Replace(term => _known.TryGetValue(term.ToString()!, out var name) ? new ColumnTerm(term.Place, name)
             : term is CallTerm call && Aggregates.Has(call.Function) ? Aggregated(call)
+            : term is ColumnTerm key && _named[key.Name].ToArray() is [var only] ? new ColumnTerm(term.Place, $"key {only}")
             : term is ColumnTerm column
                 ? throw Wrong(term, $"column '{column.Name}' is no key and stands in no aggregate, so that it has no one value in a group")
             : null);
 
     ColumnTerm Aggregated(CallTerm call)
     {
-        if (call.Arguments.Length > 1 || (call.Arguments.IsEmpty && call.Function != "count"))
+        if (call.Arguments.Length > 1 || (call.Arguments.IsEmpty && (call.Function != "count" || call.IsDistinct)))
         {
             throw Wrong(call, $"{call.Function} takes 1 value, not {call.Arguments.Length}");
         }

@@ -20,8 +20,8 @@ public sealed partial class Table
     /// <inheritdoc cref="Compute"/>
     public Table Where(string condition) => Condition.Parse(condition).Transform(this);
 
-    /// <summary>The rows ordered by a clause such as <c>city, age * 2 desc</c>; equal rows keep their order, missing values
-    /// come last.</summary>
+    /// <summary>The rows ordered by a clause such as <c>city, age * 2 desc</c>; equal rows keep their order, NaN comes
+    /// after all numbers, missing values last.</summary>
     /// <param name="clause">What they are ordered by, the most important first.</param>
     /// <param name="isAscending">Whether the least come first; false turns each item of the clause around.</param>
     /// <inheritdoc cref="Compute"/>
@@ -48,7 +48,8 @@ public sealed partial class Table
     /// people.GroupBy("city", "city, max(age) - min(age) as span").Values&lt;long&gt;("span").ToArray() // => [10 0]
     /// </code>
     /// </example>
-    /// <param name="keys">What rows of a group have in common, such as <c>city</c> or <c>city, div(age, 10)</c>; empty: there is
+    /// <param name="keys">What rows of a group have in common, such as <c>city</c> or <c>city, div(age, 10) as decade</c>, whose
+    /// names the clause may use; empty: there is
     /// one group of all rows, even of none.</param>
     /// <param name="clause">The columns that come out.</param>
     /// <inheritdoc cref="Compute"/>

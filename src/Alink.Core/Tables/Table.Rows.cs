@@ -30,7 +30,7 @@ public sealed partial class Table
     public Table Head(int rows = 5) => Slice(0, Math.Min(Math.Max(0, rows), RowCount));
 
     /// <summary>The rows ordered by one or several columns; equal rows keep their
-    /// order, missing values come last.</summary>
+    /// order, NaN comes after all numbers, missing values last.</summary>
     /// <param name="columns">The columns, the most important first; a minus before a name orders descending.</param>
     /// <exception cref="SchemaException">A column is missing, or holds vectors.</exception>
     public Table Sort(params string[] columns)
@@ -123,21 +123,28 @@ public sealed partial class Table
     {
         var descending = column.StartsWith('-') && !Schema.Has(column);
         var data = Data(descending ? column[1..] : column);
-        Comparison<int> values = data switch
-        {
-            FixedColumn<bool> booleans => (left, right) => booleans[left].CompareTo(booleans[right]),
-            FixedColumn<int> whole => (left, right) => whole[left].CompareTo(whole[right]),
-            FixedColumn<long> whole => (left, right) => whole[left].CompareTo(whole[right]),
-            FixedColumn<float> numbers => (left, right) => numbers[left].CompareTo(numbers[right]),
-            FixedColumn<double> numbers => (left, right) => numbers[left].CompareTo(numbers[right]),
-            FixedColumn<DateTimeOffset> moments => (left, right) => moments[left].CompareTo(moments[right]),
-            StringColumn texts => (left, right) => string.CompareOrdinal(texts[left], texts[right]),
-            _ => throw new SchemaException($"Column '{column}' holds {data.Type}, which has no order."),
-        };
+        var values = Order(data) ?? throw new SchemaException($"Column '{column}' holds {data.Type}, which has no order.");
         return (left, right) => (data.IsMissing(left), data.IsMissing(right)) switch
         {
             (false, false) => descending ? values(right, left) : values(left, right),
             var (leftMissing, rightMissing) => leftMissing.CompareTo(rightMissing),
         };
     }
+
+    /// <summary>The order of rows whose values are there; null where such values have none.</summary>
+    internal static Comparison<int>? Order(ColumnData data) => data switch
+    {
+        FixedColumn<bool> booleans => (left, right) => booleans[left].CompareTo(booleans[right]),
+        FixedColumn<int> whole => (left, right) => whole[left].CompareTo(whole[right]),
+        FixedColumn<long> whole => (left, right) => whole[left].CompareTo(whole[right]),
+        FixedColumn<float> numbers => (left, right) => Compare(numbers[left], numbers[right]),
+        FixedColumn<double> numbers => (left, right) => Compare(numbers[left], numbers[right]),
+        FixedColumn<DateTimeOffset> moments => (left, right) => moments[left].CompareTo(moments[right]),
+        StringColumn texts => (left, right) => texts.Utf8(left).SequenceCompareTo(texts.Utf8(right)),
+        _ => null,
+    };
+
+    /// <summary>The order of numbers, NaN above all.</summary>
+    internal static int Compare(double left, double right) =>
+        double.IsNaN(left) || double.IsNaN(right) ? double.IsNaN(left).CompareTo(double.IsNaN(right)) : left.CompareTo(right);
 }

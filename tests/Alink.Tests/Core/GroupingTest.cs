@@ -54,9 +54,26 @@ public class GroupingTest
     [InlineData("city", "city, *", "'*' stands for columns that have no one value")]
     [InlineData("city", "sum(age, age) as x", "sum takes 1 value, not 2")]
     [InlineData("city", "sum() as x", "sum takes 1 value, not 0")]
+    [InlineData("city", "count(distinct) as x", "count takes 1 value, not 0")]
+    [InlineData("*", "count(*) as x", "'*' is no key")]
     [InlineData("city", "city, avg(sum(age)) as x", "SUM stands only in the clause of a group")]
     public void What_has_no_one_value_in_a_group_is_refused(string keys, string clause, string expected) =>
         Assert.Contains(expected, Assert.Throws<SchemaException>(() => People.GroupBy(keys, clause)).Message);
+
+    [Fact]
+    public void Keys_go_by_their_names_too() => Assert.Equal(
+        [20L, 40L, 40L, null], People.GroupBy("div(age, 20) as twenties, city", "twenties * 20 as age").Rows.Select(row => row["age"]).Cast<long?>().Take(4));
+
+    [Fact]
+    public void NaN_stands_above_all_numbers_and_a_mean_of_whole_numbers_is_exact()
+    {
+        var rows = Table.Of("x", 2.0, double.NaN, 1.0).With("big", long.MaxValue, 6 - long.MaxValue, 0).With("s", "\uE000", "😀", "a");
+
+        var made = rows.GroupBy("", "min(x) as low, max(x) as high, median(x) as middle, avg(big) as mean, max(s) as last");
+        Assert.Equal([1.0, double.NaN, 2.0, 2.0, "😀"], made.Schema.Fields.Select(field => made.Rows.First()[field.Name]));
+        Assert.Equal([1.0, 2.0, double.NaN], rows.OrderBy("x").Values<double>("x").ToArray());
+        Assert.Equal(["a", "\uE000", "😀"], rows.Sort("s").Values<string>("s").ToArray());
+    }
 
     [Fact]
     public void A_sum_beyond_64_bits_is_an_error() => Assert.Contains(

@@ -28,6 +28,19 @@ public class WindowOperatorsTest
     }
 
     [Fact]
+    public async Task Least_and_greatest_of_a_window_are_those_of_a_group()
+    {
+        var rows = Table.Of<DateTimeOffset>("t", [default, default, default]).With("x", 2.0, double.NaN, 1.0).With("s", "\uE000", "😀", "a");
+        const string Clause = "MIN(x) as low, MAX(x) as high, MIN(s) as first, MAX(s) as last, AVG(x) as mean";
+        var windows = new List<Table>();
+        new MemSourceStreamOp(rows).Link(new TumbleTimeWindowStreamOp().SetTimeCol("t").SetWindowTime("1m").SetClause(Clause)).Link(Into(windows));
+        await StreamOperator.ExecuteAsync();
+
+        Assert.Equal(rows.GroupBy("", Clause).Format(), Table.Concat(windows).Select("low", "high", "first", "last", "mean").Format());
+        Assert.Equal("😀", windows[0].Values<string>("last")[0]);
+    }
+
+    [Fact]
     public async Task Rows_look_back_at_those_before_them()
     {
         var at = DateTimeOffset.UnixEpoch;

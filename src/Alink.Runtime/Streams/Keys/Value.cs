@@ -128,11 +128,20 @@ readonly record struct Value : IComparable<Value>
     public int CompareTo(Value other) =>
         IsPresent != other.IsPresent ? IsPresent.CompareTo(other.IsPresent)
         : Bits != other.Bits ? Bits.CompareTo(other.Bits)
-        : string.CompareOrdinal(Text, other.Text);
+        : Compared(Text.AsSpan(), other.Text.AsSpan());
 
     public bool Equals(Value other) => IsPresent == other.IsPresent && Bits == other.Bits && Text == other.Text;
 
     public override int GetHashCode() => HashCode.Combine(IsPresent, Bits, Text);
+
+    /// <summary>Texts by the values of their characters, as the bytes of UTF-8 are ordered: halves of a pair stand above all others.</summary>
+    static int Compared(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        var at = left.CommonPrefixLength(right);
+        return at == left.Length || at == right.Length ? left.Length.CompareTo(right.Length)
+            : char.IsSurrogate(left[at]) != char.IsSurrogate(right[at]) ? char.IsSurrogate(left[at]).CompareTo(char.IsSurrogate(right[at]))
+            : left[at].CompareTo(right[at]);
+    }
 
     DateTimeOffset Moment => new DateTimeOffset(Bits, TimeSpan.Zero).ToOffset(TimeSpan.FromMinutes(Offset));
 
