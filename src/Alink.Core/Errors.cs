@@ -7,6 +7,8 @@ public sealed class SchemaException(string message) : Exception(message)
         new($"There is no column '{name}'.{Nearest.Hint(name, schema.Fields.Select(field => field.Name))}"
             + (schema.Fields.IsEmpty ? " There are no columns." : $" The columns are: {schema}."));
 
+    internal static SchemaException Nameless() => new("A column has no name; an option that names one holds null.");
+
     internal static SchemaException WrongType<T>(Field field) =>
         new($"Column '{field.Name}' holds {field.Type}, not {Asked<T>()}.");
 

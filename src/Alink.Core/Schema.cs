@@ -7,6 +7,9 @@ namespace Alink;
 /// <param name="Type">The type of every value.</param>
 public sealed record Field(string Name, DataType Type)
 {
+    /// <summary>The name, unique in its schema.</summary>
+    public string Name { get; init => field = value ?? throw SchemaException.Nameless(); } = Name ?? throw SchemaException.Nameless();
+
     /// <summary>Whether a value may be missing.</summary>
     public bool IsNullable { get; init; }
 
@@ -70,7 +73,9 @@ public sealed class Schema : IEquatable<Schema>
     /// <summary>The place of a column.</summary>
     /// <exception cref="SchemaException">The column is missing.</exception>
     public int IndexOf(string name) =>
-        _places.TryGetValue(name, out var place) ? place : throw SchemaException.Missing(name, this);
+        name is null ? throw SchemaException.Nameless()
+        : _places.TryGetValue(name, out var place) ? place
+        : throw SchemaException.Missing(name, this);
 
     /// <summary>The place of a column.</summary>
     /// <exception cref="SchemaException">The column is missing, or not read as <typeparamref name="T"/>.</exception>

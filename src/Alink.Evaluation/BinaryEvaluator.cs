@@ -36,8 +36,8 @@ public sealed record BinaryEvaluator : IEvaluator<BinaryMetrics>, IRunningEvalua
     /// <summary>About how many points the curves have; 0 for one for each different score.</summary>
     public int Bins { get; init => field = Require.AtLeast(0, value); }
 
-    /// <summary>The score from which a row is taken for positive.</summary>
-    public double Threshold { get; init; } = 0.5;
+    /// <summary>The score from which a row is taken for positive; not NaN.</summary>
+    public double Threshold { get; init => field = Require.Between(double.NegativeInfinity, double.PositiveInfinity, value); } = 0.5;
 
     /// <inheritdoc/>
     public async ValueTask<BinaryMetrics> EvaluateAsync(IDataset rows, TrainingContext context)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Xml;
 
 namespace Alink.Evaluation;
 
@@ -10,6 +11,9 @@ namespace Alink.Evaluation;
 /// <param name="Points">Its points, in the order in which they are joined; one that is not finite is left out.</param>
 public sealed record ChartLine(string Name, ImmutableArray<CurvePoint> Points)
 {
+    /// <summary>Its points, in the order in which they are joined; one that is not finite is left out.</summary>
+    public ImmutableArray<CurvePoint> Points { get; init => field = Require.Items(value); } = Require.Items(Points);
+
     /// <summary>Whether the points are joined, as they are by default.</summary>
     public bool IsJoined { get; init; } = true;
 }
@@ -29,6 +33,9 @@ public sealed record ChartLine(string Name, ImmutableArray<CurvePoint> Points)
 [TypeFormatterSource]
 public sealed record Chart(string Title, string X, string Y, ImmutableArray<ChartLine> Lines)
 {
+    /// <summary>The lines.</summary>
+    public ImmutableArray<ChartLine> Lines { get; init => field = Require.Items(value); } = Require.Items(Lines);
+
     const double Margin = 48;
 
     /// <summary>Two points nearer than this, in pixels, are drawn as one.</summary>
@@ -107,7 +114,7 @@ public sealed record Chart(string Title, string X, string Y, ImmutableArray<Char
         svg.Append($"<text x=\"{Number(width / 2.0)}\" y=\"38\" text-anchor=\"middle\">");
         for (var i = 0; i < Lines.Length; i++)
         {
-            svg.Append($"<tspan dx=\"8\" fill=\"{Colours[i % Colours.Length]}\">{WebUtility.HtmlEncode(Lines[i].Name)}</tspan>");
+            svg.Append($"<tspan dx=\"8\" fill=\"{Colours[i % Colours.Length]}\">{Encoded(Lines[i].Name)}</tspan>");
         }
 
         svg.Append("</text>\n");
@@ -118,7 +125,7 @@ public sealed record Chart(string Title, string X, string Y, ImmutableArray<Char
         double Down(double y) => height - Margin - (up.Share(y) * (height - (2 * Margin)));
 
         void Text(double x, double y, string anchor, string text) =>
-            svg.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\">{WebUtility.HtmlEncode(text)}</text>\n");
+            svg.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\">{Encoded(text)}</text>\n");
 
         string Path(ImmutableArray<CurvePoint> points)
         {
@@ -144,6 +151,10 @@ public sealed record Chart(string Title, string X, string Y, ImmutableArray<Char
 
     IEnumerable<CurvePoint> Points => Lines.SelectMany(line => line.Points).Where(IsFinite);
 
+    /// <summary>A text within XML, which knows no control characters but tabs and ends of lines, not even escaped.</summary>
+    static string Encoded(string text) => WebUtility.HtmlEncode(string.Concat((text ?? "").Select(letter =>
+        XmlConvert.IsXmlChar(letter) || char.IsSurrogate(letter) ? letter : '\uFFFD')));
+
     static bool IsFinite(CurvePoint point) => double.IsFinite(point.X) && double.IsFinite(point.Y);
 
     static string Number(double value) => value == 0 ? "0"
@@ -164,21 +175,24 @@ public sealed record Chart(string Title, string X, string Y, ImmutableArray<Char
 
             if (!(most > least))
             {
-                (least, most) = double.IsFinite(least) ? (least - 0.5, least + 0.5) : (0, 1);
+                var around = Math.Max(0.5, Math.Abs(least) * 1e-6); // 0.5 is lost beside a large number.
+                (least, most) = !double.IsFinite(least) ? (0, 1)
+                    : (Math.Max(double.MinValue, least - around), Math.Min(double.MaxValue, least + around));
             }
 
             // 1, 2 or 5 times a power of ten.
-            var rough = (most - least) / AboutTicks;
+            var rough = double.IsFinite(most - least) ? (most - least) / AboutTicks : (most / AboutTicks) - (least / AboutTicks);
             var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
             return new(least, most, power * ((rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 }));
         }
 
-        public double Share(double value) => (value - Least) / (Most - Least);
+        public double Share(double value) => double.IsFinite(Most - Least) ? (value - Least) / (Most - Least)
+            : ((value / 2) - (Least / 2)) / ((Most / 2) - (Least / 2));
 
         public IEnumerable<double> Ticks()
         {
             var first = Math.Ceiling((Least / Step) - 1e-9);
-            for (var i = 0; (first + i) * Step <= Most + (1e-9 * Step); i++)
+            for (var i = 0; (first + i) * Step <= Math.Min(double.MaxValue, Most + (1e-9 * Step)); i++)
             {
                 yield return (first + i) * Step;
             }

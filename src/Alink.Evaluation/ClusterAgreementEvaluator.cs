@@ -19,7 +19,7 @@ public sealed record ClusterAgreementEvaluator : IOnePassEvaluator<ClassPairs, C
     /// <summary>The cluster of each row.</summary>
     public Column<Category> Prediction { get; init; } = "prediction";
 
-    /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
+    /// <summary>How often each row counts, at least 0; null counts every row once.</summary>
     public Column<double>? Weight { get; init; }
 
     MulticlassEvaluator Pairs => new() { Label = Label, Prediction = Prediction, Weight = Weight, Probabilities = null };
@@ -79,8 +79,9 @@ public sealed record ClusterAgreementEvaluator : IOnePassEvaluator<ClassPairs, C
             classEntropy + clusterEntropy == 0 ? 1 : Math.Max(0, 2 * information / (classEntropy + clusterEntropy)),
             classEntropy == 0 ? 1 : Math.Max(0, information / classEntropy),
             clusterEntropy == 0 ? 1 : Math.Max(0, information / clusterEntropy),
-            (ofAll + (2 * joint) - ofClasses - ofClusters) / ofAll,
-            together == chance || ofAll == 0 ? 1 : (joint - chance) / (together - chance));
+            ofAll > 0 ? (ofAll + (2 * joint) - ofClasses - ofClusters) / ofAll : double.NaN,
+            ofAll > 0 ? (together == chance ? 1 : (joint - chance) / (together - chance))
+            : classEntropy + clusterEntropy == 0 ? 1 : double.NaN);
 
         double Entropy(double weight) => weight == 0 ? 0 : -(weight / all * Math.Log(weight / all));
     }
@@ -94,8 +95,8 @@ public sealed record ClusterAgreementEvaluator : IOnePassEvaluator<ClassPairs, C
 /// <param name="NormalizedMutualInformation">What cluster and class tell of each other over the mean of their entropies, in [0, 1]: the V-measure.</param>
 /// <param name="Homogeneity">1 where each cluster holds one class alone, in [0, 1].</param>
 /// <param name="Completeness">1 where each class lies in one cluster, in [0, 1].</param>
-/// <param name="Rand">The share of the pairs of rows that are together in both or apart in both; NaN for one row.</param>
-/// <param name="AdjustedRand">That, less what chance explains: 0 by chance, at most 1.</param>
+/// <param name="Rand">The share of the pairs of rows that are together in both or apart in both; NaN for one row, and for weights of 1 or less in all.</param>
+/// <param name="AdjustedRand">That, less what chance explains: 0 by chance, at most 1; NaN for weights of 1 or less in all, but 1 for one class in one cluster.</param>
 [TypeFormatterSource]
 public sealed record ClusterAgreement(
     double Purity, double NormalizedMutualInformation, double Homogeneity, double Completeness, double Rand, double AdjustedRand)

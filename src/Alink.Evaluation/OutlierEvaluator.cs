@@ -28,7 +28,7 @@ public sealed record OutlierEvaluator : IOnePassEvaluator<ScoredRows, OutlierMet
     public Column<double>? Weight { get; init; }
 
     /// <summary>The labels of outliers as text; none takes the last of two: the greater number, true, the later text.</summary>
-    public ImmutableArray<string> Outliers { get; init; } = [];
+    public ImmutableArray<string> Outliers { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The share of the rows to take for outliers, in (0, 1); null takes as many as there are outliers.</summary>
     public double? Contamination

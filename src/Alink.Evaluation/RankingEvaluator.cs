@@ -19,13 +19,16 @@ namespace Alink.Evaluation;
 /// </example>
 public sealed record RankingEvaluator : IOnePassEvaluator<RankingSums, RankingMetrics>
 {
+    /// <summary>2 to this power can still be added up.</summary>
+    const int MostRelevant = 1000;
+
     /// <summary>The right items of each row, in any order.</summary>
     public Column<string> Label { get; init; } = "label";
 
     /// <summary>The recommended items of each row, the best first.</summary>
     public Column<string> Prediction { get; init; } = "prediction";
 
-    /// <summary>How relevant each right item is, at least 0, in the order of <see cref="Label"/>; null makes every one 1.</summary>
+    /// <summary>How relevant each right item is, from 0 to 1,000, in the order of <see cref="Label"/>; null makes every one 1.</summary>
     public Column<Vector>? Relevance { get; init; }
 
     /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
@@ -37,12 +40,11 @@ public sealed record RankingEvaluator : IOnePassEvaluator<RankingSums, RankingMe
         get;
         init
         {
-            foreach (var cutoff in value)
+            field = Require.Items(value);
+            foreach (var cutoff in field)
             {
                 Require.AtLeast(1, cutoff);
             }
-
-            field = value;
         }
     } = [1, 5, 10];
 
@@ -55,7 +57,7 @@ public sealed record RankingEvaluator : IOnePassEvaluator<RankingSums, RankingMe
     }
 
     /// <inheritdoc/>
-    /// <exception cref="TrainingException">A row has as many relevances as no right items, or a negative one.</exception>
+    /// <exception cref="TrainingException">A row has as many relevances as no right items, or one out of range.</exception>
     public RankingSums Update(RankingSums state, Table batch)
     {
         var names = new Categories();
@@ -88,10 +90,10 @@ public sealed record RankingEvaluator : IOnePassEvaluator<RankingSums, RankingMe
         }
 
         var relevances = batch.Slice(row, 1).Features(column).Rows == 1 ? batch.Values(column)[row].ToArray() : [];
-        return relevances.Length == count && relevances.All(relevance => relevance >= 0)
+        return relevances.Length == count && relevances.All(relevance => relevance is >= 0 and <= MostRelevant)
             ? Array.ConvertAll(relevances, relevance => Math.Pow(2, relevance) - 1)
             : throw new TrainingException(
-                $"Column '{column}' holds {relevances.Length} relevances in row {batch.FirstRow + row}; it must be {count}, each at least 0.");
+                $"Column '{column}' holds {relevances.Length} relevances in row {batch.FirstRow + row}; it must be {count}, each from 0 to {MostRelevant}.");
     }
 }
 

@@ -108,7 +108,7 @@ public class EvaluatorLaws
     }
 
     /// <summary>Every option that names a column names one of the samples.</summary>
-    static object OverSamples(object evaluator)
+    internal static object OverSamples(object evaluator)
     {
         foreach (var option in Columns(evaluator))
         {

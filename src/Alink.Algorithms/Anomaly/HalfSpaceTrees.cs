@@ -46,10 +46,10 @@ public sealed record HalfSpaceTrees : ISequentialEstimator<HalfSpaceTreesState, 
     public int WindowSize { get; init => field = Require.AtLeast(1, value); } = 250;
 
     /// <summary>The least value of each feature, in their order; empty for 0.</summary>
-    public ImmutableArray<double> Lower { get; init; } = [];
+    public ImmutableArray<double> Lower { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The largest value of each feature, in their order; empty for 1.</summary>
-    public ImmutableArray<double> Upper { get; init; } = [];
+    public ImmutableArray<double> Upper { get; init => field = Require.Items(value); } = [];
 
     /// <summary>What decides the trees.</summary>
     public long Seed { get; init; }

@@ -61,7 +61,7 @@ public sealed record Ftrl :
     public Column<Vector> Probabilities { get; init; } = "probabilities";
 
     /// <inheritdoc/>
-    public ImmutableArray<double> Thresholds { get; init; } = [];
+    public ImmutableArray<double> Thresholds { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The first class, as text; null where it is the one that is not positive.</summary>
     public string? Negative { get; init; }

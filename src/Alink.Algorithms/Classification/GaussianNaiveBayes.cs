@@ -36,7 +36,7 @@ public sealed record GaussianNaiveBayes : IClassifier, IOnePassEstimator<ClassMo
     public Column<Vector> Probabilities { get; init; } = "probabilities";
 
     /// <inheritdoc/>
-    public ImmutableArray<double> Thresholds { get; init; } = [];
+    public ImmutableArray<double> Thresholds { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The part of the largest variance that is added to every variance; above 0.</summary>
     public double VarianceSmoothing { get; init => field = Require.Positive(value); } = 1e-9;

@@ -56,7 +56,7 @@ public sealed record LogisticRegression : IClassifier, IEstimator<LogisticRegres
 
     /// <inheritdoc/>
     /// <remarks>For two classes, [1 − t, t] predicts the positive class where its probability is above t.</remarks>
-    public ImmutableArray<double> Thresholds { get; init; } = [];
+    public ImmutableArray<double> Thresholds { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Whether one margin divides two classes, or each class has its own.</summary>
     public LogisticFamily Family { get; init; }
@@ -77,16 +77,16 @@ public sealed record LogisticRegression : IClassifier, IEstimator<LogisticRegres
     /// The least value of each coefficient, perhaps −∞; empty for no bounds. Shape: features (binomial), or
     /// classes × features, class by class (multinomial).
     /// </summary>
-    public ImmutableArray<double> LowerCoefficients { get; init; } = [];
+    public ImmutableArray<double> LowerCoefficients { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The greatest value of each coefficient, perhaps +∞; empty for no bounds. Shape as of the least.</summary>
-    public ImmutableArray<double> UpperCoefficients { get; init; } = [];
+    public ImmutableArray<double> UpperCoefficients { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The least value of each intercept, perhaps −∞; empty for no bounds. Shape: 1 (binomial), or classes.</summary>
-    public ImmutableArray<double> LowerIntercepts { get; init; } = [];
+    public ImmutableArray<double> LowerIntercepts { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The greatest value of each intercept, perhaps +∞; empty for no bounds. Shape as of the least.</summary>
-    public ImmutableArray<double> UpperIntercepts { get; init; } = [];
+    public ImmutableArray<double> UpperIntercepts { get; init => field = Require.Items(value); } = [];
 
     /// <summary>How the optimum is found.</summary>
     public LogisticSolver Solver { get; init; }

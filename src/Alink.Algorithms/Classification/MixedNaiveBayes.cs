@@ -29,7 +29,7 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
     public Column<Vector> Features { get; init; } = "features";
 
     /// <summary>The features that hold categories, by their names, or by their places, from 0, where they have none.</summary>
-    public ImmutableArray<string> Categorical { get; init; } = [];
+    public ImmutableArray<string> Categorical { get; init => field = Require.Items(value); } = [];
 
     /// <inheritdoc/>
     public Column<Category> Label { get; init; } = "label";
@@ -44,7 +44,7 @@ public sealed record MixedNaiveBayes : IClassifier, IOnePassEstimator<MixedNaive
     public Column<Vector> Probabilities { get; init; } = "probabilities";
 
     /// <inheritdoc/>
-    public ImmutableArray<double> Thresholds { get; init; } = [];
+    public ImmutableArray<double> Thresholds { get; init => field = Require.Items(value); } = [];
 
     /// <summary>What is added to the weight of every category and class (λ), at least 0; less than 1e-10 counts as 1e-10.</summary>
     public double Smoothing { get; init => field = Require.AtLeast(0.0, value); } = 1;

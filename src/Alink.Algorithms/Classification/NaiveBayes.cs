@@ -48,7 +48,7 @@ public sealed record NaiveBayes : IClassifier, IOnePassEstimator<NaiveBayesState
     public Column<Vector> Probabilities { get; init; } = "probabilities";
 
     /// <inheritdoc/>
-    public ImmutableArray<double> Thresholds { get; init; } = [];
+    public ImmutableArray<double> Thresholds { get; init => field = Require.Items(value); } = [];
 
     /// <summary>How the features of a class are thought to come about.</summary>
     public NaiveBayesType Type { get; init; } = NaiveBayesType.Multinomial;

@@ -33,7 +33,7 @@ public sealed record OnlineLinearSvm :
     public Column<Vector> Scores { get; init; } = "scores";
 
     /// <summary>The first class and the last, as text; empty for those of the label's field, or the two seen.</summary>
-    public ImmutableArray<string> Classes { get; init; } = [];
+    public ImmutableArray<string> Classes { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Whether the loss is the square of the hinge.</summary>
     public bool SquaredHinge { get; init; }

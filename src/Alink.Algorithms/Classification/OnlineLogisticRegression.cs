@@ -36,10 +36,10 @@ public sealed record OnlineLogisticRegression :
     public Column<Vector> Probabilities { get; init; } = "probabilities";
 
     /// <inheritdoc/>
-    public ImmutableArray<double> Thresholds { get; init; } = [];
+    public ImmutableArray<double> Thresholds { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The classes in their order, as text; empty for those of the label's field, or the two seen.</summary>
-    public ImmutableArray<string> Classes { get; init; } = [];
+    public ImmutableArray<string> Classes { get; init => field = Require.Items(value); } = [];
 
     /// <inheritdoc/>
     public GradientState Start(Schema schema) =>

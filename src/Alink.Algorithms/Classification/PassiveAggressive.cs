@@ -50,7 +50,7 @@ public sealed record PassiveAggressive :
     public Column<Vector> Scores { get; init; } = "scores";
 
     /// <summary>The classes in their order, as text; empty for those of the label's field, or the two seen.</summary>
-    public ImmutableArray<string> Classes { get; init; } = [];
+    public ImmutableArray<string> Classes { get; init => field = Require.Items(value); } = [];
 
     /// <summary>How far to go for one row.</summary>
     public PassiveAggressiveVariant Variant { get; init; } = PassiveAggressiveVariant.Limited;

@@ -55,7 +55,7 @@ public sealed record KMeans : IEstimator<KMeansModel>
     public int InitSteps { get; init => field = Require.AtLeast(1, value); } = 2;
 
     /// <summary>The centroids to start with, whatever <see cref="InitMode"/> says; empty where there are none; shape: K × features.</summary>
-    public ImmutableArray<double> InitialCentroids { get; init; } = [];
+    public ImmutableArray<double> InitialCentroids { get; init => field = Require.Items(value); } = [];
 
     /// <summary>What chance goes by.</summary>
     public long Seed { get; init; }

@@ -50,7 +50,7 @@ public sealed record StreamingKMeans
     public DecayUnit DecayUnit { get; init; }
 
     /// <summary>Where the centroids start; empty draws normal numbers of mean 0 and deviation 1; shape: K × features.</summary>
-    public ImmutableArray<double> InitialCentroids { get; init; } = [];
+    public ImmutableArray<double> InitialCentroids { get; init => field = Require.Items(value); } = [];
 
     /// <summary>
     /// How many rows every centroid counts for at the start, at least 0; null: 1 where they are given, and 0 where they are

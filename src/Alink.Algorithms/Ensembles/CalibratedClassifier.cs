@@ -98,8 +98,8 @@ public sealed record CalibratedClassifier : MetaClassifier<CalibratedClassifierM
 
         public GivenProbabilities Update(GivenProbabilities state, Table batch)
         {
-            var classes = batch.Classes(Settings.Label, new(Labels));
             var weights = batch.Weights(Settings.Weight);
+            var classes = batch.Classes(Settings.Label, weights, new(Labels));
             var probabilities = batch.Values(Settings.Probabilities);
             var places = Given.Names.Select(Labels.IndexOf).ToArray();
             var p = new double[Labels.Count]; // A class that was not taught has no probability.

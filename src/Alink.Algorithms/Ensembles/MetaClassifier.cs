@@ -14,7 +14,7 @@ public abstract record MetaClassifier<TModel> : IClassifier, IEstimator<TModel>
     public Column<Vector> Probabilities { get; init; } = "probabilities";
 
     /// <inheritdoc/>
-    public ImmutableArray<double> Thresholds { get; init; } = [];
+    public ImmutableArray<double> Thresholds { get; init => field = Require.Items(value); } = [];
 
     Column<Vector> IClassifier.Features => Inner.Features;
 

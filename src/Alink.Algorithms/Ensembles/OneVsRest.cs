@@ -35,7 +35,7 @@ public sealed record OneVsRest : MetaClassifier<OneVsRestModel>
     public override async ValueTask<OneVsRestModel> FitAsync(IDataset training, TrainingContext context)
     {
         Transform(training.Schema);
-        var seen = await training.AggregateAsync(new SeenLabels(Inner.Label), context).ConfigureAwait(false);
+        var seen = await training.AggregateAsync(new SeenLabels(Inner.Label, Inner.Weight), context).ConfigureAwait(false);
         var labels = Levels.Sorted(training.Schema.Field(Inner.Label).Type, seen.Names);
         if (labels.Count < 2)
         {
@@ -52,13 +52,14 @@ public sealed record OneVsRest : MetaClassifier<OneVsRestModel>
         return new(this, labels, models.MoveToImmutable()) { Origin = context.Origin() };
     }
 
-    sealed record SeenLabels(Column<Category> Label) : IAggregator<Categories>
+    /// <summary>The labels of rows that count.</summary>
+    sealed record SeenLabels(Column<Category> Label, Column<double>? Weight) : IAggregator<Categories>
     {
         public Categories Start(Schema schema) => new();
 
         public Categories Update(Categories state, Table batch)
         {
-            batch.Classes(Label, state);
+            batch.Classes(Label, batch.Weights(Weight), state);
             return state;
         }
 

@@ -9,7 +9,7 @@ namespace Alink.Ensembles;
 /// D. Wolpert, "Stacked generalization", Neural Networks 5, 1992. The last learner is trained on what each of the others
 /// predicts of rows that were held out from it, in <see cref="Folds"/> folds, stratified where the last is a classifier;
 /// then the others are trained anew on all rows. A regressor gives its prediction, a classifier the probability of each
-/// class, but of two classes only that of the second. As in scikit-learn.
+/// class, but of two classes only that of the second, and 0 for a class that it was not taught. As in scikit-learn.
 /// </para>
 /// <para>The column that the last learner reads its features from is written to the rows, and so seen after it as well.</para>
 /// </remarks>
@@ -27,7 +27,8 @@ namespace Alink.Ensembles;
 public sealed record Stacking : IEstimator<StackingModel>
 {
     /// <summary>What the last learner learns from: classifiers, regressors, or pipelines that end with one.</summary>
-    public ImmutableArray<IEstimator> Learners { get; init; } = [new LogisticRegression(), new GaussianNaiveBayes()];
+    public ImmutableArray<IEstimator> Learners { get; init => field = Require.Items(value); } =
+        [new LogisticRegression(), new GaussianNaiveBayes()];
 
     /// <summary>What is trained last: a classifier, a regressor, or a pipeline that ends with one.</summary>
     public IEstimator Final { get; init; } = new LogisticRegression { Features = "stacked" };
@@ -55,28 +56,23 @@ public sealed record Stacking : IEstimator<StackingModel>
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There is no learner.</exception>
-    /// <exception cref="TrainingException">The rows cannot teach a learner, or a class is missing from a fold's.</exception>
+    /// <exception cref="TrainingException">The rows, or those of a fold, cannot teach a learner.</exception>
     public async ValueTask<StackingModel> FitAsync(IDataset training, TrainingContext context)
     {
         Votes.Check(Learners, []);
         Transform(training.Schema);
+        var models = await Votes.LearnAsync(Learners, training, context).ConfigureAwait(false);
         var folds = new KFold { Count = Folds, Seed = Seed, Stratify = (Final.End() as IClassifier)?.Label };
         var heldOut = new IDataset[Folds];
         for (var fold = 0; fold < Folds; fold++)
         {
             var (rows, others) = folds.Cut(training, fold);
-            var models = await Votes.LearnAsync(Learners, rows, context, $"{fold}-").ConfigureAwait(false);
-            heldOut[fold] = others.Through(new Stacked(Learners, Output, models));
-        }
-
-        var lengths = heldOut.Select(part => part.Schema[Output.Name].VectorLength).ToArray();
-        if (lengths.Distinct().Count() > 1)
-        {
-            throw new TrainingException($"A class is too rare to be among the training rows of each of {Folds} folds.");
+            var held = await Votes.LearnAsync(Learners, rows, context, $"{fold}-").ConfigureAwait(false);
+            heldOut[fold] = others.Through(new Stacked(Learners, Output, held, models));
         }
 
         var final = await Final.LearnAsync(new JoinedRows(heldOut), context, "final").ConfigureAwait(false);
-        return new(this, await Votes.LearnAsync(Learners, training, context).ConfigureAwait(false), final) { Origin = context.Origin() };
+        return new(this, models, final) { Origin = context.Origin() };
     }
 }
 
@@ -86,7 +82,7 @@ public sealed record Stacking : IEstimator<StackingModel>
 /// <param name="Final">What the last learner has learnt from the predictions of the others.</param>
 public sealed record StackingModel(Stacking Options, ImmutableArray<ITransformer> Models, ITransformer Final) : Model
 {
-    Stacked Stacked => new(Options.Learners, Options.Output, Models);
+    internal Stacked Stacked => new(Options.Learners, Options.Output, Models, Models);
 
     /// <inheritdoc/>
     public override Schema Transform(Schema input) => Final.Transform(Stacked.Transform(input));
@@ -103,17 +99,30 @@ public sealed record StackingModel(Stacking Options, ImmutableArray<ITransformer
 }
 
 /// <summary>Writes what models predict as one vector.</summary>
-sealed record Stacked(ImmutableArray<IEstimator> Learners, Column<Vector> Output, ImmutableArray<ITransformer> Models) : RowTransformer
+/// <param name="Learners">What has learnt.</param>
+/// <param name="Output">Where the vector goes.</param>
+/// <param name="Models">What each has learnt.</param>
+/// <param name="Whole">What each has learnt from all rows, which tells the classes.</param>
+sealed record Stacked(
+    ImmutableArray<IEstimator> Learners, Column<Vector> Output, ImmutableArray<ITransformer> Models, ImmutableArray<ITransformer> Whole)
+    : RowTransformer
 {
-    public override Schema Transform(Schema input) => input.With(Field(
-        [.. Learners.Zip(Models).SelectMany((one, i) => Names(i, one.First, one.Second.Transform(input)))]));
+    public override Schema Transform(Schema input)
+    {
+        foreach (var model in Models)
+        {
+            model.Transform(input);
+        }
+
+        return input.With(Field(input));
+    }
 
     public override Func<bool> Bind(RowCells row)
     {
+        var field = Field(row.Schema);
         var models = Learners.Zip(Models).Select((one, i) => row.Aside(one.Second, inner => (
             Cell: one.First.End() is IClassifier classifier ? inner.Read(classifier.Probabilities) : inner.Read(one.First.Regressor().Prediction),
-            Names: Names(i, one.First, inner.Schema)))).ToArray();
-        var field = Field([.. models.SelectMany(model => model.Read.Names)]);
+            Places: Places(i, inner.Schema, row.Schema)))).ToArray();
         var output = row.Write(field);
         return () =>
         {
@@ -127,7 +136,7 @@ sealed record Stacked(ImmutableArray<IEstimator> Learners, Column<Vector> Output
 
             var numbers = output.Dense(field.FeatureNames.Length);
             var place = 0;
-            foreach (var (_, (cell, names)) in models)
+            foreach (var (_, (cell, places)) in models)
             {
                 if (cell.Type != DataType.Vector)
                 {
@@ -136,9 +145,9 @@ sealed record Stacked(ImmutableArray<IEstimator> Learners, Column<Vector> Output
                 }
 
                 var probabilities = cell.Vector;
-                for (var c = probabilities.Length - names.Length; c < probabilities.Length; c++)
+                foreach (var own in places)
                 {
-                    numbers[place++] = probabilities[c];
+                    numbers[place++] = own < 0 ? 0 : probabilities[own];
                 }
             }
 
@@ -151,9 +160,9 @@ sealed record Stacked(ImmutableArray<IEstimator> Learners, Column<Vector> Output
         var field = Transform(input.Schema)[Output.Name];
         var (width, first) = (field.FeatureNames.Length, 0);
         var numbers = new double[checked(input.RowCount * width)];
-        foreach (var (learner, model) in Learners.Zip(Models))
+        for (var i = 0; i < Learners.Length; i++)
         {
-            var output = model.Transform(input);
+            var (learner, output) = (Learners[i], Models[i].Transform(input));
             if (learner.End() is not IClassifier classifier)
             {
                 if (output.PredictedNumbers(input, learner) is not { } predicted)
@@ -161,7 +170,7 @@ sealed record Stacked(ImmutableArray<IEstimator> Learners, Column<Vector> Output
                     return base.Transform(input);
                 }
 
-                first = Put(predicted, 0);
+                Put(predicted, [0]);
                 continue;
             }
 
@@ -171,37 +180,41 @@ sealed record Stacked(ImmutableArray<IEstimator> Learners, Column<Vector> Output
                 return base.Transform(input);
             }
 
-            first = Put(probabilities.Block.Values, probabilities.Width == 2 ? 1 : 0);
+            Put(probabilities.Block.Values, Places(i, output.Schema, input.Schema));
         }
 
         return input.With(field, new VectorColumn(input.RowCount, width, numbers));
 
-        // Each row's numbers but for the first of them; returns the place after them.
-        int Put(ReadOnlySpan<double> values, int from)
+        // Each row's numbers from these places, and 0 for one that has none.
+        void Put(ReadOnlySpan<double> values, int[] places)
         {
             var own = input.RowCount == 0 ? 0 : values.Length / input.RowCount;
             for (var row = 0; row < input.RowCount; row++)
             {
-                values.Slice((row * own) + from, own - from).CopyTo(numbers.AsSpan((row * width) + first));
+                for (var p = 0; p < places.Length; p++)
+                {
+                    numbers[(row * width) + first + p] = places[p] < 0 ? 0 : values[(row * own) + places[p]];
+                }
             }
 
-            return first + own - from;
+            first += places.Length;
         }
     }
 
-    Field Field(ImmutableArray<string> names) =>
-        new(Output.Name, DataType.Vector) { VectorLength = names.Length, FeatureNames = names };
-
-    /// <summary>The names of the numbers that a model gives: of two probabilities only the second.</summary>
-    static string[] Names(int place, IEstimator learner, Schema output)
+    Field Field(Schema input)
     {
-        var name = $"{place}_{learner.End().GetType().Name}";
-        if (learner.End() is not IClassifier classifier)
-        {
-            return [name];
-        }
-
-        var labels = classifier.LabelsOf(output).Names;
-        return [.. (labels.Length == 2 ? labels.RemoveAt(0) : labels).Select(label => $"{name}_{label}")];
+        var names = Learners.SelectMany((learner, i) => Labels(i, input) is { } labels
+            ? labels.Select(label => $"{i}_{learner.End().GetType().Name}_{label}")
+            : [$"{i}_{learner.End().GetType().Name}"]).ToImmutableArray();
+        return new(Output.Name, DataType.Vector) { VectorLength = names.Length, FeatureNames = names };
     }
+
+    /// <summary>The classes whose probabilities a classifier gives, of two only the second; null for a regressor.</summary>
+    ImmutableArray<string>? Labels(int learner, Schema input) => Learners[learner].End() is not IClassifier classifier ? null
+        : classifier.LabelsOf(Whole[learner].Transform(input)).Names is var labels && labels.Length == 2 ? labels.RemoveAt(0) : labels;
+
+    /// <summary>The place of each of these among the probabilities of a model; −1 where it does not know the class.</summary>
+    int[] Places(int learner, Schema output, Schema input) => Labels(learner, input) is { } labels
+        ? [.. labels.Select(((IClassifier)Learners[learner].End()).LabelsOf(output).IndexOf)]
+        : [];
 }

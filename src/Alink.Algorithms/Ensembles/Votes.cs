@@ -23,8 +23,16 @@ static class Votes
     }
 
     /// <summary>What each counts; all add to 1.</summary>
-    public static double[] Weights(ImmutableArray<double> weights, int learners) =>
-        weights.IsDefaultOrEmpty ? [.. Enumerable.Repeat(1.0 / learners, learners)] : [.. weights.Select(weight => weight / weights.Sum())];
+    public static double[] Weights(ImmutableArray<double> weights, int learners)
+    {
+        if (weights.IsDefaultOrEmpty)
+        {
+            return [.. Enumerable.Repeat(1.0 / learners, learners)];
+        }
+
+        var shares = weights.Select(weight => weight / weights.Max()).ToArray(); // The sum of large weights is no number.
+        return Array.ConvertAll(shares, share => share / shares.Sum());
+    }
 
     /// <summary>Trains each on all rows.</summary>
     public static async ValueTask<ImmutableArray<ITransformer>> LearnAsync(

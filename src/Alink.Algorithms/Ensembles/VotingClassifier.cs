@@ -29,13 +29,14 @@ public enum VotingKind
 public sealed record VotingClassifier : MetaClassifier<VotingClassifierModel>
 {
     /// <summary>What votes: classifiers, or pipelines that end with one.</summary>
-    public ImmutableArray<IEstimator> Learners { get; init; } = [new LogisticRegression(), new GaussianNaiveBayes()];
+    public ImmutableArray<IEstimator> Learners { get; init => field = Require.Items(value); } =
+        [new LogisticRegression(), new GaussianNaiveBayes()];
 
     /// <summary>What they vote with.</summary>
     public VotingKind Voting { get; init; }
 
     /// <summary>How much the vote of each learner counts, at least 0 and not all 0; empty where all count alike.</summary>
-    public ImmutableArray<double> Weights { get; init; } = [];
+    public ImmutableArray<double> Weights { get; init => field = Require.Items(value); } = [];
 
     private protected override IClassifier Inner => Learners[0].Classifier();
 

@@ -19,10 +19,10 @@ namespace Alink.Ensembles;
 public sealed record VotingRegressor : IEstimator<VotingRegressorModel>
 {
     /// <summary>What predicts: regressors, or pipelines that end with one.</summary>
-    public ImmutableArray<IEstimator> Learners { get; init; } = [new LinearRegression()];
+    public ImmutableArray<IEstimator> Learners { get; init => field = Require.Items(value); } = [new LinearRegression()];
 
     /// <summary>How much each learner counts, at least 0 and not all 0; empty where all count alike.</summary>
-    public ImmutableArray<double> Weights { get; init; } = [];
+    public ImmutableArray<double> Weights { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the predicted number goes.</summary>
     public Column<double> Prediction { get; init; } = "prediction";

@@ -19,13 +19,13 @@ namespace Alink.Statistics;
 public sealed record ColumnQuantiles : IOnePassEvaluator<ColumnSketches, QuantileTable>
 {
     /// <summary>The columns of numbers, or of vectors of a known length.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Which quantiles, each from 0 to 1: 0.5 is the median.</summary>
     public ImmutableArray<double> Shares
     {
         get;
-        init => field = [.. value.Select(share => Require.Between(0, 1, share, nameof(Shares)))];
+        init => field = [.. Require.Items(value).Select(share => Require.Between(0, 1, share, nameof(Shares)))];
     }
 
     = [0.25, 0.5, 0.75];

@@ -13,7 +13,7 @@ namespace Alink.Statistics;
 public sealed record DistinctCount : IOnePassEvaluator<DistinctSketches, DistinctCounts>
 {
     /// <summary>The columns, of any type but vectors.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Each column keeps 2^precision bytes, for a standard error of 1.04 / √(2^precision); from 4 to 18.</summary>
     public int Precision { get; init => field = Require.Between(4, 18, value); } = 14;

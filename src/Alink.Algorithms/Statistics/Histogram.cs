@@ -29,7 +29,7 @@ public enum Binning
 public sealed record Histogram : IOnePassEvaluator<HistogramCounts, ImmutableArray<ColumnHistogram>>
 {
     /// <summary>The columns of numbers, or of vectors of a known length.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>How many bins each column gets, at most; at least 1.</summary>
     public int Bins { get; init => field = Require.AtLeast(1, value); } = 10;
@@ -38,7 +38,7 @@ public sealed record Histogram : IOnePassEvaluator<HistogramCounts, ImmutableArr
     public Binning Binning { get; init; }
 
     /// <summary>The edges of the bins of every column, rising, one more than bins; empty where they follow from the rows.</summary>
-    public ImmutableArray<double> Edges { get; init; } = [];
+    public ImmutableArray<double> Edges { get; init => field = Require.Items(value); } = [];
 
     /// <summary>How much each row counts, at least 0; null counts every row once.</summary>
     public Column<double>? Weight { get; init; }

@@ -25,7 +25,7 @@ public sealed record StopWordsRemover : TokenTransformer
     public StopWordLanguage Language { get; init; } = StopWordLanguage.English;
 
     /// <summary>More words that are left out.</summary>
-    public ImmutableArray<string> Words { get; init; } = [];
+    public ImmutableArray<string> Words { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Whether a token is a stop word only if its capitals are as well.</summary>
     public bool CaseSensitive { get; init; }

@@ -56,7 +56,7 @@ public sealed record HoeffdingTree : IClassifier, ISequentialEstimator<Hoeffding
     public Column<Vector> Probabilities { get; init; } = "probabilities";
 
     /// <inheritdoc/>
-    public ImmutableArray<double> Thresholds { get; init; } = [];
+    public ImmutableArray<double> Thresholds { get; init => field = Require.Items(value); } = [];
 
     /// <summary>How much weight a leaf sees from one attempt to split to the next; above 0.</summary>
     public double GracePeriod { get; init => field = Require.Positive(Require.Finite(0, value)); } = 200;

@@ -69,6 +69,44 @@ public static class TrainingRows
             : $"Column '{column}' holds '{data.Boxed(row)}' in row {batch.FirstRow + row}, which is none of the classes.");
     }
 
+    /// <summary>The class of each row as its number among <paramref name="classes"/>; −1 for a row of weight 0, which is as if not there.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="column">The column of classes.</param>
+    /// <param name="weights">The weights of the rows; empty where every weight is 1.</param>
+    /// <param name="classes">The classes, which only rows that count add to.</param>
+    /// <exception cref="TrainingException">A label is missing, or is none of the given classes in a row that counts:
+    /// column and row are named.</exception>
+    public static int[] Classes(this Table batch, Column<Category> column, ReadOnlySpan<double> weights, Categories classes)
+    {
+        if (weights.IsEmpty)
+        {
+            return batch.Classes(column, classes);
+        }
+
+        const int notYet = -2;
+        var own = new Categories();
+        var numbers = batch.Classes(column, own);
+        var places = new int[own.Names.Count];
+        places.AsSpan().Fill(notYet);
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            ref var place = ref places[numbers[row]];
+            if (weights[row] > 0 && place == notYet)
+            {
+                place = classes.Number(own.Names[numbers[row]]);
+                if (place < 0)
+                {
+                    throw new TrainingException(
+                        $"Column '{column}' holds '{own.Names[numbers[row]]}' in row {batch.FirstRow + row}, which is none of the classes.");
+                }
+            }
+
+            numbers[row] = weights[row] > 0 ? place : -1;
+        }
+
+        return numbers;
+    }
+
     /// <summary>Writes the number of each row's value among those known, which may become more: −1 where it is missing.</summary>
     /// <exception cref="TrainingException">A new value is not a whole number: column and row are named.</exception>
     public static void Encode(this Categories known, Table batch, string column, Span<int> numbers)

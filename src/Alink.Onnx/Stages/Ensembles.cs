@@ -34,8 +34,7 @@ static class Ensembles
         });
         all.Add<StackingModel>((model, rows) =>
         {
-            var stacked = new Stacked(model.Options.Learners, model.Options.Output, model.Models);
-            rows.Through(stacked, inner =>
+            rows.Through(model.Stacked, inner =>
             {
                 var numbers = model.Models.Zip(model.Options.Learners, (one, learner) => Numbers(inner, one, learner)).ToArray();
                 inner.Write(model.Options.Output.Name, numbers[0].Beside(numbers.AsSpan(1)));

@@ -69,6 +69,10 @@ public class BinaryEvaluatorTest
         Assert.Equal(0.4, metrics.AtThreshold.Kappa, 1e-15);
     }
 
+    [Fact]
+    public void A_threshold_that_is_no_number_is_refused() => Assert.Contains(
+        "it was NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new BinaryEvaluator { Threshold = double.NaN }).Message);
+
     [Fact] // By hand: of four positive rows three lie at 0.6 or above, and of three negative ones one does.
     public void Negatives_and_specificity_are_those_computed_by_hand()
     {

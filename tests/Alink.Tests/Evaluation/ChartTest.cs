@@ -6,6 +6,41 @@ namespace Alink.Tests.Evaluation;
 
 public class ChartTest
 {
+    [Fact]
+    public void Any_name_is_a_text_of_the_picture_and_nothing_else()
+    {
+        const string hostile = "<script>&\"'\u0001\0\uD800 ]]>\t\uD83D\uDE00";
+        var svg = XElement.Parse(new Chart(hostile, hostile, hostile, [new(hostile, [new(0, 0), new(1, 1)])]).ToSvg());
+
+        XNamespace space = "http://www.w3.org/2000/svg";
+        Assert.Empty(svg.Descendants(space + "script"));
+        Assert.Equal("<script>&\"'\uFFFD\uFFFD\uFFFD ]]>\t\uD83D\uDE00", svg.Element(space + "text")!.Value);
+        Assert.Equal(4, svg.Descendants(space + "text").Count(text => text.Value.Contains("<script>")));
+    }
+
+    [Theory]
+    [InlineData(1e17, 1e17)]
+    [InlineData(-1.7e308, 1.7e308)]
+    [InlineData(double.MaxValue, double.MaxValue)]
+    [InlineData(0, 5e-324)]
+    [InlineData(double.NaN, 1)]
+    [InlineData(3, 3)]
+    public void Points_of_any_size_have_a_place(double x, double y)
+    {
+        var svg = new Chart("", "", "", [new("", [new(x, y), new(y, x)]), new("", [new(x, y)]) { IsJoined = false }]).ToSvg();
+
+        XElement.Parse(svg);
+        Assert.DoesNotContain("NaN", svg);
+        Assert.DoesNotContain("Infinity", svg);
+    }
+
+    [Fact]
+    public void Nothing_to_draw_is_an_empty_picture()
+    {
+        XElement.Parse(new Chart("", "", "", default).ToSvg());
+        Assert.Equal(0, new Chart("", "", "", [new("line", default)]).ToTable().RowCount);
+    }
+
     static readonly Chart Growth = new("a < b & \"c\"", "x", "y", [new("<one>", [new(0, 0), new(double.NaN, 1), new(1, 2)])]);
 
     [Fact]

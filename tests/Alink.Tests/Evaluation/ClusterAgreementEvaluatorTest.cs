@@ -4,6 +4,15 @@ namespace Alink.Tests.Evaluation;
 
 public class ClusterAgreementEvaluatorTest
 {
+    [Fact]
+    public void Weights_that_make_no_pair_of_rows_tell_no_Rand_index()
+    {
+        var agreement = new ClusterAgreementEvaluator { Weight = "weight" }.Evaluate(
+            Table.Of("label", 0, 1, 0, 1).With("prediction", 0, 0, 1, 1).With("weight", _ => 0.25));
+
+        Assert.Equal((0.5, double.NaN, double.NaN), (agreement.Purity, agreement.Rand, agreement.AdjustedRand));
+    }
+
     static readonly Table Rows = Table
         .Of("label", "a", "a", "a", "b", "b", "b", "c", "c", "c", "c")
         .With("prediction", 1, 1, 0, 0, 0, 3, 2, 2, 2, 1);

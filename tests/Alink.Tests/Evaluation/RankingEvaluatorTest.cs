@@ -4,6 +4,21 @@ namespace Alink.Tests.Evaluation;
 
 public class RankingEvaluatorTest
 {
+    [Fact]
+    public void A_relevance_whose_gain_is_no_number_is_refused()
+    {
+        var rows = Table.Of("label", "a b").With("prediction", "b a");
+        var evaluator = new RankingEvaluator { Relevance = "relevance" };
+
+        Assert.Equal(1 / Math.Log2(3), evaluator.Evaluate(rows.With<Vector>("relevance", [1000.0, 0])).At(5).Ndcg, 1e-12);
+        Assert.Contains("each from 0 to 1000", Assert.Throws<TrainingException>(
+            () => evaluator.Evaluate(rows.With<Vector>("relevance", [1001.0, 0]))).Message);
+    }
+
+    [Fact]
+    public void No_cutoffs_measure_what_needs_none() => Assert.Equal(
+        1, new RankingEvaluator { Cutoffs = default }.Evaluate(Table.Of("label", "a").With("prediction", "a")).MeanReciprocalRank);
+
     [Fact] // By hand: the first right item stands second, the other fourth, and a third is not ranked.
     public void One_row_is_as_by_hand()
     {
@@ -54,7 +69,7 @@ public class RankingEvaluatorTest
 
     [Fact]
     public void Relevances_must_be_as_many_as_the_right_items() => Assert.Equal(
-        "Column 'relevance' holds 1 relevances in row 0; it must be 2, each at least 0.",
+        "Column 'relevance' holds 1 relevances in row 0; it must be 2, each from 0 to 1000.",
         Assert.Throws<TrainingException>(() => new RankingEvaluator { Relevance = "relevance" }.Evaluate(
             Table.Of("label", "a b").With("prediction", "a").With<Vector>("relevance", [1.0]))).Message);
 

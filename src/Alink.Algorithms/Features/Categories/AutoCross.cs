@@ -29,7 +29,7 @@ public sealed record AutoCross : IEstimator<AutoCrossModel>
     const string Prefix = "autocross ";
 
     /// <summary>The columns of categories, at least two: text, whole numbers or booleans.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The class of each row, one of two, read in training only.</summary>
     public Column<Category> Label { get; init; } = "label";

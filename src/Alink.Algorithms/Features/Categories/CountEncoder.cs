@@ -18,10 +18,10 @@ public sealed record CountEncoder : IOnePassEstimator<CategoryCounts, CountEncod
     public bool LearnsFirst => true;
 
     /// <summary>The columns of categories: text, whole numbers or booleans.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the counts go, one for each of <see cref="Columns"/>; by default the same names with <c>_count</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_count";
 

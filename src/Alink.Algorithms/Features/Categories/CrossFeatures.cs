@@ -19,7 +19,7 @@ namespace Alink.Features;
 public sealed record CrossFeatures : RowTransformer
 {
     /// <summary>The columns to join: text, numbers or booleans.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the combination goes: text, or a whole number from 0 to below <see cref="Places"/>.</summary>
     public string Output { get; init; } = "crossed";

@@ -19,10 +19,10 @@ namespace Alink.Features;
 public sealed record FeatureHasher : RowTransformer
 {
     /// <summary>The columns to hash: numbers, booleans or text.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Those of the numeric columns whose numbers are names.</summary>
-    public ImmutableArray<string> Categorical { get; init; } = [];
+    public ImmutableArray<string> Categorical { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the vector goes.</summary>
     public Column<Vector> Output { get; init; } = "features";

@@ -23,7 +23,7 @@ public sealed record IndexToString : RowTransformer
     public Column<string> Output { get; init; } = "label";
 
     /// <summary>The text of each index; empty takes the levels of <see cref="LevelsOf"/>.</summary>
-    public ImmutableArray<string> Labels { get; init; } = [];
+    public ImmutableArray<string> Labels { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The column of indices that carries the levels, such as the indexed label of a prediction; null for
     /// <see cref="Input"/> itself.</summary>

@@ -18,10 +18,10 @@ public sealed record MultiHotEncoder : IOnePassEstimator<CategoryCounts, MultiHo
     public bool LearnsFirst => true;
 
     /// <summary>The columns of text.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the vectors go, one for each of <see cref="Columns"/>; by default the same names with <c>_multihot</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_multihot";
 

@@ -27,10 +27,10 @@ public sealed record OneHotEncoder : IOnePassEstimator<CategorySizes, OneHotEnco
     public bool LearnsFirst => true;
 
     /// <summary>The columns: text, or indices, which are whole numbers from 0.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the vectors go, one for each of <see cref="Columns"/>; by default the same names with <c>_onehot</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_onehot";
 

@@ -36,10 +36,10 @@ public enum EvidenceTrend
 public sealed record OptimalBinning : IEstimator<OptimalBinningModel>, IColumnwise
 {
     /// <summary>The columns of numbers; NaN is a missing value.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the weights of evidence go, one for each of <see cref="Columns"/>; by default the same names with <c>_woe</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_woe";
 

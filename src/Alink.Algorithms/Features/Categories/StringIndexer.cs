@@ -37,10 +37,10 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
     public bool LearnsFirst => true;
 
     /// <summary>The columns to index: text, whole numbers or booleans.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the indices go, one for each of <see cref="Columns"/>; by default the same names with <c>_index</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_index";
 

@@ -24,10 +24,10 @@ namespace Alink.Features;
 public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderModel>, IColumnwise
 {
     /// <summary>The columns of categories: text, whole numbers or booleans.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the means go, one for each of <see cref="Columns"/>; by default the same names with <c>_target</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_target";
 

@@ -22,10 +22,10 @@ namespace Alink.Features;
 public sealed record WoeEncoder : IOnePassEstimator<LabelSums, WoeEncoderModel>, IColumnwise
 {
     /// <summary>The columns of categories: text, whole numbers or booleans.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the weights of evidence go, one for each of <see cref="Columns"/>; by default the same names with <c>_woe</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_woe";
 

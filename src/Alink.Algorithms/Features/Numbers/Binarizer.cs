@@ -16,15 +16,15 @@ namespace Alink.Features;
 public sealed record Binarizer : RowTransformer, IColumnwise
 {
     /// <summary>The columns of numbers or vectors; a missing value stays missing.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the zeros and ones go, one for each of <see cref="Columns"/>; by default the same names with <c>_binary</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_binary";
 
     /// <summary>What a number must exceed to become 1: a threshold for each of <see cref="Columns"/>, or one for all.</summary>
-    public ImmutableArray<double> Thresholds { get; init; } = [0];
+    public ImmutableArray<double> Thresholds { get; init => field = Require.Items(value); } = [0];
 
     /// <inheritdoc/>
     /// <exception cref="SchemaException">There are neither one threshold nor as many as columns.</exception>

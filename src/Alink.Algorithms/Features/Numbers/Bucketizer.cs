@@ -19,10 +19,10 @@ namespace Alink.Features;
 public sealed record Bucketizer : RowTransformer, IColumnwise
 {
     /// <summary>The columns of numbers.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the buckets go, one for each of <see cref="Columns"/>; by default the same names with <c>_bucket</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_bucket";
 
@@ -36,16 +36,15 @@ public sealed record Bucketizer : RowTransformer, IColumnwise
         get;
         init
         {
-            foreach (var ends in value)
+            field = Require.Items(value);
+            foreach (var ends in field)
             {
-                if (ends.Length < 3 || !ends.Zip(ends.Skip(1)).All(pair => pair.First < pair.Second))
+                if (ends.IsDefault || ends.Length < 3 || !ends.Zip(ends.Skip(1)).All(pair => pair.First < pair.Second))
                 {
                     throw new ArgumentOutOfRangeException(
-                        nameof(Splits), $"{nameof(Splits)} must be at least 3 numbers that rise; they were {string.Join(", ", ends)}.");
+                        nameof(Splits), $"{nameof(Splits)} must be at least 3 numbers that rise; they were {string.Join(", ", Require.Items(ends))}.");
                 }
             }
-
-            field = value;
         }
     } = [[double.NegativeInfinity, 0, double.PositiveInfinity]];
 

@@ -17,10 +17,10 @@ namespace Alink.Features;
 public sealed record Clip : RowTransformer, IColumnwise
 {
     /// <summary>The columns of numbers or vectors; a missing value stays missing.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the clipped numbers go, one for each of <see cref="Columns"/>; by default the same names with <c>_clipped</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_clipped";
 

@@ -18,15 +18,16 @@ namespace Alink.Features;
 public sealed record CyclicalEncoder : RowTransformer
 {
     /// <summary>The columns of numbers; a missing one has no place.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>After how much a number comes round again, above 0 and finite: a period for each of <see cref="Columns"/>, or one for all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A period is not above 0, or not finite.</exception>
     public ImmutableArray<double> Periods
     {
         get;
-        init => field = value.All(period => period > 0 && double.IsFinite(period)) ? value : throw new ArgumentOutOfRangeException(
-            nameof(Periods), $"{nameof(Periods)} must be finite and above 0; they were {string.Join(", ", value)}.");
+        init => field = Require.Items(value).All(period => period > 0 && double.IsFinite(period)) ? Require.Items(value)
+            : throw new ArgumentOutOfRangeException(
+                nameof(Periods), $"{nameof(Periods)} must be finite and above 0; they were {string.Join(", ", value)}.");
     } = [1];
 
     /// <inheritdoc/>

@@ -56,10 +56,11 @@ public sealed record DateParts : RowTransformer
     const int BlockRows = 1024;
 
     /// <summary>The columns of moments; a missing one has no parts.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Which parts.</summary>
-    public ImmutableArray<DatePart> Parts { get; init; } = [DatePart.Year, DatePart.Month, DatePart.Day, DatePart.Weekday, DatePart.Hour];
+    public ImmutableArray<DatePart> Parts { get; init => field = Require.Items(value); } =
+        [DatePart.Year, DatePart.Month, DatePart.Day, DatePart.Weekday, DatePart.Hour];
 
     /// <summary>Whether moments are read by the clock of UTC, wherever they come from.</summary>
     public bool Utc { get; init; }

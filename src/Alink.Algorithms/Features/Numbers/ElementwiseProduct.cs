@@ -22,7 +22,7 @@ public sealed record ElementwiseProduct : RowTransformer
     public ImmutableArray<double> Factors
     {
         get;
-        init => field = value.All(double.IsFinite) ? value : throw new ArgumentOutOfRangeException(
+        init => field = Require.Items(value).All(double.IsFinite) ? Require.Items(value) : throw new ArgumentOutOfRangeException(
             nameof(Factors), $"{nameof(Factors)} must be finite; one was {value.First(factor => !double.IsFinite(factor))}.");
     } = [];
 

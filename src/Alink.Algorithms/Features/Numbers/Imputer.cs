@@ -38,10 +38,10 @@ public sealed record Imputer : IOnePassEstimator<ImputerState, ImputerModel>, IC
     public bool LearnsFirst => true;
 
     /// <summary>The columns to fill in: numbers, or vectors of known length, each of whose numbers is filled in for itself.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the filled-in columns go, one for each of <see cref="Columns"/>; by default in their place.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "";
 

@@ -23,7 +23,7 @@ public sealed record Interaction : RowTransformer
     const int MostNames = 10_000;
 
     /// <summary>The columns to multiply: numbers, booleans, indices with levels, or vectors.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the products go.</summary>
     public Column<Vector> Output { get; init; } = "interaction";

@@ -21,10 +21,10 @@ namespace Alink.Features;
 public sealed record LogTransform : RowTransformer, IColumnwise
 {
     /// <summary>The columns of numbers or vectors; a missing value stays missing.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the logarithms go, one for each of <see cref="Columns"/>; by default the same names with <c>_log</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_log";
 

@@ -25,10 +25,10 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
     public bool LearnsFirst => true;
 
     /// <summary>The columns of numbers; NaN and missing values teach nothing.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the buckets go, one for each of <see cref="Columns"/>; by default the same names with <c>_bucket</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_bucket";
 
@@ -36,7 +36,11 @@ public sealed record QuantileDiscretizer : IOnePassEstimator<QuantileSketches, Q
     public int Buckets { get; init => field = Require.AtLeast(2, value); } = 2;
 
     /// <summary>How many buckets each of <see cref="Columns"/> gets at most, in the place of <see cref="Buckets"/>: each at least 2.</summary>
-    public ImmutableArray<int> BucketsOfEach { get; init => field = [.. value.Select(count => Require.AtLeast(2, count, nameof(BucketsOfEach)))]; } = [];
+    public ImmutableArray<int> BucketsOfEach
+    {
+        get;
+        init => field = [.. Require.Items(value).Select(count => Require.AtLeast(2, count, nameof(BucketsOfEach)))];
+    } = [];
 
     /// <summary>How far the rank of a cut may be off, as a share of the rows, 99 times of 100; from 1e-5 to 0.1.</summary>
     public double RelativeError { get; init => field = Require.Between(1e-5, 0.1, value); } = 0.001;

@@ -23,10 +23,10 @@ public sealed record Winsorizer : IOnePassEstimator<ColumnSketches, WinsorizerMo
     public bool LearnsFirst => true;
 
     /// <summary>The columns of numbers or vectors; a missing value stays missing and teaches nothing.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the numbers go, one for each of <see cref="Columns"/>; by default the same names with <c>_winsorized</c>.</summary>
-    public ImmutableArray<string> Outputs { get; init; } = [];
+    public ImmutableArray<string> Outputs { get; init => field = Require.Items(value); } = [];
 
     string IColumnwise.Suffix => "_winsorized";
 

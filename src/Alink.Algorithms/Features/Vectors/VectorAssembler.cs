@@ -18,7 +18,7 @@ namespace Alink.Features;
 public sealed record VectorAssembler : RowTransformer
 {
     /// <summary>The columns to put together, in order: numbers, booleans or vectors.</summary>
-    public ImmutableArray<string> Columns { get; init; } = [];
+    public ImmutableArray<string> Columns { get; init => field = Require.Items(value); } = [];
 
     /// <summary>Where the vector goes.</summary>
     public Column<Vector> Output { get; init; } = "features";

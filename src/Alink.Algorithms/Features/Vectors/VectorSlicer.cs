@@ -21,10 +21,10 @@ public sealed record VectorSlicer : RowTransformer
     public Column<Vector> Output { get; init; } = "features";
 
     /// <summary>The places of numbers, from 0.</summary>
-    public ImmutableArray<int> Indices { get; init; } = [];
+    public ImmutableArray<int> Indices { get; init => field = Require.Items(value); } = [];
 
     /// <summary>The names of numbers, as the column names them.</summary>
-    public ImmutableArray<string> Names { get; init; } = [];
+    public ImmutableArray<string> Names { get; init => field = Require.Items(value); } = [];
 
     /// <inheritdoc/>
     /// <exception cref="SchemaException">Nothing is picked, or a number that is not there, or one twice.</exception>

@@ -97,6 +97,20 @@ public class CalibratedClassifierTest
         EnsembleRows.Near([0.4, 0.6], EnsembleRows.Probabilities(output, 2), 1e-9);
     }
 
+    [Theory]
+    [InlineData(CalibrationMethod.Sigmoid)]
+    [InlineData(CalibrationMethod.Isotonic)]
+    public void A_class_of_rows_of_weight_0_is_as_if_not_there(CalibrationMethod method)
+    {
+        var calibrated = new CalibratedClassifier { Learner = new GaussianNaiveBayes { Weight = "weight" }, Method = method, Folds = 2 };
+        var rows = Rows.With("weight", row => row.Index < 8 ? 0.0 : 1).With("label", row => row.Index < 8 ? 7 : row.Get<int>("label"));
+
+        var model = calibrated.Fit(rows);
+
+        Assert.Equal("0, 1", model.Labels.ToString());
+        Assert.All(model.Transform(rows).Values<Vector>("probabilities").ToArray(), p => Assert.Equal(1, p[0] + p[1], 1e-12));
+    }
+
     [Fact]
     public void One_class_alone_is_refused() => Assert.Throws<TrainingException>(
         () => new CalibratedClassifier().Fit(Rows.With("label", _ => 1)));

@@ -78,6 +78,19 @@ public class OneVsRestTest
     }
 
     [Fact]
+    public void A_class_of_rows_of_weight_0_is_as_if_not_there()
+    {
+        var one = new OneVsRest { Learner = new GaussianNaiveBayes { Weight = "weight" } };
+        var rows = EnsembleRows.OfThreeClasses.With("weight", row => row.Get<int>("label") == 1 ? 0.0 : 1);
+
+        Assert.Equal("0, 2", one.Fit(rows).Labels.ToString());
+        Assert.Equal(
+            new OneVsRest { Learner = new GaussianNaiveBayes() }.Fit(rows.Where(row => row.Get<int>("label") != 1))
+                .Transform(rows).Values<Vector>("probabilities")[3].ToArray(),
+            one.Fit(rows).Transform(rows).Values<Vector>("probabilities")[3].ToArray());
+    }
+
+    [Fact]
     public void A_learner_that_is_no_classifier_is_named()
     {
         Assert.Contains("StandardScaler is no classifier", Assert.Throws<ArgumentException>(

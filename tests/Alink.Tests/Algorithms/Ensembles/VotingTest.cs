@@ -55,6 +55,19 @@ public class VotingTest
         Assert.Equal(last, new VotingClassifier { Learners = Learners, Weights = [0, 0, 1], Voting = VotingKind.Soft }.Classifying(rows));
     }
 
+    [Theory]
+    [InlineData(1e308)]
+    [InlineData(1e-320)]
+    public void Votes_of_any_weight_add_to_1(double weight)
+    {
+        var rows = EnsembleRows.OfThreeClasses;
+        var voting = new VotingClassifier { Voting = VotingKind.Soft };
+
+        Assert.Equal(
+            voting.Fit(rows).Transform(rows).Values<Vector>("probabilities")[2].ToArray(),
+            (voting with { Weights = [weight, weight] }).Fit(rows).Transform(rows).Values<Vector>("probabilities")[2].ToArray());
+    }
+
     [Fact]
     public void Learners_and_weights_must_be_as_many_and_of_one_label()
     {

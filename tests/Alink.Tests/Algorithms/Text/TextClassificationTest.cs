@@ -2,6 +2,7 @@ using System.Text.Json;
 using Alink.Classification;
 using Alink.Evaluation;
 using Alink.IO;
+using Alink.Tests.Workbench;
 using Alink.Text;
 
 namespace Alink.Tests.Algorithms;
@@ -12,17 +13,34 @@ public class TextClassificationTest
     const string Bayes = "MultinomialNB(alpha=1) on counts";
     const string Logistic = "LogisticRegression(C=10) on tf-idf (idf = ln((1+n)/(1+df))+1, rows L2-normalised)";
 
-    static readonly RegexTokenizer Words = new() { Pattern = @"\b\w\w+\b", Gaps = false };
+    static BinaryMetrics CountsAndNaiveBayes(string file, string label)
+    {
+        var rows = Csv.Read(file);
+        var (train, test) = (rows.Where(row => row.Index % 5 != 4), rows.Where(row => row.Index % 5 == 4));
+        var model = new RegexTokenizer { Pattern = @"\b\w\w+\b", Gaps = false }
+            .Then(new CountVectorizer())
+            .Then(new NaiveBayes { Label = label })
+            .Fit(train);
+        return new BinaryEvaluator { Label = label }.Evaluate(model.Transform(test));
+    }
+
+    static BinaryMetrics TfIdfAndLogisticRegression(string file, string label)
+    {
+        var rows = Csv.Read(file);
+        var (train, test) = (rows.Where(row => row.Index % 5 != 4), rows.Where(row => row.Index % 5 == 4));
+        var model = new RegexTokenizer { Pattern = @"\b\w\w+\b", Gaps = false }
+            .Then(new TfIdfVectorizer())
+            .Then(new LogisticRegression { Label = label, Regularization = 1 / (10.0 * train.RowCount), Standardize = false })
+            .Fit(train);
+        return new BinaryEvaluator { Label = label }.Evaluate(model.Transform(test));
+    }
 
     [SharedTheory]
     [InlineData("sms-spam/sms_spam.csv", "label")]
     [InlineData("sentiment-sentences/sentences.csv", "positive")]
     public void Counts_and_naive_Bayes(string file, string label)
     {
-        var (train, test) = Split(Csv.Read(Path.Combine(SharedSets.Folder, file)));
-
-        var model = Words.Then(new CountVectorizer()).Then(new NaiveBayes { Label = label }).Fit(train);
-        var metrics = new BinaryEvaluator { Label = label }.Evaluate(model.Transform(test));
+        var metrics = CountsAndNaiveBayes(Path.Combine(SharedSets.Folder, file), label);
 
         Assert.Equal(Reference(file, Bayes, "auc"), metrics.AreaUnderRoc, 0.005);
         Assert.Equal(Reference(file, Bayes, "accuracy"), metrics.Accuracy, 0.005);
@@ -33,26 +51,16 @@ public class TextClassificationTest
     [InlineData("sentiment-sentences/sentences.csv", "positive")]
     public void Tf_idf_and_logistic_regression(string file, string label)
     {
-        var (train, test) = Split(Csv.Read(Path.Combine(SharedSets.Folder, file)));
-        var regression = new LogisticRegression
-        {
-            Label = label,
-            Regularization = 1 / (10.0 * train.RowCount),
-            Standardize = false,
-        };
-
-        var model = Words.Then(new TfIdfVectorizer()).Then(regression).Fit(train);
-        var metrics = new BinaryEvaluator { Label = label }.Evaluate(model.Transform(test));
+        var metrics = TfIdfAndLogisticRegression(Path.Combine(SharedSets.Folder, file), label);
 
         Assert.Equal(Reference(file, Logistic, "auc"), metrics.AreaUnderRoc, 0.005);
         Assert.Equal(Reference(file, Logistic, "accuracy"), metrics.Accuracy, 0.005);
     }
 
-    static (Table Train, Table Test) Split(Table rows)
-    {
-        var tests = Enumerable.Range(0, rows.RowCount).ToLookup(i => i % 5 == 4);
-        return (rows.Gather([.. tests[false]]), rows.Gather([.. tests[true]]));
-    }
+    [Theory]
+    [InlineData(nameof(CountsAndNaiveBayes))]
+    [InlineData(nameof(TfIdfAndLogisticRegression))]
+    public void A_program_and_the_usings_of_them_all_take_25_lines_at_most(string program) => ShortProgram.Check(program);
 
     static double Reference(string file, string learner, string number)
     {
