@@ -106,16 +106,17 @@ public class OnnxLaws
         }
     }
 
-    /// <summary>The rows of other laws, but none without a text, and none with a capital that ONNX has no small letter of.</summary>
+    /// <summary>The rows of other laws, but none without a text.</summary>
     static Table Sample(int count = 240, int seed = 7)
     {
         var rows = Samples.Rows(count, seed);
-        return rows.With("text", [.. rows.Values<string?>("text").ToArray().Select(text => text?.Replace('Ä', 'ä') ?? "")]);
+        return rows.With("text", [.. rows.Values<string?>("text").ToArray().Select(text => text ?? "")]);
     }
 
     static readonly string[] Texts =
     [
-        "", " ", "fox", "the  the", " run RUN unseen ", "fox fox fox run 研究 naïve naïve", "a\tb\r\nfox", "fox\u00A0the\u3000run", "a_b | c\\d, the", "ß Kelvin Ⅷ",
+        "", " ", "fox", "the  the", " run RUN unseen ", "fox fox fox run 研究 naïve naïve", "a\tb\r\nfox", "fox\u00A0the\u3000run", "a_b | c\\d, the",
+        "ß Kelvin naïve fIx İZ\u2028The", "this is a the he HIMSELF Didn't",
     ];
 
     /// <summary>Rows whose numbers lie beyond those that were learnt from, and whose texts are others.</summary>

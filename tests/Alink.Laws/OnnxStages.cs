@@ -17,12 +17,12 @@ static class OnnxStages
         "Adwin", "Binarizer", "Bucketizer", "CalibratedClassifier", "Clip", "CountEncoder", "CountVectorizer", "CyclicalEncoder", "Ddm",
         "DiscreteCosineTransform", "ElementwiseProduct", "Ftrl", "GaussianNaiveBayes", "HalfSpaceTrees", "HoeffdingTree", "Imputer",
         "Idf", "IndexToString", "Interaction", "IsotonicRegression", "KBinsDiscretizer", "KMeans", "KSigma", "LinearRegression", "LogTransform",
-        "LogisticRegression", "MaxAbsScaler", "MinHashLsh", "MinMaxScaler", "MixedNaiveBayes", "NaiveBayes", "Normalizer", "OneHotEncoder", "OneVsRest",
+        "LogisticRegression", "MaxAbsScaler", "MinHashLsh", "MinMaxScaler", "MixedNaiveBayes", "NGram", "NaiveBayes", "Normalizer", "OneHotEncoder", "OneVsRest",
         "OnlineFactorizationMachine", "OnlineFactorizationMachineRegression", "OnlineLinearRegression", "OnlineLinearSvm",
         "OnlineLogisticRegression", "OptimalBinning", "PageHinkley", "PassiveAggressive", "PassiveAggressiveRegression", "Pca",
         "PolynomialExpansion", "PowerTransformer", "QuantileDiscretizer", "RFormula", "RandomProjectionLsh", "RareLevels", "RecursiveFeatureElimination",
-        "RobustScaler", "Stacking", "StandardScaler", "StreamingKMeans", "StreamingPca", "StringIndexer", "TargetEncoder", "TfIdfVectorizer",
-        "TruncatedSvd",
+        "RobustScaler", "Stacking", "StandardScaler", "StreamingKMeans", "StopWordsRemover", "StreamingPca", "StringIndexer", "TargetEncoder", "TfIdfVectorizer",
+        "Tokenizer", "TruncatedSvd",
         "UnivariateFeatureSelector", "VarianceThreshold", "VectorAssembler", "VectorIndexer", "VectorSizeHint", "VectorSlicer",
         "VotingClassifier", "VotingRegressor", "Winsorizer", "WoeEncoder", "Word2Vec",
     ];
@@ -72,6 +72,7 @@ static class OnnxStages
         ["MixedNaiveBayes"] = [stage => stage.With("Categorical", ImmutableArray.Create("depth", "height"))],
         ["NaiveBayes"] = [stage => stage.With("Type", NaiveBayesType.Complement)],
         ["Normalizer"] = [.. new[] { 1, 1.5, double.PositiveInfinity }.Select(p => (Func<Stage, Stage>)(stage => stage.With("P", p)))],
+        ["NGram"] = [stage => stage.With("N", 3).With("Shortest", 1), stage => stage.With("N", 1), stage => stage.With("N", 3)],
         ["OneHotEncoder"] = [stage => stage.With("DropLast", false), stage => stage.With("HandleInvalid", HandleInvalid.Keep).With("DropLast", false)],
         ["Pca"] = [stage => stage.With("Whiten", true), stage => stage.With("WithMean", false)],
         ["PolynomialExpansion"] = [stage => stage.With("Degree", 3), stage => stage.With("Degree", 1)],
@@ -84,6 +85,13 @@ static class OnnxStages
         ["Stacking"] = [stage => stage.With("Learners", ImmutableArray.Create<IEstimator>(new LinearRegression(), new NaiveBayes { Label = "color" }))],
         ["StandardScaler"] = [stage => stage.With("WithMean", false), stage => stage.With("WithDeviation", false)],
         ["StringIndexer"] = [stage => stage.With("Columns", ImmutableArray.Create("label", "weight", "id")).With("HandleInvalid", HandleInvalid.Keep)],
+        ["StopWordsRemover"] =
+        [
+            stage => stage.With("CaseSensitive", true).With("Words", ImmutableArray.Create("RUN", "a_b")),
+            stage => stage.With("Words", ImmutableArray.Create("KELVIN", "naïve", "研究")),
+            stage => stage.With("Language", Text.StopWordLanguage.Turkish).With("Words", ImmutableArray.Create("fıx", "iz")),
+            stage => stage.With("Language", Text.StopWordLanguage.None),
+        ],
         ["TargetEncoder"] = [stage => stage.With("Label", (Column<Category>)"size").With("Target", TargetKind.Multiclass)],
         ["TfIdfVectorizer"] =
         [
@@ -91,6 +99,7 @@ static class OnnxStages
             stage => stage.With("Binary", true).With("Normalize", false),
             stage => stage.With("MinTermFrequency", 2.0).With("Formula", Text.IdfFormula.Smoothed),
         ],
+        ["Tokenizer"] = [stage => stage.With("Lowercase", false)],
         ["VectorAssembler"] =
         [
             stage => stage.With("Columns", ImmutableArray.Create("score", "features")).With("HandleInvalid", HandleInvalid.Keep),

@@ -3,8 +3,9 @@ namespace Alink.Onnx;
 /// <summary>An operator and the names of what it reads and makes.</summary>
 sealed record Node(string Name, string Operator, string Domain, string[] Inputs, string[] Outputs, (string Name, object Value)[] Attributes)
 {
-    /// <summary>The graphs that it runs.</summary>
-    public IEnumerable<Graph> Bodies => Attributes.Select(attribute => attribute.Value).OfType<Graph>();
+    /// <summary>The names of what it reads, and of what is read by the graphs that it runs.</summary>
+    public IEnumerable<string> Reads => Inputs.Concat(
+        Attributes.Select(attribute => attribute.Value).OfType<Graph>().SelectMany(body => body.Nodes).SelectMany(node => node.Reads));
 }
 
 /// <summary>A tensor that stands in the file.</summary>
@@ -72,7 +73,7 @@ sealed class Graph
     }
 
     /// <summary>A value as an output; of a name that an input has, with <c>_out</c> after it.</summary>
-    public void Output(string name, Value value, bool isScalar = false)
+    public void Output(string name, Value value)
     {
         while (!_names.Add(name))
         {
@@ -80,8 +81,12 @@ sealed class Graph
         }
 
         _nodes.Add(new(name, "Identity", "", [value.Name], [name], []));
-        _outputs.Add(new(name, value.Type, value.Width, isScalar));
+        _outputs.Add(new(name, value.Type, value.Width, IsScalar: false));
     }
+
+    /// <summary>A value as the next output of a graph that a node runs, which goes by places and not by names.</summary>
+    public void Output(Value value, bool isScalar = false) =>
+        _outputs.Add(new(value.Through("Identity").Name, value.Type, value.Width, isScalar));
 
     /// <summary>A tensor that stands in the file.</summary>
     /// <exception cref="OnnxExportException">The file would be longer than any may be.</exception>
@@ -124,6 +129,9 @@ sealed class Graph
         return made;
     }
 
+    /// <summary>A value of the graph around this one.</summary>
+    public Value From(Value outer) => new(this, outer.Name, outer.Type, outer.Width);
+
     /// <summary>An input that an operator can do without.</summary>
     public Value Nothing(ElementType type) => new(this, "", type, 1);
 
@@ -135,8 +143,7 @@ sealed class Graph
         {
             if (needed.Overlaps(_nodes[i].Outputs))
             {
-                needed.UnionWith(_nodes[i].Inputs);
-                needed.UnionWith(_nodes[i].Bodies.SelectMany(body => body.Nodes).SelectMany(node => node.Inputs));
+                needed.UnionWith(_nodes[i].Reads);
             }
         }
 

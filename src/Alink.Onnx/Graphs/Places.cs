@@ -47,7 +47,12 @@ static class Places
     public static Value Column(this Value row, Value place) => row.Graph.Node(
         "Gather", row.Type, 1, [row, row.Graph.Node("Unsqueeze", ElementType.Int64, 1, [place, row.Axis(0)])], ("axis", 1L));
 
-    static Value Axis(this Value value, long axis) => value.Graph.Constant(new[] { axis }, 1);
+    /// <summary>The same elements in another shape; a side of −1 is as long as there are elements for it.</summary>
+    public static Value Reshape(this Value row, long rows, int width) =>
+        row.Graph.Node("Reshape", row.Type, width, [row, row.Graph.Constant(new[] { rows, width }, 2)]);
+
+    /// <summary>A place or a side as an operator reads it.</summary>
+    public static Value Axis(this Value value, long axis) => value.Graph.Constant(new[] { axis }, 1);
 
     static Value Side(this Value rows, long side) =>
         rows.Graph.Node("Shape", ElementType.Int64, 1, [rows], ("start", side), ("end", side + 1));

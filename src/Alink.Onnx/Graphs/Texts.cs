@@ -11,17 +11,57 @@ static class Texts
     public static Value Is(this Value text, string other) => text.Is(text.Text(other));
 
     /// <summary>The words of texts that have a space between two; more of them are one.</summary>
-    public static Value ToWords(this Value text) => text.Words ?? text.Parts(" ").Gathered();
+    public static Value ToWords(this Value text) => text.Words ?? text.Parts(" ").Parts.Gathered();
 
     /// <summary>How many words each row has; shape: rows × 1.</summary>
     public static Value WordCount(this Value words) => (!words.Is("")).Count();
 
-    /// <summary>What stands between delimiters in each row's texts, empty parts too.</summary>
-    public static Value Parts(this Value texts, string delimiter)
+    /// <summary>The words as texts with a space between two.</summary>
+    public static Value ToText(this Value words)
     {
-        var graph = texts.Graph;
-        var made = graph.Add("", "StringSplit", [texts], 2, graph.Stage, [("delimiter", delimiter)]);
-        return graph.Node("Flatten", ElementType.String, null, [new(graph, made[0], ElementType.String, null)]);
+        var text = words.Joined(words.WordCount(), " ");
+        return new(text.Graph, text.Name, text.Type, text.Width) { Words = words };
+    }
+
+    /// <summary>Whether each text is, from end to end, what a regular expression of RE2 describes.</summary>
+    public static Value Matches(this Value text, string pattern) =>
+        text.Graph.Node("RegexFullMatch", ElementType.Boolean, text.Width, [text], ("pattern", pattern));
+
+    /// <summary>What stands between delimiters in each row's text, empty parts too, and how many parts that is.</summary>
+    public static (Value Parts, Value Counts) Parts(this Value text, string delimiter)
+    {
+        var graph = text.Graph;
+        var made = graph.Add("", "StringSplit", [text], 2, graph.Stage, [("delimiter", delimiter)]);
+        return (graph.Node("Flatten", ElementType.String, null, [new(graph, made[0], ElementType.String, null)]), new(graph, made[1], ElementType.Int64, 1));
+    }
+
+    /// <summary>The texts with another in each place of a part.</summary>
+    public static Value Replaced(this Value text, string part, string other)
+    {
+        var (parts, counts) = text.Parts(part);
+        return parts.Joined(counts, other);
+    }
+
+    /// <summary>The texts changed, if any of them needs that; it is not asked of each, so that it must leave the others as they are.</summary>
+    public static Value WhereAny(this Value text, Value isNeeded, Func<Value, Value> change)
+    {
+        var graph = text.Graph;
+        var (changed, same) = (new Graph(graph), new Graph(graph));
+        changed.Output(change(changed.From(text)));
+        same.Output(same.From(text));
+        var count = graph.Node("ReduceSum", ElementType.Int64, 1, [isNeeded.As(ElementType.Int64)], ("keepdims", 0L));
+        return graph.Node("If", text.Type, text.Width, [count.As(ElementType.Boolean)], ("then_branch", changed), ("else_branch", same));
+    }
+
+    /// <summary>The texts with A to Z as small letters.</summary>
+    public static Value Lower(this Value text)
+    {
+        // A runtime takes a list, and no empty one.
+        var graph = text.Graph;
+        var list = graph.Node("Concat", ElementType.String, 1, [text, graph.Constant(new[] { "" }, 1, 1)], ("axis", 0L))
+            .Through("Flatten", ("axis", 0L))
+            .Through("StringNormalizer", ("case_change_action", "LOWER"), ("locale", "C"));
+        return list.Slice(list.Axis(0), list.Axis(-1)).Reshape(-1, 1);
     }
 
     /// <summary>The words of each row without the empty texts between them.</summary>
@@ -50,8 +90,8 @@ static class Texts
         var round = body.Input(graph.Unique("round"), ElementType.Int64, 1, isScalar: true);
         var goesOn = body.Input(graph.Unique("goes on"), ElementType.Boolean, 1, isScalar: true);
         var before = body.Input(graph.Unique("before"), ElementType.String, 1);
-        body.Output("go on", goesOn, isScalar: true);
-        body.Output("joined", before + new Value(body, pieces.Name, pieces.Type, null).Column(round));
+        body.Output(goesOn, isScalar: true);
+        body.Output(before + body.From(pieces).Column(round));
         return graph.Node(
             "Loop", ElementType.String, 1, [parts.Columns(), graph.Nothing(ElementType.Boolean), counts.Text("").Filling(counts.RowCount(), counts.Columns())],
             ("body", body));

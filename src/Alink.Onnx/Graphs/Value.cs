@@ -78,7 +78,8 @@ sealed class Value(Graph graph, string name, ElementType type, int? width)
     public Value IsNaN() => graph.Node("IsNaN", ElementType.Boolean, width, [this]);
 
     /// <summary>An operator that makes an element of each element.</summary>
-    public Value Through(string operation) => graph.Node(operation, type, width, [this]);
+    public Value Through(string operation, params (string Name, object Value)[] attributes) =>
+        graph.Node(operation, type, width, [this], attributes);
 
     public Value Exp() => Through("Exp");
 

@@ -56,6 +56,7 @@ sealed class Converters
         Bins.Add(all);
         Vectors.Add(all);
         Categories.Add(all);
+        Tokens.Add(all);
         Terms.Add(all);
         Projections.Add(all);
         Formulas.Add(all);

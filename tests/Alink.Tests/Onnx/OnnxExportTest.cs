@@ -69,12 +69,12 @@ public class OnnxExportTest
     [Fact]
     public void A_stage_without_operators_is_named_with_its_place()
     {
-        var pipeline = new PipelineModel(new ElementwiseProduct { Factors = [1, 2] }, new PipelineModel(new Tokenizer { Text = "text" }));
+        var pipeline = new PipelineModel(new ElementwiseProduct { Factors = [1, 2] }, new PipelineModel(new RegexTokenizer { Text = "text" }));
 
         var refusal = Assert.Throws<OnnxExportException>(() => pipeline.ToOnnx(Rows.With("text", "a", "b", "c").Schema));
 
-        Assert.Equal("Stage 2.1, Tokenizer", refusal.Stage);
-        Assert.Equal("Stage 2.1, Tokenizer cannot be exported: ONNX has no operators for what it does.", refusal.Message);
+        Assert.Equal("Stage 2.1, RegexTokenizer", refusal.Stage);
+        Assert.Equal("Stage 2.1, RegexTokenizer cannot be exported: ONNX has no operators for what it does.", refusal.Message);
     }
 
     static string Text(byte[] file) => System.Text.Encoding.Latin1.GetString(file);

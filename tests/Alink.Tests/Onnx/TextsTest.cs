@@ -16,17 +16,17 @@ public class TextsTest
 
     [Fact]
     public void Parts_keep_the_empty_ones() =>
-        Assert.Equal(["", "a", "", "b", "|", "c", "", "", ""], Cells(text => text.Parts(","), ",a,,b", "c"));
+        Assert.Equal(["", "a", "", "b", "|", "c", "", "", ""], Cells(text => text.Parts(",").Parts, ",a,,b", "c"));
 
     [Fact]
     public void As_many_parts_are_joined_as_are_counted() => Assert.Equal(
         ["a, , b", "|", "c", "|", ""],
-        Cells(text => text.Parts(" ").Joined(text.Graph.Constant(new[] { 3L, 1, 0 }, 3, 1), ", "), "a  b", "c d", "e"));
+        Cells(text => text.Parts(" ").Parts.Joined(text.Graph.Constant(new[] { 3L, 1, 0 }, 3, 1), ", "), "a  b", "c d", "e"));
 
     [Fact]
     public void Texts_are_joined_again_and_again() => Assert.Equal(
         ["a-b-c", "|", ""],
-        Cells(text => Again(Again(text.ToWords(), "_").Parts("_"), "-"), "a b c", ""));
+        Cells(text => Again(Again(text.ToWords(), "_").Parts("_").Parts, "-"), "a b c", ""));
 
     [Fact]
     public void A_graph_of_texts_needs_newer_operators_than_one_of_numbers()
