@@ -42,6 +42,11 @@ sealed record Problem(int Status, string Detail)
         WriteTo(buffer);
         response.StatusCode = Status;
         response.ContentType = ContentType;
+        if (Status == StatusCodes.Status429TooManyRequests)
+        {
+            response.Headers.RetryAfter = "1";
+        }
+
         response.ContentLength = buffer.WrittenCount;
         if (!HttpMethods.IsHead(context.Request.Method))
         {

@@ -28,6 +28,7 @@ public static class ServingHost
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
+            options.Limits.MaxRequestBufferSize = 256 << 10; // Of bytes that nobody has asked for yet.
             options.Limits.MaxConcurrentConnections = 10_000;
             options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             options.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));

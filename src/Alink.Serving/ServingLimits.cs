@@ -18,6 +18,10 @@ public sealed record ServingLimits
     /// <summary>The most bytes of all lines of a request; at least 1. Default: 16 GiB.</summary>
     public long StreamBytes { get; init => field = Require.AtLeast(1, value); } = 16L << 30;
 
+    /// <summary>The most bytes of bodies and answers that are held at the same time, those of a few kilobytes aside; at least 1.
+    /// Default: 128 MiB.</summary>
+    public long HeldBytes { get; init => field = Require.AtLeast(1, value); } = 128L << 20;
+
     /// <summary>How deep arrays and objects may nest, the body's own among them; at least 3. Default: 16.</summary>
     public int Depth { get; init => field = Require.AtLeast(3, value); } = 16;
 

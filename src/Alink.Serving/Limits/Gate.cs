@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Alink.Serving;
 
-/// <summary>Lets in as many requests as may be answered at the same time, and in a second.</summary>
+/// <summary>Lets in as many requests, and holds as many of their bytes, as may be at the same time, and in a second.</summary>
 sealed class Gate(ServingLimits limits) : IDisposable
 {
     readonly TokenBucketRateLimiter? _rate = limits.RequestsPerSecond is { } most
@@ -17,9 +17,13 @@ sealed class Gate(ServingLimits limits) : IDisposable
         : null;
 
     int _inside;
+    long _held;
 
     /// <summary>How many requests are being answered.</summary>
     public int Inside => Volatile.Read(ref _inside);
+
+    /// <summary>How many bytes of bodies and answers are held.</summary>
+    public long Held => Interlocked.Read(ref _held);
 
     /// <summary>Lets a request in, which is to leave again, or tells why not.</summary>
     public string? Enter()
@@ -45,6 +49,18 @@ sealed class Gate(ServingLimits limits) : IDisposable
 
     /// <summary>Lets a request out.</summary>
     public void Leave() => Interlocked.Decrement(ref _inside);
+
+    /// <summary>Holds so many bytes more, or fewer, unless they are too many.</summary>
+    public bool Hold(long more)
+    {
+        if (more == 0 || Interlocked.Add(ref _held, more) <= limits.HeldBytes || more < 0)
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _held, -more);
+        return false;
+    }
 
     public void Dispose() => _rate?.Dispose();
 }

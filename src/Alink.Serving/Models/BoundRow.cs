@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -43,15 +42,14 @@ sealed class BoundRow
     }
 
     /// <summary>Where answers are written; each row adds to it.</summary>
-    public ArrayBufferWriter<byte> Buffer { get; } = new(1024);
+    public AnswerBuffer Buffer { get; } = new();
 
     public IEnumerable<string> Reads => _sinks.Select(sink => sink.Field.Name);
 
     public IEnumerable<string> Writes => _outputs.Select(cell => cell.Name);
 
-    /// <summary>Whether it keeps no more than little memory.</summary>
-    public bool IsSmall =>
-        Buffer.Capacity <= MostKept && _record.KeptBytes <= MostKept && _sinks.All(sink => sink.TextBytes <= MostKept);
+    /// <summary>Whether what it has read leaves it with no more than little memory.</summary>
+    public bool IsSmall => _record.KeptBytes <= MostKept && _sinks.All(sink => sink.TextBytes <= MostKept);
 
     /// <summary>The number of the row that came last.</summary>
     public long Row => _cells.Row;
@@ -60,7 +58,7 @@ sealed class BoundRow
     public JsonReaderOptions Reading => _reading;
 
     /// <summary>Forgets what has been written.</summary>
-    public void Clear() => Buffer.ResetWrittenCount();
+    public void Clear() => Buffer.Clear();
 
     /// <summary>Answers the object at which a reader stands.</summary>
     /// <returns>What is wrong with it; null where nothing is.</returns>

@@ -79,6 +79,10 @@ sealed class ServedVersion
     {
         public override BoundRow Create() => new(version.Published.Model, version.Input, limits);
 
-        public override bool Return(BoundRow obj) => obj.IsSmall;
+        public override bool Return(BoundRow obj)
+        {
+            obj.Buffer.Shrink();
+            return obj.IsSmall;
+        }
     }
 }

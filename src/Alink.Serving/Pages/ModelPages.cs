@@ -111,8 +111,8 @@ static class ModelPages
 
     static JsonObject Live(ServedModels models, ServedModel model)
     {
-        var traffic = model.Traffic;
-        var version = model.Version;
+        var (traffic, version) = (model.Traffic, model.Version);
+        var counts = traffic.Counts();
         return new()
         {
             ["name"] = model.Name,
@@ -122,8 +122,8 @@ static class ModelPages
                 metric, (JsonNode?)Numbers(model.Served.Select(served => served.Metrics.GetValueOrDefault(metric, double.NaN)))))),
             ["swaps"] = model.Swaps,
             ["refused"] = model.Refused,
-            ["requests"] = traffic.Requests,
-            ["failures"] = traffic.Requests - traffic.Counts()[0],
+            ["requests"] = counts.Sum(),
+            ["failures"] = counts[1..].Sum(),
             ["rows"] = traffic.Rows,
             ["p50"] = Number(traffic.Quantile(0.5)),
             ["p99"] = Number(traffic.Quantile(0.99)),

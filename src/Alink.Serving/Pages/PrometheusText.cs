@@ -63,6 +63,8 @@ sealed class PrometheusText
 
         Head("alink_requests_inside", "gauge", "Requests that are being answered.");
         Line("alink_requests_inside", models.Gate.Inside);
+        Head("alink_held_bytes", "gauge", "Memory that bodies and answers under way hold.");
+        Line("alink_held_bytes", models.Gate.Held);
         Head("process_working_set_bytes", "gauge", "Memory of the process.");
         Line("process_working_set_bytes", Environment.WorkingSet);
         Head("dotnet_heap_bytes", "gauge", "Memory of the managed heap.");

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -7,39 +8,86 @@ namespace Alink.Serving;
 /// <summary>Answers a body of JSON: one object, or an array of them, of which either all are answered or none.</summary>
 static class PredictBody
 {
+    const int Together = 64 << 10;
+
     /// <summary>Answers a request.</summary>
     /// <returns>How many rows were answered.</returns>
-    public static async ValueTask<long> AnswerAsync(HttpContext context, ServedVersion version, ServingLimits limits)
+    public static async ValueTask<long> AnswerAsync(HttpContext context, ServedVersion version, ServedModels models)
     {
-        var reader = context.Request.BodyReader;
-        var read = await reader.ReadAsync().ConfigureAwait(false);
-        while (!read.IsCompleted)
-        {
-            if (read.Buffer.Length > limits.RequestBytes)
-            {
-                reader.AdvanceTo(read.Buffer.End);
-                throw new ProblemException(new(413, $"The body has more than {limits.RequestBytes} bytes."));
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            read = await reader.ReadAsync().ConfigureAwait(false);
-        }
-
-        var row = version.Rent();
+        var (reader, limits) = (context.Request.BodyReader, models.Options.Limits);
+        using var held = new Held(models.Gate);
+        var body = await ReadAsync(reader, held, limits).ConfigureAwait(false);
+        BoundRow? row = null;
         try
         {
-            row.Clear();
-            var rows = Answer(read.Buffer, row, limits);
-            var answer = row.Buffer.WrittenSpan;
-            context.Response.ContentType = "application/json";
-            context.Response.ContentLength = answer.Length;
-            context.Response.BodyWriter.Write(answer);
+            var rows = 0L;
+            try
+            {
+                row = version.Rent();
+                row.Clear();
+                rows = Answer(body, row, limits);
+            }
+            finally
+            {
+                reader.AdvanceTo(body.End); // Else the connection could not be used again.
+            }
+
+            await WriteAsync(context.Response, row.Buffer.Written, held).ConfigureAwait(false);
             return rows;
         }
         finally
         {
-            reader.AdvanceTo(read.Buffer.End); // Else the connection could not be used again.
-            version.Return(row);
+            if (row is not null)
+            {
+                version.Return(row);
+            }
+        }
+    }
+
+    /// <summary>Waits for a whole body, with which the reader has yet to be told that it is done.</summary>
+    static async ValueTask<ReadOnlySequence<byte>> ReadAsync(PipeReader reader, Held held, ServingLimits limits)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync().ConfigureAwait(false);
+            var length = read.Buffer.Length;
+            if ((length > limits.RequestBytes ? new(413, $"The body has more than {limits.RequestBytes} bytes.")
+                : held.Count(length > Together ? length : 0)) is { } refused)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                throw new ProblemException(refused);
+            }
+
+            if (read.IsCompleted)
+            {
+                return read.Buffer;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Writes an answer; a long one no faster than it is taken.</summary>
+    static async ValueTask WriteAsync(HttpResponse response, ReadOnlyMemory<byte> answer, Held held)
+    {
+        response.ContentType = "application/json";
+        if (answer.Length <= Together)
+        {
+            response.ContentLength = answer.Length;
+            response.BodyWriter.Write(answer.Span);
+            return;
+        }
+
+        if (held.Count(answer.Length) is { } refused)
+        {
+            throw new ProblemException(refused);
+        }
+
+        response.ContentLength = answer.Length;
+        for (; answer.Length > 0; answer = answer[Math.Min(Together, answer.Length)..])
+        {
+            response.BodyWriter.Write(answer.Span[..Math.Min(Together, answer.Length)]);
+            await PredictLines.FlushAsync(response.BodyWriter).ConfigureAwait(false);
         }
     }
 
@@ -111,7 +159,7 @@ static class PredictBody
             }
 
             Check(row.Answer(ref reader, rows), rows);
-            if (row.Buffer.WrittenCount > limits.AnswerBytes)
+            if (row.Buffer.Count > limits.AnswerBytes)
             {
                 throw new ProblemException(new(413,
                     $"The answer has more than {limits.AnswerBytes} bytes; send fewer rows, or rows on lines, as application/x-ndjson."));

@@ -28,8 +28,8 @@ sealed class PredictEndpoint(ServedModels models)
                 ?? throw new ProblemException(new(503, $"Model '{model.Name}' has no version yet."));
             context.Response.Headers[VersionHeader] = version.Header;
             rows = IsOf(context.Request, Lines)
-                ? await PredictLines.AnswerAsync(context, version, models.Options.Limits).ConfigureAwait(false)
-                : await PredictBody.AnswerAsync(context, version, models.Options.Limits).ConfigureAwait(false);
+                ? await PredictLines.AnswerAsync(context, version, models).ConfigureAwait(false)
+                : await PredictBody.AnswerAsync(context, version, models).ConfigureAwait(false);
         }
         catch (ProblemException exception)
         {
@@ -46,7 +46,10 @@ sealed class PredictEndpoint(ServedModels models)
         }
         catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException or ConnectionAbortedException or IOException)
         {
-            context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : ClientLeft;
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = ClientLeft;
+            }
         }
         catch (Exception exception)
         {
@@ -105,7 +108,6 @@ sealed class PredictEndpoint(ServedModels models)
 
         if (models.Gate.Enter() is { } full)
         {
-            context.Response.Headers.RetryAfter = "1";
             throw new ProblemException(new(429, full));
         }
     }

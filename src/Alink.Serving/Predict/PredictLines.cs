@@ -13,9 +13,10 @@ static class PredictLines
 
     /// <summary>Answers a request.</summary>
     /// <returns>How many rows were answered.</returns>
-    public static async ValueTask<long> AnswerAsync(HttpContext context, ServedVersion version, ServingLimits limits)
+    public static async ValueTask<long> AnswerAsync(HttpContext context, ServedVersion version, ServedModels models)
     {
-        var (reader, writer) = (context.Request.BodyReader, context.Response.BodyWriter);
+        var (reader, writer, limits) = (context.Request.BodyReader, context.Response.BodyWriter, models.Options.Limits);
+        using var held = new Held(models.Gate);
         context.Response.ContentType = "application/x-ndjson";
         var row = version.Rent();
         var rows = 0L;
@@ -42,6 +43,10 @@ static class PredictLines
                     }
 
                     Check(rest.Length, rows, limits);
+                    if (held.Count(rest.IsSingleSegment ? 0 : rest.Length) is { } refused)
+                    {
+                        throw new ProblemException(refused);
+                    }
                 }
                 finally
                 {
@@ -72,7 +77,9 @@ static class PredictLines
         }
     }
 
-    static async ValueTask FlushAsync(PipeWriter writer)
+    /// <summary>Sends what was written, and waits while the client does not take it.</summary>
+    /// <exception cref="OperationCanceledException">The client has left.</exception>
+    public static async ValueTask FlushAsync(PipeWriter writer)
     {
         var flushed = await writer.FlushAsync().ConfigureAwait(false);
         if (flushed.IsCompleted || flushed.IsCanceled)
@@ -159,7 +166,7 @@ static class PredictLines
         }
         else
         {
-            writer.Write(row.Buffer.WrittenSpan);
+            writer.Write(row.Buffer.Written.Span);
             writer.Write("\n"u8);
         }
 

@@ -19,7 +19,7 @@ public class BoundRowTest
         Answer(1_000);
 
         Assert.Equal(0, Answer(1_000));
-        Assert.StartsWith("{\"prediction\":", System.Text.Encoding.UTF8.GetString(row.Buffer.WrittenSpan));
+        Assert.StartsWith("{\"prediction\":", System.Text.Encoding.UTF8.GetString(row.Buffer.Written.Span));
 
         long Answer(int times)
         {

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Text;
 
 namespace Alink.Tests.Serving;
@@ -158,6 +161,39 @@ public class HostileTest
         await server.RawAsync(head + "Content-Length: 100\r\n\r\n{\"size\"", ends: true);
         Assert.Equal(200, (await server.PredictAsync("""{"size": 3}""")).Status);
         Assert.DoesNotContain("status=\"500\"", (await server.GetAsync("metrics")).Text);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_client_that_leaves_while_lines_are_answered_is_no_defect()
+    {
+        await using var server = await Server.StartAsync();
+        var wrong = new ConcurrentQueue<string>();
+        void Hear(object? sender, FirstChanceExceptionEventArgs told)
+        {
+            if (told.Exception is InvalidOperationException { Message: var message } && message.Contains("StatusCode"))
+            {
+                wrong.Enqueue(message);
+            }
+        }
+
+        AppDomain.CurrentDomain.FirstChanceException += Hear;
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(server.Address.Host, server.Address.Port);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                "POST /models/houses/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100000000\r\n\r\n"
+                + string.Concat(Enumerable.Repeat("{\"size\": 3}\n", 50_000))));
+            await client.GetStream().ReadExactlyAsync(new byte[100]);
+            client.LingerState = new(true, 0);
+        }
+
+        while (server.Models.Gate.Inside > 0)
+        {
+            await Task.Delay(10);
+        }
+
+        AppDomain.CurrentDomain.FirstChanceException -= Hear;
+        Assert.Empty(wrong);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using Alink.Serving;
 
 namespace Alink.Tests.Serving;
@@ -58,6 +60,38 @@ public class LimitsTest
         Assert.StartsWith("HTTP/1.1 200", await first.EndAsync());
         Assert.Equal(0, server.Models.Gate.Inside);
         Assert.Equal(200, (await server.PredictAsync("""{"size": 3}""")).Status);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Bodies_and_answers_that_hold_too_much_together_are_refused_and_small_ones_are_not()
+    {
+        await using var server = await Server.StartAsync(options =>
+        {
+            options.Add("houses", Server.Pricer(), Server.Houses().Schema);
+            options.Limits = new() { HeldBytes = 195_000 };
+        });
+        var body = $"[{string.Join(',', Enumerable.Repeat("""{"size": 3}""", 5_000))}{new string(' ', 100_000)}]";
+        using var first = new TcpClient();
+        await first.ConnectAsync(server.Address.Host, server.Address.Port);
+        await first.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /models/houses/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body[..^1]}"));
+        while (server.Models.Gate.Held < body.Length - 1)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.Equal(429, (await server.PredictAsync(body)).Status);
+        Assert.Equal(200, (await server.PredictAsync("""{"size": 3}""")).Status);
+        await first.GetStream().WriteAsync("]"u8.ToArray());
+        Assert.StartsWith("HTTP/1.1 200", await new StreamReader(first.GetStream()).ReadToEndAsync());
+        while (server.Models.Gate.Held > 0)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.Equal(200, (await server.PredictAsync(body)).Status);
+        Assert.Equal(429, (await server.PredictAsync($"[{string.Join(',', Enumerable.Repeat("""{"size":3.33}""", 10_000))}]")).Status);
+        Assert.Equal(0, server.Models.Gate.Held);
     }
 
     [Fact]
