@@ -72,7 +72,14 @@ sealed record Dimension(string Name, string Values, int Count)
     static object With(object record, ReadOnlySpan<PropertyInfo> path, object? value)
     {
         var copy = CloneOf(record.GetType())!.Invoke(record, null)!;
-        var inner = path.Length == 1 ? value : With(path[0].GetValue(record)!, path[1..], value);
+        var inner = value;
+        if (path.Length > 1)
+        {
+            var holder = path[0].GetValue(record);
+            inner = path[1].DeclaringType!.IsInstanceOfType(holder) ? With(holder, path[1..], value) : throw new ArgumentException(
+                $"{path[0].Name} is {holder?.GetType().Name ?? "not given"}, which has no option {path[1].Name} of {path[1].DeclaringType!.Name}.");
+        }
+
         path[0].SetValue(copy, inner, BindingFlags.DoNotWrapExceptions, null, null, null);
         return copy;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 
@@ -22,7 +21,8 @@ public enum Goal
 /// give the same model for any number of workers. With <see cref="TrainingOptions.Checkpoints"/> what each candidate
 /// measures on a fold is saved as soon as it is known, and a search that was killed goes on with what is not, to the same
 /// end. A candidate that cannot be trained is reported
-/// and does not end the search; it never wins, and neither does one that measures NaN. Of equals the first wins.
+/// and does not end the search; it never wins, and neither does one that measures NaN or the worst of infinities. Of equals
+/// the first wins.
 /// </para>
 /// <para>
 /// Options are named by lambdas, so that a misspelt one does not compile, and of a stage in a pipeline by one that names
@@ -66,7 +66,8 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
     /// <summary>How many candidates are tried before the next are chosen; at least 1. What is found may depend on it.</summary>
     public int Round { get; init => field = Require.AtLeast(1, value); } = 8;
 
-    /// <summary>Ends the search when so many candidates in a row were no better than those before; at least 1, and null never does.</summary>
+    /// <summary>Ends the search when so many candidates in a row were no better than the best before; at least 1, and null never
+    /// does. Before the first that can be measured none counts.</summary>
     public int? Patience { get; init => field = value is { } given ? Require.AtLeast(1, given) : null; }
 
     internal ImmutableArray<Dimension> Space { get; init; } = [];
@@ -80,10 +81,10 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
     /// <summary>This search over an option as well.</summary>
     /// <param name="option">The option: <c>x =&gt; x.Regularization</c>.</param>
     /// <param name="values">The values to try.</param>
-    /// <exception cref="ArgumentException">It is no option that can be set.</exception>
+    /// <exception cref="ArgumentException">It is no option that can be set, or it is searched over already.</exception>
     [OverloadResolutionPriority(1)]
     public Search<TLearner> Over<T>(Expression<Func<TLearner, T>> option, Values<T> values) =>
-        this with { Space = Space.Add(Dimension.Of(Learner, option, values)) };
+        Over(Dimension.Of(Learner, option, values));
 
     /// <inheritdoc cref="Over{T}(Expression{Func{TLearner, T}}, Values{T})"/>
     [OverloadResolutionPriority(1)]
@@ -92,9 +93,9 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
     /// <summary>This search over an option of the one stage of that kind in a pipeline as well.</summary>
     /// <param name="option">The option: <c>(LogisticRegression x) =&gt; x.Regularization</c>.</param>
     /// <param name="values">The values to try.</param>
-    /// <exception cref="ArgumentException">There is not one such stage, or it is no option that can be set.</exception>
+    /// <exception cref="ArgumentException">There is not one such stage, it is no option that can be set, or it is searched over already.</exception>
     public Search<TLearner> Over<TStage, T>(Expression<Func<TStage, T>> option, Values<T> values)
-        where TStage : IStage => this with { Space = Space.Add(Dimension.Of(Learner, option, values)) };
+        where TStage : IStage => Over(Dimension.Of(Learner, option, values));
 
     /// <inheritdoc cref="Over{TStage, T}(Expression{Func{TStage, T}}, Values{T})"/>
     public Search<TLearner> Over<TStage, T>(Expression<Func<TStage, T>> option, params T[] values)
@@ -104,9 +105,9 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
     /// <param name="place">Which of them, from 0, in the order of the pipeline.</param>
     /// <param name="option">The option: <c>(Bucketizer x) =&gt; x.Splits</c>.</param>
     /// <param name="values">The values to try.</param>
-    /// <exception cref="ArgumentException">There is no such stage, or it is no option that can be set.</exception>
+    /// <exception cref="ArgumentException">There is no such stage, it is no option that can be set, or it is searched over already.</exception>
     public Search<TLearner> Over<TStage, T>(int place, Expression<Func<TStage, T>> option, Values<T> values)
-        where TStage : IStage => this with { Space = Space.Add(Dimension.Of(Learner, option, values, place)) };
+        where TStage : IStage => Over(Dimension.Of(Learner, option, values, place));
 
     /// <inheritdoc cref="Over{TStage, T}(int, Expression{Func{TStage, T}}, Values{T})"/>
     public Search<TLearner> Over<TStage, T>(int place, Expression<Func<TStage, T>> option, params T[] values)
@@ -159,6 +160,10 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
         return new(learner, model, trials[best].Mean, [.. Space.Select((dimension, d) => SearchedOption.Of(
             dimension.Name, [.. trials.Select(trial => dimension.At(trial.Point[d]))]))], [.. trials]);
     }
+
+    Search<TLearner> Over(Dimension dimension) => Space.Any(other => (other.Stage, other.Name) == (dimension.Stage, dimension.Name))
+        ? throw new ArgumentException($"{dimension.Name} is searched over already.")
+        : this with { Space = Space.Add(dimension) };
 
     /// <summary>Tries candidates on all folds at the same time, but for what is saved of this round.</summary>
     /// <param name="round">The candidates.</param>
@@ -237,11 +242,12 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
         : Enumerable.Range(0, trials.Count).OrderBy(trial => double.IsPositiveInfinity(Loss(trials[trial])))
             .ThenByDescending(trial => trials[trial].Share).ThenBy(trial => Loss(trials[trial])).First();
 
-    bool IsTired(List<Trial> trials) => trials.Count > 0 && Patience is { } patience && trials.Count - 1 - Best(trials) >= patience;
+    bool IsTired(List<Trial> trials) => trials.Count > 0 && Patience is { } patience
+        && Best(trials) is var best && !double.IsPositiveInfinity(Loss(trials[best])) && trials.Count - 1 - best >= patience;
 
     string Shown(Trial trial) => string.Join(", ", Space.Zip(trial.Point).Select(one =>
-        $"{one.First.Name} = {Convert.ToString(one.First.At(one.Second), CultureInfo.InvariantCulture)}"))
-        + $": {(trial.Error.Length > 0 ? trial.Error : "it measured NaN.")}";
+        $"{one.First.Name} = {SearchedOption.Text(one.First.At(one.Second))}"))
+        + FormattableString.Invariant($": {(trial.Error.Length > 0 ? trial.Error : $"it measured {trial.Mean}.")}");
 
     /// <summary>What a candidate measured on one fold; NaN where it failed.</summary>
     readonly record struct Judgement(double Score, string Error, double Seconds);

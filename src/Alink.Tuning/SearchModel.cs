@@ -61,7 +61,7 @@ public sealed record SearchedOption(string Name, DataType Type, ImmutableArray<s
             : Array.TrueForAll(values, value => value is int) ? DataType.Int32 : DataType.String,
         [.. values.Select(Text)]);
 
-    static string Text(object? value) => value is System.Collections.IEnumerable items and not string
+    internal static string Text(object? value) => value is System.Collections.IEnumerable items and not string
         ? string.Join(", ", items.Cast<object?>().Select(Text))
         : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 

@@ -31,11 +31,14 @@ public sealed record GridSearch : SearchStrategy
     /// <exception cref="ArgumentException">There are more than a million combinations.</exception>
     public override IEnumerable<Candidate> Next(SearchState state)
     {
+        var size = state.Counts.Aggregate(1.0, (product, count) => product * (count > 0 ? count : Steps));
+        if (size > Most)
+        {
+            throw new ArgumentException($"The grid has {size} combinations; at most {Most} are tried.");
+        }
+
         var places = state.Counts.Select(PlacesOf).ToArray();
-        var size = places.Aggregate(1.0, (product, one) => product * one.Length);
-        return size <= Most
-            ? Enumerable.Range(state.Trials.Count, (int)size - state.Trials.Count).Select(number => new Candidate(At(places, number)))
-            : throw new ArgumentException($"The grid has {size} combinations; at most {Most} are tried.");
+        return Enumerable.Range(state.Trials.Count, (int)size - state.Trials.Count).Select(number => new Candidate(At(places, number)));
     }
 
     double[] PlacesOf(int count) => count > 0

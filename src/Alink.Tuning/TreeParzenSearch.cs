@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Alink.Numerics;
 
 namespace Alink.Tuning;
@@ -11,7 +12,9 @@ namespace Alink.Tuning;
 /// improvement. A density of a range is the mean of a uniform one and of a normal one about each value, cut off at the
 /// ends, as wide as the way to its farther neighbour; of separate values, their shares with one count more for each.
 /// </para>
-/// <para>Failed trials, and those that measured NaN, are among the others.</para>
+/// <para>Failed trials, and those that measured NaN, are among the others; so are, for the next candidates of a round, those of
+/// the round that have been chosen, which keeps them apart: the constant liar of D. Ginsbourger, R. Le Riche and L. Carraro,
+/// "Kriging is well-suited to parallelize optimization", 2010.</para>
 /// </remarks>
 public sealed record TreeParzenSearch : SearchStrategy
 {
@@ -38,18 +41,27 @@ public sealed record TreeParzenSearch : SearchStrategy
             return new RandomSearch { Trials = Math.Min(Startup, Trials) }.Next(state);
         }
 
+        return Likely(state);
+    }
+
+    IEnumerable<Candidate> Likely(SearchState state)
+    {
+        var tried = state.Trials.Count;
         var order = Enumerable.Range(0, tried).OrderBy(trial => state.Losses[trial]).ToArray();
-        var best = order[..(int)Math.Ceiling(Best * tried)];
-        var densities = state.Counts.Select((count, d) => (
-            Good: Of(count, [.. best.Select(trial => state.Trials[trial].Point[d])]),
-            Others: Of(count, [.. order[best.Length..].Select(trial => state.Trials[trial].Point[d])]))).ToArray();
-        return Enumerable.Range(tried, Math.Max(0, Trials - tried)).Select(number =>
+        int[] best = [.. order.Take((int)Math.Ceiling(Best * tried)).Where(trial => !double.IsPositiveInfinity(state.Losses[trial]))];
+        var good = state.Counts.Select((count, d) => Of(count, [.. best.Select(trial => state.Trials[trial].Point[d])])).ToArray();
+        var others = order[best.Length..].Select(trial => state.Trials[trial].Point).ToList();
+        for (var number = tried; number < Trials; number++)
         {
             var random = new SeededRandom(state.Seed).Fork(number);
-            return new Candidate([.. densities.Select(density => Enumerable.Range(0, Draws)
-                .Select(_ => density.Good.Draw(random))
-                .MaxBy(place => density.Good.At(place) / density.Others.At(place)))]);
-        });
+            ImmutableArray<double> point = [.. good.Select((density, d) =>
+            {
+                var other = Of(state.Counts[d], [.. others.Select(place => place[d])]);
+                return Enumerable.Range(0, Draws).Select(_ => density.Draw(random)).MaxBy(place => density.At(place) / other.At(place));
+            })];
+            others.Add(point);
+            yield return new(point);
+        }
     }
 
     static IDensity Of(int count, double[] places) => count > 0 ? new Shares(count, places) : new Parzen(places);

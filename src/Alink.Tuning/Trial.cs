@@ -33,7 +33,7 @@ public readonly record struct Candidate(ImmutableArray<double> Point, double Sha
 /// <summary>What a strategy knows of a search.</summary>
 /// <param name="Counts">For each option how many values it has, where each stands for itself, and 0 for a range.</param>
 /// <param name="Trials">What has been tried, in order.</param>
-/// <param name="Losses">The mean of each trial, the lower the better; +∞ where it failed or is NaN.</param>
+/// <param name="Losses">The mean of each trial, the lower the better; +∞ where it failed, is NaN or the worst of infinities.</param>
 /// <param name="Seed">What chance comes of.</param>
 public sealed record SearchState(
     ImmutableArray<int> Counts, IReadOnlyList<Trial> Trials, IReadOnlyList<double> Losses, int Seed);

@@ -27,7 +27,7 @@ sealed record Guess : IEstimator<GuessModel>
     }
 }
 
-/// <summary>How many guesses have been trained.</summary>
+/// <summary>How many guesses have been trained; whoever counts them and whoever trains them is of one collection.</summary>
 static class Fits
 {
     public static int Count;

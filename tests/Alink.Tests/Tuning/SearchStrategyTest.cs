@@ -5,6 +5,7 @@ using static Alink.Tests.Tuning.SearchTest;
 
 namespace Alink.Tests.Tuning;
 
+[Collection(nameof(Fits))]
 public class SearchStrategyTest
 {
     [Fact]
@@ -38,6 +39,10 @@ public class SearchStrategyTest
 
         Assert.Equal(4, (search with { Patience = 2 }).Fit(Rows).Trials.RowCount);
         Assert.Equal(6, (search with { Patience = 3 }).Fit(Rows).Trials.RowCount);
+
+        var failing = ByDistance.Over(guess => guess.Value, [-3, double.NaN, -4, 0.5, -5, -6, 0.3]) with { Round = 1, Patience = 2 };
+        Assert.Equal(0.5, ((Guess)failing.Fit(Rows).Learner).Value);
+        Assert.Equal(6, failing.Fit(Rows).Trials.RowCount);
     }
 
     [Fact]
@@ -94,9 +99,43 @@ public class SearchStrategyTest
         Assert.InRange(nearer, 16, 20);
     }
 
+    /// <summary>Chance alone leaves a median distance of 0.07, and 0.06 where those of a round are not kept apart.</summary>
+    [Fact]
+    public void Parzen_trees_come_as_near_when_rounds_are_long()
+    {
+        double[] distances = [.. Enumerable.Range(0, 101).Select(seed =>
+        {
+            List<Trial> trials = [];
+            while (new TreeParzenSearch().Next(new([0, 0], trials, [.. trials.Select(trial => trial.Mean)], seed)).Take(8).ToArray() is { Length: > 0 } round)
+            {
+                trials.AddRange(round.Select(one => new Trial(one.Point, 1, [double.Hypot(one.Point[0] - 0.37, one.Point[1] - 0.71)], 0, "")));
+            }
+
+            return trials.Min(trial => trial.Mean);
+        }).Order()];
+
+        Assert.InRange(distances[50], 0, 0.03);
+    }
+
+    [Fact]
+    public void Failed_trials_are_never_among_the_best()
+    {
+        Trial[] trials = [.. Enumerable.Range(0, 20).Select(i => new Trial([i / 20.0], 1, [], 0, "no"))];
+        trials[3] = new([0.9], 1, [1], 0, "");
+        var losses = trials.Select(trial => trial.Error.Length > 0 ? double.PositiveInfinity : trial.Mean).ToArray();
+
+        var next = new TreeParzenSearch { Trials = 220 }.Next(new([0], trials, losses, 1)).Take(1).Single();
+
+        Assert.InRange(next.Point[0], 0.8, 1);
+    }
+
     [Fact]
     public void What_cannot_be_varied_is_refused_at_once()
     {
+        Assert.Contains("Guess.Value is searched over already", Assert.Throws<ArgumentException>(
+            () => ByDistance.Over(guess => guess.Value, 1).Over((Guess guess) => guess.Value, 2)).Message);
+        var grid = ByDistance.Over(guess => guess.Value, Values.Uniform(0, 1)) with { Strategy = new GridSearch { Steps = int.MaxValue } };
+        Assert.Contains("The grid has 2147483647 combinations", Assert.Throws<ArgumentException>(() => grid.Fit(Rows)).Message);
         Assert.Contains("no stage of the kind LogisticRegression", Assert.Throws<ArgumentException>(
             () => ByDistance.Over((LogisticRegression stage) => stage.Regularization, 1)).Message);
         Assert.Contains("2 stages", Assert.Throws<ArgumentException>(

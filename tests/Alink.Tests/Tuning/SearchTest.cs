@@ -1,4 +1,5 @@
 using Alink.Classification;
+using Alink.Ensembles;
 using Alink.Evaluation;
 using Alink.Features;
 using Alink.Regression;
@@ -7,6 +8,7 @@ using Alink.Tuning;
 
 namespace Alink.Tests.Tuning;
 
+[Collection(nameof(Fits))]
 public class SearchTest
 {
     /// <summary>The best guess is 0.3.</summary>
@@ -52,6 +54,28 @@ public class SearchTest
 
         Assert.Contains("measured NaN", Assert.Throws<TrainingException>(
             () => ByDistance.Over(guess => guess.Word, "nan").Fit(Rows)).Message);
+    }
+
+    [Fact]
+    public void The_worst_of_infinities_never_wins_and_is_told()
+    {
+        var search = ByDistance.Over(guess => guess.Value, double.PositiveInfinity);
+
+        Assert.Contains("it measured Infinity", Assert.Throws<TrainingException>(() => search.Fit(Rows)).Message);
+        Assert.Equal(double.PositiveInfinity, search.By(new Distance(), distance => distance).Fit(Rows).Score);
+    }
+
+    [Fact]
+    public void An_option_within_an_option_is_varied_where_there_is_one()
+    {
+        var rows = Rows.With<Vector>("features", row => (Vector)new[] { row.Index * 1.0 }).With("label", row => row.Index % 3);
+        var search = Search.Of(new OneVsRest()).By(new MulticlassEvaluator(), metrics => metrics.Accuracy);
+
+        var found = search.Over(stage => ((LogisticRegression)stage.Learner).Regularization, 0.1, 1).Fit(rows);
+
+        Assert.Equal(["0.1", "1"], found.Options.Single().Values.AsEnumerable());
+        Assert.Contains("Learner is LogisticRegression, which has no option Smoothing of NaiveBayes", Assert.Throws<TrainingException>(
+            () => search.Over(stage => ((NaiveBayes)stage.Learner).Smoothing, 0.1).Fit(rows)).Message);
     }
 
     [Fact]
