@@ -22,6 +22,9 @@ public sealed class ServedModel : IModelSink
     /// <summary>Why the last version that came is not served; null where it is.</summary>
     public string? Refused { get; private set; }
 
+    /// <summary>Where its versions come from.</summary>
+    internal IModelSource? Source { get; set; }
+
     internal ServedVersion? Current => _current;
 
     /// <summary>The versions that were served last, the oldest first.</summary>

@@ -93,13 +93,10 @@ public sealed partial class ServedModels : IHostedService, IDisposable
         }
     }
 
-    internal ServedModel GetOrAdd(string name)
+    /// <summary>The model of a name, all of whose versions come from one source.</summary>
+    /// <exception cref="SchemaException">Another source has the name.</exception>
+    internal ServedModel GetOrAdd(string name, IModelSource source)
     {
-        if (Find(name) is { } found)
-        {
-            return found;
-        }
-
         if (!IsName(name))
         {
             throw new ArgumentException(
@@ -108,7 +105,12 @@ public sealed partial class ServedModels : IHostedService, IDisposable
 
         lock (_adding)
         {
-            var model = Find(name) ?? new ServedModel(name, Options);
+            var model = Find(name) ?? new ServedModel(name, Options) { Source = source };
+            if (model.Source != source)
+            {
+                throw new SchemaException($"{source} is not served: {model.Source} has the name '{name}'.");
+            }
+
             _models = _models.Append(new(name, model)).DistinctBy(pair => pair.Key).ToFrozenDictionary(StringComparer.Ordinal);
             return model;
         }

@@ -85,5 +85,6 @@ public static class ServingExtensions
     /// a form that scores a row.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">That of <see cref="MapAlink"/>; the page is there.</param>
-    public static void MapAlinkPage(this IEndpointRouteBuilder endpoints, string prefix = "") => PageFiles.Map(endpoints, prefix);
+    public static IEndpointConventionBuilder MapAlinkPage(this IEndpointRouteBuilder endpoints, string prefix = "") =>
+        PageFiles.Map(endpoints, prefix);
 }

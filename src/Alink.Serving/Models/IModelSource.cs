@@ -14,11 +14,13 @@ sealed class GivenModel(string name, PublishedModel? model) : IModelSource
 {
     bool _isServed;
 
+    public override string ToString() => "A model that is given";
+
     public void Poll(ServedModels models)
     {
         if (!_isServed)
         {
-            var served = models.GetOrAdd(name);
+            var served = models.GetOrAdd(name, this);
             if (model is not null)
             {
                 served.Publish(model);
@@ -37,6 +39,8 @@ sealed class FileSource(string path, string name, Schema? input) : IModelSource
     /// <summary>Whether the file must be there, and a model, at the first look.</summary>
     public bool IsRequired { get; init; }
 
+    public override string ToString() => $"'{path}'";
+
     public void Poll(ServedModels models)
     {
         var file = new FileInfo(path);
@@ -51,7 +55,7 @@ sealed class FileSource(string path, string name, Schema? input) : IModelSource
         try
         {
             var model = ModelFile.ReadPublished(path, models.Options.Catalog, models.Options.FileLimits);
-            models.GetOrAdd(name).Publish(model with { Input = model.Input ?? input });
+            models.GetOrAdd(name, this).Publish(model with { Input = model.Input ?? input });
         }
         catch (Exception exception) when (ServedModels.IsOfFile(exception) && !mustBe)
         {
@@ -66,11 +70,30 @@ sealed class StoreSource(string folder, string name, Schema? input) : IModelSour
     readonly HashSet<(long, string?)> _told = [];
     ModelStore? _store;
     ModelVersion? _served;
+    bool _isRefused;
+
+    public override string ToString() => $"'{folder}'";
 
     public void Poll(ServedModels models)
     {
         _store ??= new(folder, models.Options.Catalog, models.Options.FileLimits);
-        var served = models.GetOrAdd(name);
+        if (_isRefused)
+        {
+            return;
+        }
+
+        ServedModel served;
+        try
+        {
+            served = models.GetOrAdd(name, this);
+        }
+        catch (SchemaException exception)
+        {
+            _isRefused = true;
+            models.Failed(name, exception);
+            return;
+        }
+
         if (_store.Next(_served, failure => Tell(models, failure)) is { } next)
         {
             _served = next.Version;

@@ -24,10 +24,10 @@ static class OpenApi
                 continue;
             }
 
-            schemas[$"{model.Name}.row"] = Row(current.Reads, isAsked: true);
-            schemas[$"{model.Name}.answer"] = Row(current.Outputs, isAsked: false);
-            paths[$"{root}/models/{model.Name}/predict"] = new JsonObject { ["post"] = Predict(model.Name) };
-            paths[$"{root}/models/{model.Name}"] = Get($"What is known of {model.Name}.", "application/json");
+            schemas[$"{Key(model.Name)}.row"] = Row(current.Reads, isAsked: true);
+            schemas[$"{Key(model.Name)}.answer"] = Row(current.Outputs, isAsked: false);
+            paths[$"{root}/models/{Uri.EscapeDataString(model.Name)}/predict"] = new JsonObject { ["post"] = Predict(model.Name) };
+            paths[$"{root}/models/{Uri.EscapeDataString(model.Name)}"] = Get($"What is known of {model.Name}.", "application/json");
         }
 
         paths[$"{root}/models"] = Get("The models and their versions.", "application/json");
@@ -52,9 +52,12 @@ static class OpenApi
         return document;
     }
 
+    /// <summary>A name as that of a schema, in which other than ASCII's letters and digits may not stand.</summary>
+    static string Key(string model) => Uri.EscapeDataString(model).Replace('%', '_');
+
     static JsonObject Predict(string model)
     {
-        var (row, answer) = (Ref($"{model}.row"), Ref($"{model}.answer"));
+        var (row, answer) = (Ref($"{Key(model)}.row"), Ref($"{Key(model)}.answer"));
         var ok = new JsonObject
         {
             ["description"] = "An object for an object, an array for an array, a line for a line; null for a row that the model leaves out.",

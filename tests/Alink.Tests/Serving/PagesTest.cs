@@ -83,6 +83,20 @@ public class PagesTest
     }
 
     [Fact]
+    public async Task A_name_beyond_ASCII_is_a_path_and_a_schema_that_OpenAPI_allows()
+    {
+        await using var server = await Server.StartAsync(options => options.Add("Häuser", Server.Pricer(), Server.Houses().Schema));
+
+        var document = (await server.GetAsync("openapi.json")).Json;
+
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.All(schemas.EnumerateObject(), schema => Assert.Matches(@"^[A-Za-z0-9._-]+\z", schema.Name));
+        Assert.All(References(document), reference => Assert.True(schemas.TryGetProperty(reference.Split('/')[^1], out _), reference));
+        Assert.True(document.GetProperty("paths").TryGetProperty("/models/H%C3%A4user/predict", out _));
+        Assert.Equal(200, (await server.GetAsync("models/H%C3%A4user")).Status);
+    }
+
+    [Fact]
     public async Task Requests_are_counted_by_model_and_status_in_the_text_of_Prometheus()
     {
         await using var server = await Server.StartAsync();

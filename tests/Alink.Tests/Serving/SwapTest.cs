@@ -101,6 +101,24 @@ public sealed class SwapTest : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_files_or_stores_of_one_name_the_first_is_served_and_the_others_are_told_of_once()
+    {
+        Write("first.zip", 2);
+        Write("first.model", 3);
+        await new ModelStore(Path.Combine(_folder, "first"), Server.Catalog).AddAsync(Server.Pricer(4), TimeProvider.System, Server.Houses().Schema);
+        var log = new Told();
+        using var models = new ServedModels(new ServingOptions { Catalog = Server.Catalog }.AddFolder(_folder), log);
+        models.Poll();
+        models.Poll();
+
+        Assert.Equal(1, models["first"].Swaps);
+        Assert.Equal(2, log.Lines.Count);
+        Assert.Contains("first.zip' is not served: ", models.All.Single().Refused is null ? "" : log.Lines[0]);
+        using var twice = new ServedModels(new ServingOptions().Add("a", Server.Pricer(), Server.Houses().Schema).Add("a"), log);
+        Assert.Contains("has the name 'a'", Assert.Throws<SchemaException>(twice.Poll).Message);
+    }
+
+    [Fact]
     public void A_folder_that_is_gone_is_told_of_once_and_found_again()
     {
         Write("first.zip", 2);

@@ -11,13 +11,14 @@ namespace Alink.Serving;
 static class PageFiles
 {
     /// <summary>Maps the page and its parts; they hold no secret, and ask for the key themselves.</summary>
-    public static void Map(IEndpointRouteBuilder endpoints, string prefix)
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string prefix)
     {
         var models = endpoints.ServiceProvider.GetRequiredService<ServedModels>();
         var group = endpoints.MapGroup(prefix);
         File("/", "page.html", "text/html; charset=utf-8");
         File("/page.js", "page.js", "text/javascript; charset=utf-8");
         File("/page.css", "page.css", "text/css; charset=utf-8");
+        return group;
 
         void File(string path, string name, string type)
         {
