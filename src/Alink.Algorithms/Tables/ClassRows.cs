@@ -17,10 +17,11 @@ static class ClassRows
         return classes;
     }
 
-    /// <summary>How many rows a class has at least, where the largest has so many.</summary>
-    public static int AtLeast(int largest, double ratio) => (int)Math.Round(largest * ratio, MidpointRounding.AwayFromZero);
+    /// <summary>How many rows each class has at least, as a share of the largest.</summary>
+    public static int AtLeast(List<(string Name, List<int> Rows)> classes, double ratio) =>
+        (int)Math.Round(classes.Select(each => each.Rows.Count).DefaultIfEmpty().Max() * ratio, MidpointRounding.AwayFromZero);
 
-    /// <summary>How many rows a class has at most, where the smallest has so many.</summary>
-    public static int AtMost(int smallest, double ratio) =>
-        (int)Math.Min(int.MaxValue, Math.Round(smallest / ratio, MidpointRounding.AwayFromZero));
+    /// <summary>How many rows each class has at most, of which the smallest is a share.</summary>
+    public static int AtMost(List<(string Name, List<int> Rows)> classes, double ratio) => (int)Math.Min(
+        int.MaxValue, Math.Round(classes.Select(each => each.Rows.Count).DefaultIfEmpty().Min() / ratio, MidpointRounding.AwayFromZero));
 }

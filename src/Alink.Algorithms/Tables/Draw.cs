@@ -34,9 +34,10 @@ static class Draw
             sums[i] = total += weights?[places[i]] ?? 1;
         }
 
-        if (count > 0 && total == 0)
+        if (count > 0 && (total == 0 || !double.IsFinite(total)))
         {
-            throw new TrainingException($"{count} rows are asked for where none can be drawn.");
+            throw new TrainingException(total == 0 ? $"{count} rows are asked for where none can be drawn."
+                : "The weights sum to more than a number holds.");
         }
 
         var drawn = new int[count];

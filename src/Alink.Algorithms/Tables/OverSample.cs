@@ -25,11 +25,12 @@ public sealed record OverSample : IResampler
     public Table Resample(Table rows)
     {
         var classes = ClassRows.Of(rows, Label);
+        var least = ClassRows.AtLeast(classes, Ratio);
         var all = Enumerable.Range(0, rows.RowCount).ToList();
         for (var i = 0; i < classes.Count; i++)
         {
-            var wanted = ClassRows.AtLeast(classes.Max(each => each.Rows.Count), Ratio) - classes[i].Rows.Count;
-            all.AddRange(Draw.Several([.. classes[i].Rows], null, Math.Max(0, wanted), new SeededRandom(Seed).Fork(i)));
+            var wanted = Math.Max(0, least - classes[i].Rows.Count);
+            all.AddRange(Draw.Several([.. classes[i].Rows], null, wanted, new SeededRandom(Seed).Fork(i)));
         }
 
         return rows.Gather([.. all]);

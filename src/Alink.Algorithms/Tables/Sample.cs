@@ -53,17 +53,16 @@ public sealed record Sample : IResampler
     {
         rows.Schema.Reading(Weight).Reading(Strata);
         var weights = Weight is null ? null : rows.Weights(Weight).ToArray();
-        var categories = new Categories();
-        var strata = Strata is { } by ? rows.Classes(by, categories) : new int[rows.RowCount];
-        var names = Strata is null ? [""] : categories.Names;
+        List<(string Name, List<int> Rows)> strata = Strata is { } by ? ClassRows.Of(rows, by) : [("", [.. Enumerable.Range(0, rows.RowCount)])];
+        HashSet<string> names = [.. strata.Select(stratum => stratum.Name)];
         var (ratios, sizes) = (Given(StrataRatios, nameof(StrataRatios), names), Given(StrataSizes, nameof(StrataSizes), names));
         var drawn = new List<int>();
-        for (var stratum = 0; stratum < names.Count; stratum++)
+        for (var i = 0; i < strata.Count; i++)
         {
-            var places = Enumerable.Range(0, rows.RowCount).Where(row => strata[row] == stratum).ToArray();
-            var count = Count(places.Length, names[stratum], ratios, sizes);
+            var (name, places) = (strata[i].Name, strata[i].Rows.ToArray());
+            var count = Count(places.Length, name, ratios, sizes);
             drawn.AddRange(WithReplacement
-                ? Draw.Several(places, weights, count, new SeededRandom(Seed).Fork(stratum))
+                ? Draw.Several(places, weights, count, new SeededRandom(Seed).Fork(i))
                 : Draw.Once(places, weights, count, Seed));
         }
 
@@ -90,8 +89,13 @@ public sealed record Sample : IResampler
         double? Of(Dictionary<string, double> own, double? all) => own.TryGetValue(stratum, out var given) ? given : all;
     }
 
-    static Dictionary<string, double> Given(string text, string option, List<string> names)
+    Dictionary<string, double> Given(string text, string option, HashSet<string> names)
     {
+        if (text.Length > 0 && Strata is null)
+        {
+            throw new ArgumentException($"{option} are of strata: {nameof(Strata)} must be given.");
+        }
+
         var given = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var item in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -108,7 +112,10 @@ public sealed record Sample : IResampler
                 throw new ArgumentException($"{option} names a stratum '{name}' that no row is of.{Nearest.Hint(name, names)}");
             }
 
-            given[name] = number;
+            if (!given.TryAdd(name, number))
+            {
+                throw new ArgumentException($"{option} names the stratum '{name}' twice.");
+            }
         }
 
         return given;

@@ -8,7 +8,7 @@ namespace Alink.Tables;
 /// N. V. Chawla, K. W. Bowyer, L. O. Hall and W. P. Kegelmeyer, "SMOTE: Synthetic minority over-sampling technique", Journal of
 /// Artificial Intelligence Research 16, 2002. A new vector is x + g · (n − x): x a row drawn at random, n one of its
 /// <see cref="Neighbors"/> nearest by Euclidean distance, found exactly, and g uniform in [0, 1). As imbalanced-learn draws
-/// rows, and unlike the paper, which goes through them in turn. Other columns are those of x.
+/// rows, and unlike the paper, which goes through them in turn. Sparse vectors make sparse ones. Other columns are those of x.
 /// </remarks>
 /// <example>
 /// <code>
@@ -41,11 +41,12 @@ public sealed record Smote : IResampler
     {
         rows.Schema.Reading(Features);
         var classes = ClassRows.Of(rows, Label);
+        var least = ClassRows.AtLeast(classes, Ratio);
         var bases = new List<int>();
         var vectors = new List<Vector>();
         for (var i = 0; i < classes.Count; i++)
         {
-            var wanted = ClassRows.AtLeast(classes.Max(each => each.Rows.Count), Ratio) - classes[i].Rows.Count;
+            var wanted = least - classes[i].Rows.Count;
             if (wanted > 0)
             {
                 Make(rows, classes[i], wanted, new SeededRandom(Seed).Fork(i), bases, vectors);
@@ -65,30 +66,74 @@ public sealed record Smote : IResampler
         }
 
         rows.Features(Features); // Refuses what is missing or not finite.
-        var data = members.Rows.Select(row => rows.Values(Features)[row].ToArray()).ToArray();
+        var values = rows.Values(Features);
+        var data = members.Rows.Select(row => values[row]).ToArray();
         var near = new int[data.Length][];
         for (var i = 0; i < wanted; i++)
         {
             var at = random.NextInt(data.Length);
             near[at] ??= Nearest(data, at);
-            var (from, to) = (data[at], data[near[at][random.NextInt(near[at].Length)]]);
-            var share = random.NextDouble();
-            var made = new double[from.Length];
-            for (var j = 0; j < made.Length; j++)
-            {
-                made[j] = from[j] + (share * (to[j] - from[j]));
-            }
-
+            var to = near[at][random.NextInt(near[at].Length)];
             bases.Add(members.Rows[at]);
-            vectors.Add(Vector.Of(made));
+            vectors.Add(Between(data[at], data[to], random.NextDouble()));
         }
     }
 
     /// <summary>The nearest others; of equally near ones the first.</summary>
-    int[] Nearest(double[][] data, int at)
+    int[] Nearest(Vector[] data, int at)
     {
-        var others = Enumerable.Range(0, data.Length).Where(other => other != at).ToArray();
-        var distances = Array.ConvertAll(others, other => DenseKernels.SquaredDistance(data[at], data[other]));
-        return [.. others.Zip(distances).OrderBy(pair => pair.Second).Take(Neighbors).Select(pair => pair.First)];
+        var nearest = new (double Distance, int Place)[Math.Min(Neighbors, data.Length - 1)];
+        Array.Fill(nearest, (double.NaN, -1));
+        for (var other = 0; other < data.Length; other++)
+        {
+            if (other == at)
+            {
+                continue;
+            }
+
+            // Any distance is before NaN, even one that overflows.
+            var distance = SquaredDistance(data[at], data[other]);
+            var place = nearest.Length;
+            for (; place > 0 && !(distance >= nearest[place - 1].Distance); place--)
+            {
+                if (place < nearest.Length)
+                {
+                    nearest[place] = nearest[place - 1];
+                }
+            }
+
+            if (place < nearest.Length)
+            {
+                nearest[place] = (distance, other);
+            }
+        }
+
+        return Array.ConvertAll(nearest, one => one.Place);
+    }
+
+    static double SquaredDistance(Vector x, Vector y)
+    {
+        if (x.IsDense)
+        {
+            return DenseKernels.SquaredDistance(x.Values, y.Values);
+        }
+
+        var (i, j, sum) = (0, 0, 0.0);
+        while (i < x.Indices.Length || j < y.Indices.Length)
+        {
+            var (left, right) = (i < x.Indices.Length ? x.Indices[i] : int.MaxValue, j < y.Indices.Length ? y.Indices[j] : int.MaxValue);
+            var difference = (left <= right ? x.Values[i++] : 0) - (right <= left ? y.Values[j++] : 0);
+            sum = Math.FusedMultiplyAdd(difference, difference, sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>A vector on the way from one to another; sparse where they are.</summary>
+    static Vector Between(Vector from, Vector to, double share)
+    {
+        int[] places = from.IsDense ? [.. Enumerable.Range(0, from.Length)] : [.. from.Indices.ToArray().Union(to.Indices.ToArray()).Order()];
+        var values = Array.ConvertAll(places, place => from[place] + (share * (to[place] - from[place])));
+        return from.IsDense ? Vector.Dense(values) : Vector.Sparse(from.Length, places, values);
     }
 }

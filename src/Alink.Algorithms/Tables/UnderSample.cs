@@ -23,10 +23,8 @@ public sealed record UnderSample : IResampler
     public Table Resample(Table rows)
     {
         var classes = ClassRows.Of(rows, Label);
-        var kept = classes
-            .SelectMany(each => Draw.Once(
-                [.. each.Rows], null, Math.Min(each.Rows.Count, ClassRows.AtMost(classes.Min(one => one.Rows.Count), Ratio)), Seed))
-            .Order();
+        var most = ClassRows.AtMost(classes, Ratio);
+        var kept = classes.SelectMany(each => Draw.Once([.. each.Rows], null, Math.Min(each.Rows.Count, most), Seed)).Order();
         return rows.Gather([.. kept]);
     }
 }

@@ -68,6 +68,34 @@ public class BalancingTest
     }
 
     [Fact]
+    public void Sparse_vectors_make_sparse_ones()
+    {
+        var rows = Table.Of("label", 0, 0, 0, 1, 1).With("features", [.. Enumerable.Range(0, 5)
+            .Select(i => Vector.Sparse(1_000_000_000, new[] { i, 10 * (i + 1), 999 }, new[] { 1.0, 2, i }))]);
+
+        var made = new Smote { Seed = 3 }.Resample(rows).Values<Vector>("features")[5];
+
+        Assert.Equal([3, 4, 40, 50, 999], made.Indices.ToArray());
+        Assert.Equal(1, made[3] + made[4], 1e-15);
+        Assert.Equal(2, made[40] + made[50], 1e-15);
+        Assert.Equal(3 + made[4], made[999], 1e-15);
+    }
+
+    [Fact]
+    public void Of_equally_near_rows_the_first_are_the_neighbours()
+    {
+        double[][] cross = [[0, 0], [1, 0], [0, 1], [0, -1], [-1, 0]];
+        var rows = Table.Of("id", [.. Enumerable.Range(0, 105)]).With("label", row => row.Index < 5 ? 1 : 0)
+            .With("features", [.. Enumerable.Range(0, 105).Select(i => Vector.Of(i < 5 ? cross[i] : [9, 9]))]);
+
+        var made = new Smote { Neighbors = 2 }.Resample(rows);
+
+        var fromMiddle = Enumerable.Range(105, 95).Where(row => made.Values<int>("id")[row] == 0).Select(row => made.Values<Vector>("features")[row]).ToArray();
+        Assert.True(fromMiddle.Any(vector => vector[0] > 0) && fromMiddle.Any(vector => vector[1] > 0));
+        Assert.All(fromMiddle, vector => Assert.True(vector[0] >= 0 && vector[1] >= 0));
+    }
+
+    [Fact]
     public void What_cannot_be_balanced_is_told()
     {
         Assert.Contains("'few' has one row", Assert.Throws<TrainingException>(() => new Smote().Resample(Rows.Slice(0, 15))).Message);
@@ -77,6 +105,7 @@ public class BalancingTest
         Assert.Throws<TrainingException>(() => new Smote().Resample(Table.Of("label", 0, 0, 0, 1, 1).With<Vector>("features", [1.0], [1.0], [1.0], [double.NaN], [1.0])));
         Assert.Throws<ArgumentOutOfRangeException>(() => new OverSample { Ratio = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Smote { Neighbors = 0 });
+        Assert.Equal(6, new Smote().Resample(Table.Of("label", 0, 0, 0, 1, 1).With<Vector>("features", [1.0], [1.0], [1.0], [1e200], [-1e200])).RowCount);
         Assert.Equal(0, new Smote().Resample(Rows.Slice(0, 0)).RowCount);
         Assert.Equal(0, new UnderSample().Resample(Rows.Slice(0, 0)).RowCount);
     }

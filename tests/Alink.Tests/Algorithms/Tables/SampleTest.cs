@@ -88,6 +88,8 @@ public class SampleTest
             () => Drawn(new Sample { Ratio = 1, Weight = "weight" })).Message);
         Assert.Contains("a weight must be at least 0", Assert.Throws<TrainingException>(
             () => new Sample { Size = 1, Weight = "w" }.Resample(Table.Of("w", -1.0))).Message);
+        Assert.Contains("sum to more than a number holds", Assert.Throws<TrainingException>(
+            () => new Sample { Size = 1, Weight = "w", WithReplacement = true }.Resample(Table.Of("w", 1e308, 1e308))).Message);
         Assert.Contains("where none can be drawn", Assert.Throws<TrainingException>(
             () => new Sample { Size = 1, Weight = "w", WithReplacement = true }.Resample(Table.Of("w", 0.0))).Message);
     }
@@ -110,6 +112,8 @@ public class SampleTest
         Assert.Contains("The stratum 'b' has neither", Assert.Throws<ArgumentException>(
             () => Drawn(new Sample { Strata = "kind", StrataRatios = "a:1" })).Message);
         Assert.Contains("no row is of", Assert.Throws<ArgumentException>(() => Drawn(new Sample { Ratio = 1, Strata = "kind", StrataRatios = "d:1" })).Message);
+        Assert.Contains("'a' twice", Assert.Throws<ArgumentException>(() => Drawn(new Sample { Strata = "kind", Ratio = 1, StrataRatios = "a:1,a:0.5" })).Message);
+        Assert.Contains("Strata must be given", Assert.Throws<ArgumentException>(() => Drawn(new Sample { StrataSizes = "a:1" })).Message);
         Assert.Contains("'a=1' in StrataRatios", Assert.Throws<ArgumentException>(() => Drawn(new Sample { Strata = "kind", StrataRatios = "a=1" })).Message);
         Assert.Throws<TrainingException>(() => Drawn(new Sample { Size = 11 }));
         Assert.Contains("'kind' has no value in row 1", Assert.Throws<TrainingException>(
