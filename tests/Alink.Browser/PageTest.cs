@@ -39,6 +39,26 @@ public partial class PageTest(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Many_models_stand_side_by_side_in_the_order_of_their_numbers_and_can_be_looked_for()
+    {
+        await using var site = await Site.OpenAsync(chromium, options =>
+        {
+            for (var i = 1; i <= 100; i++)
+            {
+                options.Add($"model-{i}", Site.Pricer(), Site.Houses().Schema);
+            }
+        });
+        var names = site.Page.Locator("#models h2");
+
+        await Expect(names.Nth(2)).ToHaveTextAsync("model-2");
+        await Expect(names.Nth(2)).ToBeInViewportAsync();
+        await Expect(site.Page.GetByText("101 models")).ToBeInViewportAsync();
+        await site.Page.GetByLabel("Find").FillAsync("MODEL-77");
+        await Expect(names).ToHaveTextAsync(["model-77"]);
+        await Expect(site.Page.GetByText("1 of 101 models")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Another_version_is_shown_without_a_reload_and_its_quality_beside_those_before()
     {
         await using var site = await Site.OpenAsync(chromium);

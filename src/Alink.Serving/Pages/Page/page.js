@@ -3,7 +3,8 @@
 const most = 120; // So many seconds of traffic are shown.
 const seconds = 5; // A rate is that of so many seconds.
 const first = ['auc', 'accuracy', 'r2', 'rmse', 'f1', 'log loss', 'mae']; // What tells the quality at a glance, if it is there.
-const told = 4; // So many figures of quality are told at a glance.
+const few = 6; // So many models are told one below the other; more stand side by side, and can be looked for.
+const glance = 4; // So many figures of quality are told at a glance.
 const traffic = new Map();
 const totals = new Map();
 const opened = new Set();
@@ -93,8 +94,17 @@ function rates(key, time, total) {
   return values;
 }
 
+const byName = (one, other) => one.name.localeCompare(other.name, 'en', { numeric: true });
+
 function showModels(status, listed) {
-  byId('models').replaceChildren(...status.models.map(model => {
+  const isMany = status.models.length > few;
+  byId('none').hidden = status.models.length > 0;
+  byId('findLabel').hidden = byId('toScore').hidden = !isMany;
+  byId('models').className = isMany ? 'many' : '';
+  const part = byId('find').value.trim().toLowerCase();
+  const found = status.models.filter(model => !isMany || model.name.toLowerCase().includes(part)).sort(byName);
+  const told = isMany ? [made('p', 'dim', part ? `${found.length} of ${status.models.length} models` : `${status.models.length} models`)] : [];
+  byId('models').replaceChildren(...told, ...found.map(model => {
     const known = listed.models.find(each => each.name === model.name);
     const card = made('article', 'card');
     const head = made('div', 'head');
@@ -109,9 +119,9 @@ function showModels(status, listed) {
     const names = ranked(Object.keys(model.metrics), first);
     const measured = names.map(name => figure(name, shown(current(model.metrics[name])), model.metrics[name], 'versions'));
     if (model.version !== null) card.append(made('h3', '', measured.length > 0 ? `Quality of version ${model.version}` : 'Quality'));
-    if (measured.length > 0) card.append(figures(measured.slice(0, told), 'quality'));
+    if (measured.length > 0) card.append(figures(measured.slice(0, glance), 'quality'));
     else if (model.version !== null) card.append(made('div', 'dim', 'Not measured: alink evaluate --record measures a model file, and a gate the models of a stream job.'));
-    card.append(...more(model.name, measured.slice(told)));
+    card.append(...more(model.name, measured.slice(glance)));
     const rows = rates(`${model.name}//rows`, new Date(status.time) / 1000, model.rows);
     if (model.requests > 0) {
       card.append(made('h3', '', 'Traffic'), figures([
@@ -184,7 +194,7 @@ async function got(path) {
 }
 
 async function showForm(status) {
-  const names = status.models.filter(model => model.version !== null).map(model => model.name);
+  const names = status.models.filter(model => model.version !== null).sort(byName).map(model => model.name);
   const select = byId('scored');
   if (names.join('\n') !== [...select.options].map(option => option.value).join('\n')) {
     const chosen = select.value;
