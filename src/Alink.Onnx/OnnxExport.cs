@@ -6,13 +6,14 @@ namespace Alink.Onnx;
 /// The ONNX model has an input for each column that the stages read, named after it, in the order of the columns, and an output for each
 /// that they make; one that takes the place of an input has <c>_out</c> after its name. Each has a row for each row of the table: numbers, texts and booleans
 /// one element (shape: rows × 1), vectors as many as they are long (shape: rows × length). Types stay: <c>double</c>, <c>float</c>,
-/// <c>int32</c>, <c>int64</c>, <c>bool</c>, <c>string</c>; vectors are of <c>double</c>, sparse ones too. Numbers are computed with 64
+/// <c>int32</c>, <c>int64</c>, <c>bool</c>, <c>string</c>; vectors are of <c>double</c>, sparse ones too. A moment is two elements: the
+/// milliseconds from 1970 on in UTC, and the minutes that its own clock is ahead of UTC. Numbers are computed with 64
 /// bits, as they are here.
 /// </para>
 /// <para>
-/// A missing number is NaN, and whole numbers and booleans that may be missing are <c>double</c> for that; texts that may be missing
-/// cannot be exported. Rows that a stage refuses with an error fail the run, and the name of the failing node says why. Rows that a stage
-/// leaves out are left out.
+/// A missing number is NaN, and whole numbers, booleans and moments that may be missing are <c>double</c> for that; texts that may be
+/// missing cannot be exported. Rows that a stage refuses with an error fail the run, and the name of the failing node says why; so do
+/// texts of which ONNX would make something else, such as rare capital letters. Rows that a stage leaves out are left out.
 /// </para>
 /// </remarks>
 /// <example>

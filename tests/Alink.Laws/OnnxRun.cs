@@ -54,7 +54,12 @@ sealed class OnnxRun(byte[] model) : IDisposable
         for (var i = 0; i < values.Length; i++)
         {
             data.Load(i, cell);
-            values[i] = cell.IsMissing ? double.NaN : cell.Number;
+            values[i] = cell.IsMissing || cell.Type == DataType.DateTimeOffset ? double.NaN : cell.Number;
+        }
+
+        if (cell.Type == DataType.DateTimeOffset)
+        {
+            return OrtValue.CreateTensorValueFromMemory(Enumerable.Range(0, values.Length).SelectMany(Moment).ToArray(), [rows.RowCount, 2]);
         }
 
         return type.ToString() switch
@@ -65,6 +70,12 @@ sealed class OnnxRun(byte[] model) : IDisposable
             "Int32" => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (int)value), shape),
             _ => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => value != 0), shape),
         };
+
+        double[] Moment(int row)
+        {
+            data.Load(row, cell);
+            return cell.IsMissing ? [double.NaN, double.NaN] : [cell.Time.ToUnixTimeMilliseconds(), cell.Time.TotalOffsetMinutes];
+        }
     }
 
     static object[][] Elements(OrtValue value)

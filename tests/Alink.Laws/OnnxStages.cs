@@ -14,10 +14,10 @@ static class OnnxStages
     /// <summary>Stages that an ONNX model can be; losing one is a loss.</summary>
     public static readonly string[] Exported =
     [
-        "Adwin", "Binarizer", "Bucketizer", "CalibratedClassifier", "Clip", "CountEncoder", "CountVectorizer", "CyclicalEncoder", "Ddm",
+        "Adwin", "Binarizer", "Bucketizer", "CalibratedClassifier", "Clip", "CountEncoder", "CountVectorizer", "CrossFeatures", "CyclicalEncoder", "DateParts", "Ddm",
         "DiscreteCosineTransform", "ElementwiseProduct", "Ftrl", "GaussianNaiveBayes", "HalfSpaceTrees", "HoeffdingTree", "Imputer",
         "Idf", "IndexToString", "Interaction", "IsotonicRegression", "KBinsDiscretizer", "KMeans", "KSigma", "LinearRegression", "LogTransform",
-        "LogisticRegression", "MaxAbsScaler", "MinHashLsh", "MinMaxScaler", "MixedNaiveBayes", "NGram", "NaiveBayes", "Normalizer", "OneHotEncoder", "OneVsRest",
+        "LogisticRegression", "MaxAbsScaler", "MinHashLsh", "MinMaxScaler", "MixedNaiveBayes", "MultiHotEncoder", "NGram", "NaiveBayes", "Normalizer", "OneHotEncoder", "OneVsRest",
         "OnlineFactorizationMachine", "OnlineFactorizationMachineRegression", "OnlineLinearRegression", "OnlineLinearSvm",
         "OnlineLogisticRegression", "OptimalBinning", "PageHinkley", "PassiveAggressive", "PassiveAggressiveRegression", "Pca",
         "PolynomialExpansion", "PowerTransformer", "QuantileDiscretizer", "RFormula", "RandomProjectionLsh", "RareLevels", "RecursiveFeatureElimination",
@@ -47,7 +47,13 @@ static class OnnxStages
             stage => stage.With("MinTermFrequency", 2.0),
             stage => stage.With("MinTermFrequency", 0.3).With("VocabularySize", 4),
         ],
+        ["CrossFeatures"] = [stage => stage.With("Columns", ImmutableArray.Create("text", "id", "text", "label"))],
         ["CyclicalEncoder"] = [stage => stage.With("Periods", ImmutableArray.Create(3, 0.7))],
+        ["DateParts"] =
+        [
+            stage => stage.With("Parts", Enum.GetValues<DatePart>().ToImmutableArray()),
+            stage => stage.With("Parts", Enum.GetValues<DatePart>().ToImmutableArray()).With("Utc", true),
+        ],
         ["DiscreteCosineTransform"] = [stage => stage.With("Inverse", true)],
         ["HoeffdingTree"] =
         [
@@ -72,6 +78,11 @@ static class OnnxStages
         ["MixedNaiveBayes"] = [stage => stage.With("Categorical", ImmutableArray.Create("depth", "height"))],
         ["NaiveBayes"] = [stage => stage.With("Type", NaiveBayesType.Complement)],
         ["Normalizer"] = [.. new[] { 1, 1.5, double.PositiveInfinity }.Select(p => (Func<Stage, Stage>)(stage => stage.With("P", p)))],
+        ["MultiHotEncoder"] =
+        [
+            stage => stage.With("Columns", ImmutableArray.Create("text", "color")).With("Delimiter", "u"),
+            stage => stage.With("Columns", ImmutableArray.Create("text")).With("Delimiter", " ").With("HandleInvalid", HandleInvalid.Keep),
+        ],
         ["NGram"] = [stage => stage.With("N", 3).With("Shortest", 1), stage => stage.With("N", 1), stage => stage.With("N", 3)],
         ["OneHotEncoder"] = [stage => stage.With("DropLast", false), stage => stage.With("HandleInvalid", HandleInvalid.Keep).With("DropLast", false)],
         ["Pca"] = [stage => stage.With("Whiten", true), stage => stage.With("WithMean", false)],

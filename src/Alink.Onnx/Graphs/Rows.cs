@@ -4,8 +4,9 @@ namespace Alink.Onnx;
 
 /// <summary>The columns of the rows on their way through the stages, as values of a graph.</summary>
 /// <remarks>
-/// A number is one element, a vector as many as it is long, both of 64 bits. A missing number is NaN, and a column of whole numbers or
-/// booleans that may be missing is therefore one of numbers of 64 bits. Texts and vectors are never missing: no ONNX tensor says so.
+/// A number is one element, a vector as many as it is long, both of 64 bits; a moment is two whole numbers. A missing number is NaN,
+/// and a column of whole numbers, booleans or moments that may be missing is therefore one of numbers of 64 bits. Texts and vectors are
+/// never missing: no ONNX tensor says so.
 /// </remarks>
 sealed class Rows
 {
@@ -144,9 +145,14 @@ sealed class Rows
         DataType.Int64 when !field.IsNullable => ElementType.Int64,
         DataType.Single => ElementType.Single,
         DataType.String => ElementType.String,
-        DataType.DateTimeOffset => throw new OnnxExportException($"it reads column '{field.Name}', which holds moments, and no ONNX tensor does"),
+        DataType.DateTimeOffset when !field.IsNullable => ElementType.Int64,
         _ => ElementType.Double,
     };
 
-    static int? WidthOf(Field field) => field.Type == DataType.Vector ? field.VectorLength : 1;
+    static int? WidthOf(Field field) => field.Type switch
+    {
+        DataType.Vector => field.VectorLength,
+        DataType.DateTimeOffset => 2,
+        _ => 1,
+    };
 }

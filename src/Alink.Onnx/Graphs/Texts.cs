@@ -13,6 +13,12 @@ static class Texts
     /// <summary>The words of texts that have a space between two; more of them are one.</summary>
     public static Value ToWords(this Value text) => text.Words ?? text.Parts(" ").Parts.Gathered();
 
+    /// <summary>The place of each text in its row, from 0 on.</summary>
+    static Value Places(this Value texts) => texts.Is(texts).SumBefore();
+
+    /// <summary>A text in each place of some rows.</summary>
+    static Value Filled(this Value rows, string text) => rows.Text(text).Filling(rows.RowCount(), rows.Columns(), rows.Width);
+
     /// <summary>How many words each row has; shape: rows × 1.</summary>
     public static Value WordCount(this Value words) => (!words.Is("")).Count();
 
@@ -79,11 +85,32 @@ static class Texts
     /// <param name="parts">The texts.</param>
     /// <param name="counts">How many of each row; shape: rows × 1.</param>
     /// <param name="between">What stands between two.</param>
-    public static Value Joined(this Value parts, Value counts, string between)
+    public static Value Joined(this Value parts, Value counts, string between) => parts.Joined(counts - counts, counts, between);
+
+    /// <summary>The texts without white space around them.</summary>
+    public static Value Trimmed(this Value texts)
+    {
+        var graph = texts.Graph;
+        var each = texts.Reshape(-1, 1);
+        var parts = each.Parts(" ").Parts;
+        parts = parts.Beside(each.Filled(""));
+        var isEmpty = parts.Is("");
+        var place = parts.Places();
+        var end = isEmpty.Then(0, place + 1).Greatest();
+        var start = isEmpty.Then(parts.Columns(), place).Least();
+        var trimmed = parts.Joined(start, end, " ");
+        var space = Letters.Set(Letters.WhiteSpace);
+        trimmed = trimmed.Unless(
+            trimmed.Matches($"(?s)[{space}].*|.*[{space}]"), "a text has white space around it that is no space");
+        return graph.Node("Reshape", ElementType.String, texts.Width, [trimmed, graph.Node("Shape", ElementType.Int64, 2, [texts])]);
+    }
+
+    /// <summary>The texts of each row between two places as one, with another between two.</summary>
+    static Value Joined(this Value parts, Value start, Value end, string between)
     {
         var graph = parts.Graph;
-        var place = parts.Is(parts).SumBefore();
-        var pieces = (place < counts).Then(place.Is(0).Then(parts, parts.Text(between) + parts), parts.Text(""));
+        var place = parts.Places();
+        var pieces = ((place >= start) & (place < end)).Then(place.Is(start).Then(parts, parts.Text(between) + parts), parts.Text(""));
 
         // A scan would do, but ONNX Runtime appends to what it left in the texts of the round before.
         var body = new Graph(graph);
@@ -93,7 +120,7 @@ static class Texts
         body.Output(goesOn, isScalar: true);
         body.Output(before + body.From(pieces).Column(round));
         return graph.Node(
-            "Loop", ElementType.String, 1, [parts.Columns(), graph.Nothing(ElementType.Boolean), counts.Text("").Filling(counts.RowCount(), counts.Columns())],
+            "Loop", ElementType.String, 1, [parts.Columns(), graph.Nothing(ElementType.Boolean), end.Filled("")],
             ("body", body));
     }
 }

@@ -52,6 +52,7 @@ static class Categories
             Each(rows, model.Options, c => Encoded(rows, model.Options, c, model.Levels[c], model.KnowsMissing[c], model.Options.HandleInvalid).RowOf(
                 new(starts[c + 1] - starts[c], width, model.Encodings[(starts[c] * width)..(starts[c + 1] * width)])));
         });
+        all.Add<MultiHotEncoderModel>((model, rows) => Each(rows, model.Options, c => MultiHot(rows, model, c)));
     }
 
     /// <summary>Whether a number is a place from 0 on among so many.</summary>
@@ -112,6 +113,20 @@ static class Categories
         return index.Is(index.Row([.. Enumerable.Range(0, length).Select(place => (double)place)])).As(ElementType.Double);
     }
 
+    static Value MultiHot(Rows rows, MultiHotEncoderModel model, int c)
+    {
+        var (options, count) = (model.Options, model.Words[c].Count);
+        var parts = rows.Read(options.Columns[c]).Parts(options.Delimiter).Parts;
+        var words = parts.Beside(parts.Text("").Filling(parts.RowCount(), parts.Axis(1))).Trimmed();
+        var (isWord, place) = (!words.Is(""), words.PlaceAmong(model.Words[c].Names));
+        var (isUnseen, keeps) = (isWord & (place < 0), options.HandleInvalid == HandleInvalid.Keep);
+
+        // An empty text adds nothing, and a row of which a word is unseen and not kept does not come out.
+        var sums = isWord.As(ElementType.Double).AddedAt(isUnseen.Then(keeps ? count : 0, place.Max(place.Number(0))), count + (keeps ? 1 : 0));
+        var made = (sums > 0).As(ElementType.Double);
+        return keeps ? made : rows.Handled(made, isUnseen.Any(), options.HandleInvalid, Unseen(options, c));
+    }
+
     static void Each(Rows rows, IColumnwise stage, Func<int, Value> make)
     {
         var outputs = stage.OutputNames();
@@ -130,7 +145,8 @@ static class Categories
 
     static string Unseen(IColumnwise options, int c) => $"column {options.Columns[c]} holds a value that was not seen in training";
 
-    static void RefuseMissing(Rows rows, string column)
+    /// <exception cref="OnnxExportException">A column may have no value, and the text that follows none either.</exception>
+    public static void RefuseMissing(Rows rows, string column)
     {
         if (rows.Schema[column].IsNullable)
         {

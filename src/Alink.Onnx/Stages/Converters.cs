@@ -56,6 +56,8 @@ sealed class Converters
         Bins.Add(all);
         Vectors.Add(all);
         Categories.Add(all);
+        Crossed.Add(all);
+        Moments.Add(all);
         Tokens.Add(all);
         Terms.Add(all);
         Projections.Add(all);
