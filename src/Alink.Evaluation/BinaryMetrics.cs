@@ -143,7 +143,8 @@ public sealed record BinaryMetrics(
             : Points[least - 1] with { Threshold = threshold };
     }
 
-    /// <summary>Whether rows of a score are as often positive as it says, in bins of one width; empty bins are left out.</summary>
+    /// <summary>Whether rows of a score are as often positive as it says, in bins of one width; empty bins are left out. Where
+    /// the curves have a point for several scores, the least of them stands for all.</summary>
     /// <param name="bins">How many bins [0, 1] is cut into, each without its lower end, but the first, and with its upper one; at least 1.</param>
     /// <exception cref="InvalidOperationException">Scores are not in [0, 1].</exception>
     public ImmutableArray<CalibrationBin> Calibration(int bins = 10)
@@ -251,11 +252,11 @@ public sealed record BinaryMetrics(
         };
     }
 
-    /// <summary>Of each run of points the last, so that about <paramref name="bins"/> stay.</summary>
+    /// <summary>Of each run of points the last, which has the rows of all, so that about <paramref name="bins"/> stay.</summary>
     static ImmutableArray<BinaryCounts> Binned(ImmutableArray<BinaryCounts> points, int bins)
     {
         var run = bins == 0 ? 1 : points.Length / bins;
-        return run < 2 ? points : [.. points.Chunk(run).Select(chunk => chunk[^1] with { Threshold = chunk[0].Threshold })];
+        return run < 2 ? points : [.. points.Chunk(run).Select(chunk => chunk[^1])];
     }
 
     static (double LogLoss, double Brier) LossesOf(ScoredRows rows, bool[] isPositive)

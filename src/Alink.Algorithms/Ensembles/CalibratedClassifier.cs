@@ -43,7 +43,7 @@ public enum CalibrationMethod
 public sealed record CalibratedClassifier : MetaClassifier<CalibratedClassifierModel>
 {
     /// <summary>What is corrected: a classifier, or a pipeline that ends with one.</summary>
-    public IEstimator Learner { get; init; } = new GaussianNaiveBayes();
+    public IEstimator Learner { get; init => field = value ?? throw new ArgumentNullException(nameof(Learner)); } = new GaussianNaiveBayes();
 
     /// <summary>How the probabilities are corrected.</summary>
     public CalibrationMethod Method { get; init; }

@@ -24,7 +24,7 @@ namespace Alink.Ensembles;
 public sealed record OneVsRest : MetaClassifier<OneVsRestModel>
 {
     /// <summary>What is trained once for each class: a classifier, or a pipeline that ends with one.</summary>
-    public IEstimator Learner { get; init; } = new LogisticRegression();
+    public IEstimator Learner { get; init => field = value ?? throw new ArgumentNullException(nameof(Learner)); } = new LogisticRegression();
 
     private protected override IClassifier Inner => Learner.Classifier();
 

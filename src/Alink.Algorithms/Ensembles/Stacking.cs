@@ -31,7 +31,8 @@ public sealed record Stacking : IEstimator<StackingModel>
         [new LogisticRegression(), new GaussianNaiveBayes()];
 
     /// <summary>What is trained last: a classifier, a regressor, or a pipeline that ends with one.</summary>
-    public IEstimator Final { get; init; } = new LogisticRegression { Features = "stacked" };
+    public IEstimator Final { get; init => field = value ?? throw new ArgumentNullException(nameof(Final)); } =
+        new LogisticRegression { Features = "stacked" };
 
     /// <summary>The column of vectors that the last learner reads; shape: numbers of all learners in their order.</summary>
     public Column<Vector> Output { get; init; } = "stacked";
@@ -44,6 +45,7 @@ public sealed record Stacking : IEstimator<StackingModel>
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A learner is neither classifier nor regressor.</exception>
+    /// <exception cref="SchemaException">A column is missing, or the last learner does not read <see cref="Output"/>.</exception>
     public Schema Transform(Schema input)
     {
         foreach (var learner in Learners)
@@ -51,7 +53,9 @@ public sealed record Stacking : IEstimator<StackingModel>
             _ = learner.End() is IClassifier ? learner.Transform(input) : learner.Transform(input).Reading(learner.Regressor().Prediction);
         }
 
-        return Final.Transform(input.With(Output));
+        var read = Final is IRegressor regressor ? regressor.Features : (Final as IClassifier)?.Features ?? Output;
+        return read == Output || !input.Has(read.Name) ? Final.Transform(input.With(Output))
+            : throw new SchemaException($"{nameof(Final)} reads column '{read}'; the predictions of the learners are in '{Output}'.");
     }
 
     /// <inheritdoc/>

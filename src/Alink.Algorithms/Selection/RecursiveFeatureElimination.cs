@@ -24,7 +24,7 @@ namespace Alink.Selection;
 public sealed record RecursiveFeatureElimination : IEstimator<RecursiveFeatureEliminationModel>
 {
     /// <summary>What is trained in each round, on the vectors where <see cref="Features"/> says: a learner, or a pipeline that ends with one.</summary>
-    public IEstimator Learner { get; init; } = new LogisticRegression();
+    public IEstimator Learner { get; init => field = value ?? throw new ArgumentNullException(nameof(Learner)); } = new LogisticRegression();
 
     /// <summary>The vectors to select from; all of one length.</summary>
     public Column<Vector> Features { get; init; } = "features";

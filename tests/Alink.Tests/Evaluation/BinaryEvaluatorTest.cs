@@ -56,6 +56,19 @@ public class BinaryEvaluatorTest
         Assert.Equal([0, 0.25, 0.75, 0.75, 1, 1, 1], roc.Select(point => point.Y));
     }
 
+    [Fact]
+    public void A_binned_point_counts_the_rows_from_its_threshold_on()
+    {
+        var rows = Table.Of("score", [.. Enumerable.Range(0, 100).Select(i => i / 100.0)]).With("label", [.. Enumerable.Range(0, 100).Select(i => i % 2)]);
+        var exact = new BinaryEvaluator { Score = "score" }.Evaluate(rows);
+
+        var binned = new BinaryEvaluator { Score = "score", Bins = 10 }.Evaluate(rows);
+
+        Assert.Equal(10, binned.Points.Length);
+        Assert.All(binned.Points, point => Assert.Equal(exact.At(point.Threshold), point));
+        Assert.Equal(exact.At(0.6) with { Threshold = 0.59 }, binned.At(0.59)); // That of the next point above.
+    }
+
     [Fact] // By hand: the positive rows are 0.9 and 0.4, the negative one is 0.3.
     public void Numbers_at_the_threshold_and_log_loss_are_those_computed_by_hand()
     {

@@ -91,6 +91,15 @@ public class OneVsRestTest
     }
 
     [Fact]
+    public void A_learner_that_is_null_is_refused_by_name()
+    {
+        Assert.Equal("Learner", Assert.Throws<ArgumentNullException>(() => new OneVsRest { Learner = null! }).ParamName);
+        Assert.Equal("Learner", Assert.Throws<ArgumentNullException>(() => new CalibratedClassifier { Learner = null! }).ParamName);
+        Assert.Equal("Final", Assert.Throws<ArgumentNullException>(() => new Stacking { Final = null! }).ParamName);
+        Assert.Contains("Learners must not hold null", Assert.Throws<ArgumentException>(() => new VotingClassifier { Learners = [null!] }).Message);
+    }
+
+    [Fact]
     public void A_learner_that_is_no_classifier_is_named()
     {
         Assert.Contains("StandardScaler is no classifier", Assert.Throws<ArgumentException>(

@@ -99,6 +99,15 @@ public class StackingTest
     }
 
     [Fact]
+    public void A_last_learner_that_does_not_read_the_predictions_is_refused()
+    {
+        Assert.Contains("Final reads column 'features'; the predictions of the learners are in 'stacked'", Assert.Throws<SchemaException>(
+            () => new Stacking { Final = new LogisticRegression() }.Fit(EnsembleRows.OfThreeClasses)).Message);
+        Assert.Contains("are in 'stacked'", Assert.Throws<SchemaException>(
+            () => new Stacking { Final = new LinearRegression() }.Fit(EnsembleRows.OfThreeClasses)).Message);
+    }
+
+    [Fact]
     public void A_learner_of_neither_kind_is_named() => Assert.Contains("StandardScaler is no regressor",
         Assert.Throws<ArgumentException>(() => new Stacking { Learners = [new StandardScaler()] }.Fit(EnsembleRows.OfThreeClasses)).Message);
 }
