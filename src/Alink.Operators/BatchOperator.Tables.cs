@@ -71,5 +71,5 @@ public abstract partial class BatchOperator
     public SampleBatchOp SampleWithSize(int size, bool withReplacement = false, long seed = 0) =>
         Link(new SampleBatchOp().SetSize(size).SetWithReplacement(withReplacement).SetRandomSeed(seed));
 
-    static string Quoted(string column) => $"`{column.Replace("`", "``", StringComparison.Ordinal)}`";
+    internal static string Quoted(string column) => $"`{column.Replace("`", "``", StringComparison.Ordinal)}`";
 }

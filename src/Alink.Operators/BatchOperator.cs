@@ -4,16 +4,18 @@ using Alink.Runtime;
 
 namespace Alink.Operators;
 
-/// <summary>A node of a lazy graph of tables: it computes once, when a row of it is first wanted.</summary>
+/// <summary>A node of a lazy graph of tables: it computes once, when a row of it is first wanted; where that fails, it computes
+/// anew when it is wanted again.</summary>
 /// <remarks>
 /// <para>
 /// Alink's way to write programs. What comes out of a node is a table in memory; programs over larger data, typed options and
 /// streams are written with estimators and datasets, on which these nodes stand.
 /// </para>
 /// <para>
-/// Sinks that are linked, and what is asked for lazily (<see cref="LazyOperators"/>), wait in the flow of control that asked (a
-/// thread, or what an async method awaits) until <see cref="ExecuteAsync"/> answers all of it in one run. Nothing else runs
-/// them: <see cref="Collect"/> computes the nodes before this one, and no more.
+/// Sinks that are linked, and what is asked for lazily (<see cref="LazyOperators"/>), wait in the flow of control that asked
+/// until <see cref="ExecuteAsync"/> answers all of it in one run. What an async method or a task asks for, it executes itself:
+/// whoever awaits it does not see it. Nothing else runs them: <see cref="Collect"/> computes the nodes before this one, and no
+/// more. Options may change until the node computes, and not after.
 /// </para>
 /// </remarks>
 public abstract partial class BatchOperator
@@ -21,10 +23,10 @@ public abstract partial class BatchOperator
     static readonly Waiting<Func<Task>> Wishes = new();
     static readonly AsyncLocal<TrainingContext?> Running = new();
 
-    readonly Lazy<Task<Table>> _output;
+    readonly Computed<Table> _output;
 
     /// <summary>A node that has not computed yet.</summary>
-    protected BatchOperator() => _output = new(ComputeAsync);
+    protected BatchOperator() => _output = new(ComputeAsync, this);
 
     /// <summary>The table that comes out.</summary>
     public Task<Table> CollectAsync() => _output.Value;
@@ -56,16 +58,16 @@ public abstract partial class BatchOperator
 
     /// <summary>Writes the first rows to a writer.</summary>
     public async Task PrintAsync(TextWriter writer, int rows = 20) =>
-        await writer.WriteAsync((await CollectAsync().ConfigureAwait(false)).Format(rows)).ConfigureAwait(false);
+        await writer.WriteAsync((await CollectAsync().ConfigureAwait(false)).Shown(rows)).ConfigureAwait(false);
 
     /// <summary>Writes the first rows, now.</summary>
-    /// <param name="rows">The most rows that are shown.</param>
+    /// <param name="rows">The most rows that are shown; below 0, as in Alink, the first and the last ten.</param>
     /// <param name="title">A line before them.</param>
     /// <param name="writer">Takes the text; null: the console.</param>
     /// <returns>This operator.</returns>
     public BatchOperator Print(int rows = 20, string? title = null, TextWriter? writer = null)
     {
-        (writer ?? Console.Out).Write(LazyOperators.Titled(title, Collect().Format(rows)));
+        (writer ?? Console.Out).Write(LazyOperators.Titled(title, Collect().Shown(rows)));
         return this;
     }
 
@@ -92,24 +94,26 @@ public abstract partial class BatchOperator
 
     /// <summary>Runs all sinks and answers all that was asked for lazily in this flow of control since the last run, in the
     /// order in which it was; no node computes twice.</summary>
+    /// <remarks>What is asked for by who receives an answer is answered at the end of the same run. An error, also of what receives an answer, ends the run; what has not been answered by then never is.</remarks>
     /// <param name="progress">Is told how far trainings are.</param>
-    /// <param name="cancellation">Stops the run; what has not been answered by then never is.</param>
+    /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="InvalidOperationException">Nothing was asked for.</exception>
     public static async Task ExecuteAsync(
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var wishes = Wishes.Take();
-        if (wishes.Length == 0)
+        var isEmpty = true;
+        Running.Value = new(LocalMachine.Default) { Progress = progress, Cancellation = cancellation };
+        foreach (var wish in Wishes.TakeAll())
+        {
+            isEmpty = false;
+            cancellation.ThrowIfCancellationRequested();
+            await wish().ConfigureAwait(false);
+        }
+
+        if (isEmpty)
         {
             throw new InvalidOperationException(
                 $"There is nothing to run: link an operator to a sink, or call {nameof(LazyOperators.LazyPrint)}, first.");
-        }
-
-        Running.Value = new(LocalMachine.Default) { Progress = progress, Cancellation = cancellation };
-        foreach (var wish in wishes)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            await wish().ConfigureAwait(false);
         }
     }
 
@@ -124,6 +128,9 @@ public abstract partial class BatchOperator
 
     /// <summary>What runs the passes of a node.</summary>
     private protected static TrainingContext Context => Running.Value ?? new(LocalMachine.Default);
+
+    /// <summary>An option is changed before it is read.</summary>
+    private protected virtual void BeforeChange() => _output.BeforeChange();
 
     /// <summary>Leaves something to the next <see cref="ExecuteAsync"/>.</summary>
     internal static void Later(Func<Task> wish) => Wishes.Add(wish);
@@ -174,6 +181,7 @@ public abstract class BatchOperator<TSelf> : BatchOperator, ILinkable
     /// <summary>Sets a field.</summary>
     private protected TSelf Set<T>(ref T field, T value)
     {
+        BeforeChange();
         field = value;
         return (TSelf)this;
     }
@@ -192,6 +200,7 @@ public abstract class BatchOperator<TSelf, TOptions> : BatchOperator<TSelf>
     /// <summary>Changes one option.</summary>
     protected TSelf Set(Func<TOptions, TOptions> change)
     {
+        BeforeChange();
         Options = change(Options);
         return (TSelf)this;
     }

@@ -39,10 +39,11 @@ static class BoxedRows
             case (bool boolean, DataType.Boolean):
                 cell.Set(boolean);
                 break;
-            case (int or long or short or byte, DataType.Int32 or DataType.Int64):
-                cell.Set(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+            case (int or long or short or byte or sbyte or ushort or uint, DataType.Int32 or DataType.Int64)
+                when Convert.ToInt64(value, CultureInfo.InvariantCulture) is var whole && (cell.Type == DataType.Int64 || whole == (int)whole):
+                cell.Set(whole);
                 break;
-            case (int or long or short or byte or float or double, DataType.Single or DataType.Double):
+            case (int or long or short or byte or sbyte or ushort or uint or float or double or decimal, DataType.Single or DataType.Double):
                 cell.Set(Convert.ToDouble(value, CultureInfo.InvariantCulture));
                 break;
             case (string text, DataType.String):
@@ -50,6 +51,9 @@ static class BoxedRows
                 break;
             case (DateTimeOffset moment, DataType.DateTimeOffset):
                 cell.Set(moment);
+                break;
+            case (DateTime time, DataType.DateTimeOffset):
+                cell.Set(time.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(time, TimeSpan.Zero) : new DateTimeOffset(time));
                 break;
             case (Vector vector, DataType.Vector):
                 cell.Set(vector);

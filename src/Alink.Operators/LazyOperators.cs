@@ -18,11 +18,11 @@ public static class LazyOperators
 {
     /// <summary>Writes the first rows.</summary>
     /// <param name="node">The operator.</param>
-    /// <param name="rows">The most rows that are shown.</param>
+    /// <param name="rows">The most rows that are shown; below 0, as in Alink, the first and the last ten.</param>
     /// <param name="title">A line before them.</param>
     /// <param name="writer">Takes the text; null: the console.</param>
     public static TNode LazyPrint<TNode>(this TNode node, int rows = 20, string? title = null, TextWriter? writer = null)
-        where TNode : BatchOperator => node.Write(title, writer, table => table.Format(rows));
+        where TNode : BatchOperator => node.Write(title, writer, table => table.Shown(rows));
 
     /// <summary>Hands the table to somebody.</summary>
     public static TNode LazyCollect<TNode>(this TNode node, Action<Table> receive)
@@ -42,6 +42,18 @@ public static class LazyOperators
     {
         BatchOperator.Later(wish);
         return node;
+    }
+
+    /// <summary>So many rows as text; below 0, all, or of more than 20 the first and the last ten.</summary>
+    internal static string Shown(this Table table, int rows)
+    {
+        if (rows >= 0 || table.RowCount <= 20)
+        {
+            return table.Format(rows >= 0 ? rows : 20);
+        }
+
+        var lines = Table.Concat(table.Head(10), table.Slice(table.RowCount - 10, 10)).Format(20).Split('\n');
+        return string.Join('\n', [.. lines[..11], "…", .. lines[11..]]);
     }
 
     internal static string Titled(string? title, string text) => title is null ? text : $"{title}\n{text}";

@@ -18,6 +18,14 @@ public abstract class PairBatchOp<TSelf> : BatchOperator
         return (TSelf)this;
     }
 
+    /// <summary>Sets a field.</summary>
+    private protected TSelf Set<T>(ref T field, T value)
+    {
+        BeforeChange();
+        field = value;
+        return (TSelf)this;
+    }
+
     /// <inheritdoc/>
     protected sealed override async Task<Table> ComputeAsync() => Of(
         await Linked(_left, this).CollectAsync().ConfigureAwait(false),
@@ -43,13 +51,6 @@ public abstract class JoinBatchOp<TSelf> : PairBatchOp<TSelf>
 
     /// <summary>Which rows are kept.</summary>
     private protected abstract JoinKind Kind { get; }
-
-    /// <summary>Sets a field.</summary>
-    private protected TSelf Set<T>(ref T field, T value)
-    {
-        field = value;
-        return (TSelf)this;
-    }
 
     private protected sealed override Table Of(Table left, Table right) => left.Join(
         right,
@@ -152,4 +153,41 @@ public sealed class UnionBatchOp : SeveralBatchOp<UnionBatchOp>
 {
     /// <inheritdoc/>
     protected override async Task<Table> ComputeAsync() => (await AllAsync().ConfigureAwait(false)).Distinct();
+}
+
+/// <summary>Adds to the rows of the second operator what the first, a table of keys and values, holds for them; missing where it
+/// holds nothing.</summary>
+public sealed class LookupBatchOp : PairBatchOp<LookupBatchOp>
+{
+    string[] _mapKeys = [];
+    string[] _mapValues = [];
+    string[]? _columns;
+    string[]? _outputs;
+
+    /// <summary>The columns of the keys in the first operator; no two rows of it have one key.</summary>
+    public LookupBatchOp SetMapKeyCols(params string[] value) => Set(ref _mapKeys, value);
+
+    /// <summary>The columns of the values in the first operator.</summary>
+    public LookupBatchOp SetMapValueCols(params string[] value) => Set(ref _mapValues, value);
+
+    /// <summary>The columns of the keys in the second operator; by default those of the first.</summary>
+    public LookupBatchOp SetSelectedCols(params string[] value) => Set(ref _columns!, value);
+
+    /// <summary>Where the values go; by default they keep their names.</summary>
+    public LookupBatchOp SetOutputCols(params string[] value) => Set(ref _outputs!, value);
+
+    private protected override Table Of(Table left, Table right)
+    {
+        var (columns, outputs) = (_columns ?? _mapKeys, _outputs ?? _mapValues);
+        if (_mapKeys.Length == 0 || columns.Length != _mapKeys.Length || outputs.Length != _mapValues.Length)
+        {
+            throw new InvalidOperationException(
+                $"There are {_mapKeys.Length} columns of keys for {columns.Length}, and {_mapValues.Length} of values for {outputs.Length}.");
+        }
+
+        var keys = string.Join(" and ", columns.Zip(_mapKeys, (mine, theirs) => $"a.{Quoted(mine)} = b.{Quoted(theirs)}"));
+        var made = right.Join(left, keys, $"a.*{string.Concat(_mapValues.Zip(outputs, (value, name) => $", b.{Quoted(value)} as {Quoted(name)}"))}", JoinKind.Left);
+        return made.RowCount == right.RowCount ? made : throw new SchemaException(
+            $"A key stands in several rows of what is looked up, by the columns {string.Join(", ", _mapKeys)}.");
+    }
 }

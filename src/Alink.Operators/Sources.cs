@@ -5,7 +5,8 @@ namespace Alink.Operators;
 /// <summary>A table in memory, as the start of a graph.</summary>
 public sealed class MemSourceBatchOp(Table table) : BatchOperator
 {
-    /// <summary>Rows of values under a schema such as <c>f0 int, f1 string</c>; null is a missing value.</summary>
+    /// <summary>Rows of values under a schema such as <c>f0 int, f1 string</c>; null is a missing value, a DateTime that tells no
+    /// zone is of UTC.</summary>
     /// <exception cref="SchemaException">The schema is none, a row has more or fewer values, or a value is not of its column's
     /// type.</exception>
     public MemSourceBatchOp(IEnumerable<object?[]> rows, string schemaStr)
@@ -33,7 +34,9 @@ public sealed class NumSeqSourceBatchOp(long from, long to, string outputCol = "
     /// <inheritdoc/>
     protected override Task<Table> ComputeAsync()
     {
-        var numbers = new long[checked((int)Math.Max(0, to - from + 1))];
+        var count = (Int128)to - from + 1;
+        var numbers = count <= Array.MaxLength ? new long[int.Max(0, (int)count)] : throw new InvalidOperationException(
+            $"The numbers from {from} to {to} are more than the {Array.MaxLength} rows that a table can hold.");
         for (var i = 0; i < numbers.Length; i++)
         {
             numbers[i] = from + i;
@@ -56,6 +59,7 @@ public abstract class FileSourceBatchOp<TSelf> : BatchOperator
     /// <summary>Sets a field.</summary>
     private protected TSelf Set<T>(ref T field, T value)
     {
+        BeforeChange();
         field = value;
         return (TSelf)this;
     }

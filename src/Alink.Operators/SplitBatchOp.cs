@@ -9,11 +9,11 @@ public sealed class SplitBatchOp : BatchOperator<SplitBatchOp, SplitBatchOp.Spli
     /// <summary>The name of the side output.</summary>
     public const string Rest = "rest";
 
-    readonly Lazy<Task<(Table First, Table Second)>> _parts;
+    readonly Computed<(Table First, Table Second)> _parts;
 
     /// <summary>A node that has not computed yet.</summary>
     public SplitBatchOp() => _parts = new(async () =>
-        (await Input.CollectAsync().ConfigureAwait(false)).Split(Options.Fraction, Options.RandomSeed));
+        (await Input.CollectAsync().ConfigureAwait(false)).Split(Options.Fraction, Options.RandomSeed), this);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> SideOutputs => [Rest];
@@ -28,6 +28,8 @@ public sealed class SplitBatchOp : BatchOperator<SplitBatchOp, SplitBatchOp.Spli
     protected override async Task<Table> ComputeAsync() => (await _parts.Value.ConfigureAwait(false)).First;
 
     private protected override async Task<Table> SideAsync(string name) => (await _parts.Value.ConfigureAwait(false)).Second;
+
+    private protected override void BeforeChange() => _parts.BeforeChange();
 
     /// <summary>How rows are cut.</summary>
     public sealed record Split

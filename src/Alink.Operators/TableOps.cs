@@ -1,10 +1,25 @@
 namespace Alink.Operators;
 
-/// <summary>The rows of another operator for which a function of .NET holds.</summary>
-public sealed class FilterBatchOp(Func<Row, bool> predicate) : BatchOperator<FilterBatchOp>
+/// <summary>The rows of another operator for which a condition holds, as <see cref="WhereBatchOp"/>, or a function of .NET.</summary>
+public sealed class FilterBatchOp : BatchOperator<FilterBatchOp>
 {
+    Func<Table, Table>? _filter;
+
+    /// <summary>Waits for its condition.</summary>
+    public FilterBatchOp()
+    {
+    }
+
+    /// <summary>The rows for which a function holds.</summary>
+    public FilterBatchOp(Func<Row, bool> predicate) => _filter = rows => rows.Where(predicate);
+
+    /// <summary>The condition, as in <c>a &gt; 1 and b is not null</c>; see <see cref="Condition"/>.</summary>
+    /// <exception cref="FormatException">The text is none: the place and what is wrong are told.</exception>
+    public FilterBatchOp SetClause(string value) => Set(ref _filter, Condition.Parse(value).Transform);
+
     /// <inheritdoc/>
-    protected override async Task<Table> ComputeAsync() => (await Input.CollectAsync().ConfigureAwait(false)).Where(predicate);
+    protected override async Task<Table> ComputeAsync() => (_filter ?? throw new InvalidOperationException(
+        $"{nameof(FilterBatchOp)} needs a condition: call {nameof(SetClause)} first."))(await Input.CollectAsync().ConfigureAwait(false));
 }
 
 /// <summary>Adds a column to the rows of another operator, computed by a function of .NET of one of their columns.</summary>
@@ -133,4 +148,20 @@ public sealed class ShuffleBatchOp : BatchOperator<ShuffleBatchOp>
 
     /// <inheritdoc/>
     protected override async Task<Table> ComputeAsync() => (await Input.CollectAsync().ConfigureAwait(false)).Shuffle(_seed);
+}
+
+/// <summary>Adds to the rows of another operator their numbers, from 0.</summary>
+public sealed class AppendIdBatchOp : BatchOperator<AppendIdBatchOp>
+{
+    string _column = "append_id";
+
+    /// <summary>The column of the numbers. Default: append_id.</summary>
+    public AppendIdBatchOp SetIdCol(string value) => Set(ref _column, value);
+
+    /// <inheritdoc/>
+    protected override async Task<Table> ComputeAsync()
+    {
+        var rows = await Input.CollectAsync().ConfigureAwait(false);
+        return rows.Beside(Table.Of(_column, [.. Enumerable.Range(0, rows.RowCount).Select(row => (long)row)]));
+    }
 }

@@ -18,12 +18,12 @@ public abstract class TrainBatchOp<TSelf, TEstimator, TModel> : BatchOperator<TS
     public const string TrainingOutput = "training";
 
     readonly TrainLog _log = new();
-    readonly Lazy<Task<TModel>> _model;
+    readonly Computed<TModel> _model;
 
     /// <summary>A node with the default options.</summary>
     protected TrainBatchOp() => _model = new(async () => await Options
         .FitAsync(await CollectAsync().ConfigureAwait(false), Context with { Progress = _log.Before(Context.Progress) })
-        .ConfigureAwait(false));
+        .ConfigureAwait(false), this);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> SideOutputs => [ModelOutput, TrainingOutput];
@@ -75,6 +75,8 @@ public abstract class TrainBatchOp<TSelf, TEstimator, TModel> : BatchOperator<TS
     /// <inheritdoc/>
     protected override Task<Table> ComputeAsync() => Input.CollectAsync();
 
+    private protected override void BeforeChange() => _model.BeforeChange();
+
     private protected override async Task<Table> SideAsync(string name)
     {
         var model = await ModelAsync().ConfigureAwait(false);
@@ -102,11 +104,19 @@ public abstract class ModelInfoBatchOp<TSelf, TTrain, TEstimator, TModel> : Batc
     }
 
     /// <summary>The model, now: its properties are what it holds.</summary>
-    public TModel CollectModelInfo() => ((TTrain)Linked(_model, this)).Model();
+    public TModel CollectModelInfo() => Trained.Model();
+
+    /// <inheritdoc cref="TrainBatchOp{TSelf, TEstimator, TModel}.LazyCollectModelInfo"/>
+    public TSelf LazyCollectModelInfo(Action<TModel> receive) =>
+        ((TSelf)this).Later(async () => receive(await Trained.ModelAsync().ConfigureAwait(false)));
+
+    /// <inheritdoc cref="TrainBatchOp{TSelf, TEstimator, TModel}.LazyPrintModelInfo"/>
+    public TSelf LazyPrintModelInfo(string? title = null, TextWriter? writer = null) => ((TSelf)this).LazyPrint(int.MaxValue, title, writer);
 
     /// <inheritdoc/>
-    protected override async Task<Table> ComputeAsync() =>
-        ModelContent.Of(await ((TTrain)Linked(_model, this)).ModelAsync().ConfigureAwait(false));
+    protected override async Task<Table> ComputeAsync() => ModelContent.Of(await Trained.ModelAsync().ConfigureAwait(false));
+
+    TTrain Trained => (TTrain)Linked(_model, this);
 }
 
 /// <summary>Predicts the rows of one operator with the model of another.</summary>
@@ -131,6 +141,7 @@ public abstract class PredictBatchOp<TSelf, TTrain, TEstimator, TModel> : BatchO
     /// <summary>Changes one option of the model that predicts; that of the training stays.</summary>
     protected TSelf Set(Func<TEstimator, TEstimator> change)
     {
+        BeforeChange();
         var before = _change;
         _change = options => change(before(options));
         return (TSelf)this;
@@ -140,7 +151,7 @@ public abstract class PredictBatchOp<TSelf, TTrain, TEstimator, TModel> : BatchO
     protected override async Task<Table> ComputeAsync()
     {
         var rows = await Linked(_input, this).CollectAsync().ConfigureAwait(false);
-        return With(await _model!.ModelAsync().ConfigureAwait(false), _change).Transform(rows);
+        return With(await ((TTrain)Linked(_model, this)).ModelAsync().ConfigureAwait(false), _change).Transform(rows);
     }
 
     /// <summary>The model with other options.</summary>
@@ -161,9 +172,14 @@ public abstract class EvalBatchOp<TSelf, TEvaluator, TMetrics> : BatchOperator<T
     where TSelf : EvalBatchOp<TSelf, TEvaluator, TMetrics>
     where TEvaluator : class, IEvaluator<TMetrics>, new()
 {
+    readonly Computed<TMetrics> _metrics;
+
+    /// <summary>A node with the default options.</summary>
+    protected EvalBatchOp() => _metrics = new(async () =>
+        await Options.EvaluateAsync(await CollectAsync().ConfigureAwait(false), Context).ConfigureAwait(false), this);
+
     /// <summary>What the rows say.</summary>
-    public async Task<TMetrics> CollectMetricsAsync() =>
-        await Options.EvaluateAsync(await CollectAsync().ConfigureAwait(false), Context).ConfigureAwait(false);
+    public Task<TMetrics> CollectMetricsAsync() => _metrics.Value;
 
     /// <summary>What the rows say, now.</summary>
     public TMetrics CollectMetrics() => CollectMetricsAsync().GetAwaiter().GetResult();
@@ -181,4 +197,6 @@ public abstract class EvalBatchOp<TSelf, TEvaluator, TMetrics> : BatchOperator<T
 
     /// <inheritdoc/>
     protected override Task<Table> ComputeAsync() => Input.CollectAsync();
+
+    private protected override void BeforeChange() => _metrics.BeforeChange();
 }

@@ -6,9 +6,10 @@ sealed class TrainLog : IProgress<TrainingProgress>
     readonly List<TrainingProgress> _steps = [];
     IProgress<TrainingProgress>? _next;
 
-    /// <summary>This log, which passes on to another what it is told.</summary>
+    /// <summary>This log, empty, which passes on to another what it is told.</summary>
     public TrainLog Before(IProgress<TrainingProgress>? next)
     {
+        _steps.Clear();
         _next = next;
         return this;
     }

@@ -58,14 +58,14 @@ public sealed partial class Table
     {
         var shown = Math.Min(rows, RowCount);
         var columns = Schema.Fields.Select((field, place) => Cells(field, _columns[place], shown)).ToArray();
+        var widths = Array.ConvertAll(columns, column => column.Max(cell => cell.Length));
         var text = new StringBuilder();
         for (var line = 0; line <= shown; line++)
         {
             for (var c = 0; c < columns.Length; c++)
             {
-                var width = columns[c].Max(cell => cell.Length);
                 var cell = columns[c][line];
-                text.Append(c == 0 ? "" : "  ").Append(Schema.Fields[c].Type.IsNumeric() ? cell.PadLeft(width) : cell.PadRight(width));
+                text.Append(c == 0 ? "" : "  ").Append(Schema.Fields[c].Type.IsNumeric() ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]));
             }
 
             while (text.Length > 0 && text[^1] == ' ')

@@ -34,6 +34,7 @@ public abstract class PredictStreamOp<TSelf, TEstimator, TModel> : StreamOperato
     /// <summary>Changes one option of the models that predict; that of the training stays.</summary>
     protected TSelf Set(Func<TEstimator, TEstimator> change)
     {
+        BeforeChange();
         var before = _change;
         _change = options => change(before(options));
         return (TSelf)this;

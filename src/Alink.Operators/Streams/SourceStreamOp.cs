@@ -70,6 +70,7 @@ public abstract class RejectingSourceStreamOp<TSelf> : SourceStreamOp
     /// <summary>Sets a field.</summary>
     protected TSelf Set<T>(ref T field, T value)
     {
+        BeforeChange();
         field = value;
         return (TSelf)this;
     }

@@ -6,15 +6,15 @@ namespace Alink.Operators;
 /// <summary>A node of a graph of streams: no row moves before <see cref="ExecuteAsync"/> runs what is linked to sinks.</summary>
 /// <remarks>
 /// Alink's way to write programs on streams; they stand on <see cref="TableStream"/> and <see cref="StreamJob"/>. Sinks that
-/// are linked, and streams that are printed, are remembered in the flow of control that linked them (a thread, or what an
-/// async method awaits), and run by it as one job, once.
+/// are linked, and streams that are printed, are remembered in the flow of control that linked them, and run by it as one
+/// job, once; what an async method or a task links, it executes itself.
 /// </remarks>
 public abstract class StreamOperator
 {
-    readonly Lazy<Task<TableStream>> _stream;
+    readonly Computed<TableStream> _stream;
 
     /// <summary>A node that has not been planned yet.</summary>
-    protected StreamOperator() => _stream = new(PlanAsync);
+    protected StreamOperator() => _stream = new(PlanAsync, this);
 
     /// <summary>What this node makes of the streams linked to it; where it needs a model of a batch, that is trained first.</summary>
     public Task<TableStream> StreamAsync() => _stream.Value;
@@ -57,6 +57,9 @@ public abstract class StreamOperator
 
     /// <summary>The columns of a clause, as in <c>a, b + 1 as c</c>; the language is that of <see cref="Clause"/>.</summary>
     public SelectStreamOp Select(string clause) => Link(new SelectStreamOp().SetClause(clause));
+
+    /// <summary>Columns by their names.</summary>
+    public SelectStreamOp Select(params string[] columns) => Select(string.Join(", ", columns.Select(BatchOperator.Quoted)));
 
     /// <summary>The rows for which a condition holds, as in <c>a &gt; 1 and b is not null</c>.</summary>
     public WhereStreamOp Where(string condition) => Link(new WhereStreamOp().SetClause(condition));
@@ -104,6 +107,9 @@ public abstract class StreamOperator
 
     /// <summary>What is closed after the job.</summary>
     internal object? Opened { get; private protected set; }
+
+    /// <summary>An option is changed before the node is planned.</summary>
+    private protected void BeforeChange() => _stream.BeforeChange();
 
     /// <summary>The operator linked to a node, which must be there.</summary>
     private protected static T Linked<T>(T? input, StreamOperator node)
@@ -154,6 +160,7 @@ public abstract class StreamOperator<TSelf> : StreamOperator, IStreamLinkable
     /// <summary>Sets a field.</summary>
     protected TSelf Set<T>(ref T field, T value)
     {
+        BeforeChange();
         field = value;
         return (TSelf)this;
     }
@@ -179,6 +186,7 @@ public abstract class StreamOperator<TSelf, TOptions> : StreamOperator<TSelf>
     /// <summary>Changes one option.</summary>
     protected TSelf Set(Func<TOptions, TOptions> change)
     {
+        BeforeChange();
         Options = change(Options);
         return (TSelf)this;
     }

@@ -39,6 +39,41 @@ public class BatchOperatorTest
     }
 
     [Fact]
+    public void An_error_of_who_receives_an_answer_ends_the_run()
+    {
+        var told = new List<string>();
+        var source = new MemSourceBatchOp(Rows).LazyCollect(_ => told.Add("first"))
+            .LazyCollect(_ => throw new InvalidDataException("mine")).LazyCollect(_ => told.Add("last"));
+
+        Assert.Equal("mine", Assert.Throws<InvalidDataException>(BatchOperator.Execute).Message);
+        Assert.Contains("nothing to run", Assert.Throws<InvalidOperationException>(BatchOperator.Execute).Message);
+        Assert.Equal(["first"], told);
+    }
+
+    [Fact]
+    public void What_is_asked_for_during_a_run_is_answered_at_its_end_or_by_a_run_within()
+    {
+        var told = new List<string>();
+        var source = new MemSourceBatchOp(Rows);
+        source.LazyCollect(_ => source.LazyCollect(_ => told.Add("third"))).LazyCollect(_ => told.Add("first"));
+        source.LazyCollect(_ =>
+        {
+            source.LazyCollect(_ => told.Add("second"));
+        });
+        BatchOperator.Execute();
+        Assert.Equal(["first", "third", "second"], told);
+
+        source.LazyCollect(_ =>
+        {
+            source.LazyCollect(_ => told.Add("within"));
+            BatchOperator.Execute();
+            told.Add("after");
+        });
+        BatchOperator.Execute();
+        Assert.Equal(["within", "after"], told[3..]);
+    }
+
+    [Fact]
     public void What_is_printed_lazily_is_printed_with_its_title()
     {
         var writer = new StringWriter();
@@ -78,9 +113,12 @@ public class BatchOperatorTest
     public void Model_info_is_the_model()
     {
         var train = new KMeansTrainBatchOp().SetK(2).LinkFrom(new MemSourceBatchOp(Rows));
-        var info = new KMeansModelInfoBatchOp().LinkFrom(train);
+        var (info, writer, told) = (new KMeansModelInfoBatchOp().LinkFrom(train), new StringWriter(), new List<KMeansModel>());
 
-        Assert.Same(train.Model(), info.CollectModelInfo());
+        Assert.Same(train.Model(), info.LazyCollectModelInfo(told.Add).LazyPrintModelInfo("clusters", writer).CollectModelInfo());
+        BatchOperator.Execute();
+        Assert.Same(train.Model(), Assert.Single(told));
+        Assert.Equal($"clusters\n{info.Collect().Format(int.MaxValue)}", writer.ToString());
         Assert.Equal(train.GetSideOutput("model").Collect().Format(), info.Collect().Format());
     }
 
@@ -135,16 +173,67 @@ public class BatchOperatorTest
         Assert.Equal(0, told);
     }
 
-    sealed class TellingTrainBatchOp : TrainBatchOp<TellingTrainBatchOp, Telling, PipelineModel>;
+    [Fact]
+    public void Flows_of_control_at_the_same_time_answer_each_its_own()
+    {
+        var source = new MemSourceBatchOp(Rows).LazyCollect(_ => { });
+        BatchOperator.Execute();
+
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            for (var i = 0; i < 2000; i++)
+            {
+                var mine = 0;
+                source.LazyCollect(_ => mine++);
+                BatchOperator.Execute();
+                Assert.Equal(1, mine);
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_training_that_was_stopped_is_begun_anew()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var train = new TellingTrainBatchOp { Told = cancellation.Cancel }.LinkFrom(new MemSourceBatchOp(Rows));
+        _ = train.LazyCollectModelInfo(_ => { });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BatchOperator.ExecuteAsync(cancellation: cancellation.Token));
+        train.Told = null;
+        Assert.Equal([1, 2], train.CollectTrainInfo().Values<int>("iteration").ToArray());
+        Assert.Same(train.Model(), train.Model());
+    }
+
+    [Fact]
+    public void Metrics_are_measured_once()
+    {
+        var train = new KMeansTrainBatchOp().SetK(2).LinkFrom(new MemSourceBatchOp(Rows));
+        var metrics = new KMeansPredictBatchOp().LinkFrom(train, new MemSourceBatchOp(Rows)).Link(new EvalClusterBatchOp());
+
+        Assert.Same(metrics.CollectMetrics(), metrics.CollectMetrics());
+        Assert.Contains("begun", Assert.Throws<InvalidOperationException>(() => metrics.SetPredictionCol("p")).Message);
+    }
+
+    sealed class TellingTrainBatchOp : TrainBatchOp<TellingTrainBatchOp, Telling, PipelineModel>
+    {
+        public Action? Told
+        {
+            set => Set(options => options with { Told = value });
+        }
+    }
 
     sealed record Telling : IEstimator<PipelineModel>
     {
+        public Action? Told { get; init; }
+
         public Schema Transform(Schema input) => input;
 
         public ValueTask<PipelineModel> FitAsync(IDataset training, TrainingContext context)
         {
             context.Passing(10);
             context.Report(1, 5);
+            Told?.Invoke();
+            context.Cancellation.ThrowIfCancellationRequested();
             context.Passing(10);
             context.Passing(20);
             context.Report(2, 4);

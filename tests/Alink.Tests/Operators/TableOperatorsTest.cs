@@ -34,6 +34,59 @@ public class TableOperatorsTest
     }
 
     [Fact]
+    public void Conditions_are_texts_or_functions_and_rows_any_values()
+    {
+        var people = new MemSourceBatchOp(People);
+        Assert.Equal([36, 41, 36], Column<int>(new FilterBatchOp().SetClause("age < 50").LinkFrom(people), "age"));
+        Assert.Equal([85], Column<int>(new FilterBatchOp(row => row.Get<int>("age") > 50).LinkFrom(people), "age"));
+        Assert.Contains("SetClause first", Assert.Throws<InvalidOperationException>(() => new FilterBatchOp().LinkFrom(people).Collect()).Message);
+        Assert.Contains("at character 7", Assert.Throws<FormatException>(() => new FilterBatchOp().SetClause("age < ")).Message);
+
+        var rows = new MemSourceBatchOp([[(uint)7, 2.5m, new DateTime(2024, 2, 29)], [null, 1, DateTimeOffset.UnixEpoch]], "a int, b double, t timestamp").Collect();
+        Assert.Equal([7, null], rows.Rows.Select(row => (int?)row["a"]));
+        Assert.Equal([2.5, 1], rows.Values<double>("b").ToArray());
+        Assert.Equal(new DateTimeOffset(2024, 2, 29, 0, 0, 0, TimeSpan.Zero), rows.Values<DateTimeOffset>("t")[0]);
+        Assert.Contains("'5000000000'", Assert.Throws<SchemaException>(() => new MemSourceBatchOp([[5_000_000_000]], "a int")).Message);
+        Assert.Equal(0, new NumSeqSourceBatchOp(5, 1).Count());
+        Assert.Contains("more than", Assert.Throws<InvalidOperationException>(() => new NumSeqSourceBatchOp(long.MinValue, long.MaxValue).Collect()).Message);
+    }
+
+    [Fact]
+    public void Values_are_looked_up_read_of_JSON_and_numbered()
+    {
+        var map = Table.Of<int?>("id", 1, 2, null).With("region", "x", "y", "z").With("town", "London", "Rome", "none");
+        var rows = Table.Of<int?>("city", 2, 9, null, 1).With("json", "{\"a\": 1.5, \"b\": \"t\"}", "{\"a\": 2}", "{}", "{\"b\": \"u\"}");
+        LookupBatchOp Looked() => new LookupBatchOp().SetMapKeyCols("id").SetMapValueCols("town").SetSelectedCols("city");
+
+        var looked = Looked().SetOutputCols("name").LinkFrom(new MemSourceBatchOp(map), new MemSourceBatchOp(rows));
+        Assert.Equal("city json name", Names(looked));
+        Assert.Equal(["Rome", null, null, "London"], looked.Collect().Rows.Select(row => (string?)row["name"]));
+        Assert.Contains("several rows", Assert.Throws<SchemaException>(() => Looked()
+            .LinkFrom(new MemSourceBatchOp(map.With("id", 1, 2, 1)), new MemSourceBatchOp(rows)).Collect()).Message);
+        Assert.Contains("1 of values for 2", Assert.Throws<InvalidOperationException>(() => Looked().SetOutputCols("x", "y")
+            .LinkFrom(new MemSourceBatchOp(map), new MemSourceBatchOp(rows)).Collect()).Message);
+
+        var json = new JsonValueBatchOp().SetSelectedCol("json").SetJsonPath("$.b", "$.a").SetOutputCols("text", "number")
+            .SetOutputColTypes(DataType.String, DataType.Double).LinkFrom(looked).Link(new AppendIdBatchOp()).Collect();
+        Assert.Equal(["t", null, null, "u"], json.Rows.Select(row => (string?)row["text"]));
+        Assert.Equal([1.5, 2, null, null], json.Rows.Select(row => (double?)row["number"]));
+        Assert.Equal([0L, 1, 2, 3], json.Values<long>("append_id").ToArray());
+    }
+
+    [Fact]
+    public void Below_0_rows_the_first_and_the_last_ten_are_printed()
+    {
+        var (long_, short_) = (new StringWriter(), new StringWriter());
+        new NumSeqSourceBatchOp(101, 150, "n").Print(-1, writer: long_);
+        new NumSeqSourceBatchOp(1, 20).Print(-1, writer: short_).Print(0, "none", short_);
+
+        string[] expected = ["  n", .. Enumerable.Range(101, 10).Select(n => $"{n}"), "…", .. Enumerable.Range(141, 10).Select(n => $"{n}"), ""];
+        Assert.Equal(expected, long_.ToString().Split('\n'));
+        Assert.DoesNotContain("…\n", short_.ToString()[..^20]);
+        Assert.Contains("none\nnum\n… 20 more rows", short_.ToString());
+    }
+
+    [Fact]
     public async Task Functions_make_columns_and_rows_of_rows()
     {
         var (people, streamed) = (new MemSourceBatchOp(People), new List<Table>());
