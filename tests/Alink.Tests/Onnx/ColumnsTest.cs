@@ -69,6 +69,16 @@ public class ColumnsTest
         int[] Parts(Table table) => [.. stage.Parts.Select(part => table.Values<int>($"when_{part.ToString().ToLowerInvariant()}")[0])];
     }
 
+    /// <summary>By ISO 8601 a week is of the year of its Thursday: that of 3 January 2016, a Sunday, is the 53rd of 2015.</summary>
+    [Fact]
+    public void A_week_is_of_the_year_of_its_Thursday()
+    {
+        var stage = new DateParts { Columns = ["when"], Parts = [DatePart.Week] };
+        var file = Imported(stage, Table.Of("when", default(DateTimeOffset)));
+
+        Assert.Equal([53, 1], file.Transform(Table.Of<Vector>("when", [1451779200000.0, 0.0], [1451865600000.0, 0.0])).Values<int>("when_week").ToArray());
+    }
+
     static OnnxModel Imported(ITransformer stage, Table rows) => new([], [], [.. stage.ToOnnx(rows.Schema)]);
 
     static string Refusal(ITransformer stage, Table rows) => Assert.Throws<OnnxExportException>(() => stage.ToOnnx(rows.Schema)).Message;
