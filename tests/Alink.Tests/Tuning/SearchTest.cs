@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Alink.Classification;
 using Alink.Ensembles;
 using Alink.Evaluation;
@@ -143,6 +144,27 @@ public class SearchTest
             var before = Fits.Count;
             Assert.Equal(whole, Shown(search.Fit(Rows, options)));
             Assert.InRange(Fits.Count - before, 31, 79); // 15 trials of two folds and the best, and not all 40 again.
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_search_over_other_lists_is_another_one()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var rows = Table.Of("a", [.. Enumerable.Range(0, 40).Select(i => i * 1.0)]).With("b", row => row.Index % 7.0).With("label", row => row.Index < 25 ? 0 : 1);
+            Search<Pipeline> Over(params ImmutableArray<string>[] lists) => Search.Of(new VectorAssembler { Columns = ["a"] }.Then(new LogisticRegression()))
+                .By(new BinaryEvaluator(), metrics => metrics.LogLoss, Goal.Minimize).Over((VectorAssembler stage) => stage.Columns, lists) with { Round = 1 };
+            var options = new TrainingOptions { Checkpoints = folder.FullName };
+
+            Assert.Throws<InvalidOperationException>(() => Over(["a"], ["b"], ["a", "b"]).Fit(
+                rows, options with { Progress = new Failing(progress => progress is { Stage: "", Iteration: 2 }) }));
+            Assert.Contains("another training", Assert.Throws<DataFormatException>(() => Over(["a"], ["b", "a"], ["b"]).Fit(rows, options)).Message);
         }
         finally
         {
