@@ -246,7 +246,7 @@ public sealed record Search<TLearner>(TLearner Learner) : IEstimator<SearchModel
         && Best(trials) is var best && !double.IsPositiveInfinity(Loss(trials[best])) && trials.Count - 1 - best >= patience;
 
     string Shown(Trial trial) => string.Join(", ", Space.Zip(trial.Point).Select(one =>
-        $"{one.First.Name} = {SearchedOption.Text(one.First.At(one.Second))}"))
+        $"{one.First.Name} = {SearchedOption.Text(one.First.At(one.Second))}").DefaultIfEmpty("as given"))
         + FormattableString.Invariant($": {(trial.Error.Length > 0 ? trial.Error : $"it measured {trial.Mean}.")}");
 
     /// <summary>What a candidate measured on one fold; NaN where it failed.</summary>

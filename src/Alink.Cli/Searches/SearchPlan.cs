@@ -71,11 +71,12 @@ sealed class SearchPlan
 
     Search<Pipeline> By<TMetrics>(Search<Pipeline> search, IEvaluator<TMetrics> evaluator)
     {
+        var (name, goal) = (_file.By.Metric, _file.By.Goal);
         var numbers = Numbers(typeof(TMetrics), "").ToArray();
-        var metric = Array.Find(numbers, number => number.Name == _file.By.Metric).Of ?? throw Error(
-            $"There is no metric '{_file.By.Metric}'.{Nearest.Hint(_file.By.Metric, numbers.Select(number => number.Name))}"
+        var metric = Array.Find(numbers, number => number.Name == name).Of ?? throw Error(
+            $"There is no metric '{name}'.{Nearest.Hint(name, numbers.Select(number => number.Name))}"
             + $" The metrics are: {string.Join(", ", numbers.Select(number => number.Name))}.", "by.metric");
-        return search.By(evaluator, said => metric(said!), _file.By.Goal, _file.By.Metric);
+        return search.By(evaluator, said => metric(said!), goal, name);
     }
 
     /// <summary>The numbers of metrics, and those of the metrics among their properties.</summary>
@@ -118,8 +119,10 @@ sealed class SearchPlan
         var stage = Expression.Parameter(typeof(TStage));
         var body = option.Aggregate((Expression)stage, (holder, step) => Expression.Property(
             holder.Type == step.Holder ? holder : Expression.Convert(holder, step.Holder), step.Property));
+        // A tuple, whose parts do not tell this search from another: it may go on where its file lies elsewhere.
+        var own = (Plan: this, Range: range);
         return search.Over(place, Expression.Lambda<Func<TStage, T>>(body, stage), new Values<T>(
-            range.Choices.Text, range.Choices.Count, at => (T)ValueOf(Read(range, at).Stages, range.Path)!));
+            range.Choices.Text, range.Choices.Count, at => (T)own.Plan.ValueOf(own.Plan.Read(own.Range, at).Stages, own.Range.Path)!));
     }
 
     /// <summary>The stage that has the option of a range, which one of its kind it is, and the way to the option from there.</summary>

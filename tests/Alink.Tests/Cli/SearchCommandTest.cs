@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alink.Cli;
+using Alink.Cli.Searches;
 using Alink.Evaluation;
 using Alink.Features;
 using Alink.IO;
@@ -99,6 +100,25 @@ public sealed class SearchCommandTest : IDisposable
         var split = new TrainValidationSplit { TrainShare = 0.8, Seed = 2 };
         var scores = found.Learner.CrossValidate(Csv.Read(In("rows.csv")), new RegressionEvaluator { Label = "z" }, split);
         Assert.Equal(found.Score, Assert.Single(scores).MeanSquaredError);
+    }
+
+    [Fact]
+    public void A_search_goes_on_where_its_file_lies_elsewhere_and_not_where_it_says_something_else()
+    {
+        var rows = Csv.Read(In("rows.csv"));
+        var search = Of("search.json", Ridge);
+
+        Assert.Equal(search, Of("elsewhere.json", $"\n{Ridge.Replace("[50, 60]", "[ 50,60 ]")}"));
+        Assert.All(
+            [("0.001, 10", "0.001, 20"), ("[true, false]", "[false, true]"), ("[50, 60]", "[50, 61]"), ("meanSquared", "rootMeanSquared"),
+                ("\"seed\": 4", "\"seed\": 5"), ("\"count\": 3", "\"count\": 4"), ("\"trials\": 6", "\"trials\": 7"), ("[\"x\", \"y\"]", "[\"y\", \"x\"]")],
+            ((string Old, string Other) change) => Assert.NotEqual(search, Of("changed.json", Ridge.Replace(change.Old, change.Other))));
+
+        string Of(string name, string text)
+        {
+            File.WriteAllText(In(name), text);
+            return Fingerprint.Of(SearchPlan.Read(In(name)), rows);
+        }
     }
 
     [Fact]
