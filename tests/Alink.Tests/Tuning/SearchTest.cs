@@ -159,7 +159,9 @@ public class SearchTest
         {
             var rows = Table.Of("a", [.. Enumerable.Range(0, 40).Select(i => i * 1.0)]).With("b", row => row.Index % 7.0).With("label", row => row.Index < 25 ? 0 : 1);
             Search<Pipeline> Over(params ImmutableArray<string>[] lists) => Search.Of(new VectorAssembler { Columns = ["a"] }.Then(new LogisticRegression()))
-                .By(new BinaryEvaluator(), metrics => metrics.LogLoss, Goal.Minimize).Over((VectorAssembler stage) => stage.Columns, lists) with { Round = 1 };
+                .By(new BinaryEvaluator(), metrics => metrics.LogLoss, Goal.Minimize).Over((VectorAssembler stage) => stage.Columns, lists)
+                with
+            { Round = 1 };
             var options = new TrainingOptions { Checkpoints = folder.FullName };
 
             Assert.Throws<InvalidOperationException>(() => Over(["a"], ["b"], ["a", "b"]).Fit(
