@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 namespace Alink.Numerics;
 
 /// <summary>Puts many numbers in order, digit by digit of their bits, without comparing any two.</summary>
-/// <remarks>H. Hollerith's way with cards, from the last digit to the first: six digits of eleven bits.</remarks>
+/// <remarks>
+/// H. Hollerith's way with cards, from the last digit to the first: six digits of eleven bits. Some hundred numbers go through a
+/// <see cref="SortingNetwork"/> instead.
+/// </remarks>
 public static class RadixSort
 {
     const int Bits = 11;
@@ -12,7 +15,10 @@ public static class RadixSort
     const int Bins = 1 << Bits;
 
     /// <summary>Fewer are sorted by comparison.</summary>
-    const int Few = 512;
+    const int Few = 24;
+
+    /// <summary>More are sorted digit by digit, fewer by a network.</summary>
+    const int Many = 4096;
 
     /// <summary>Puts numbers in rising order, as <see cref="MemoryExtensions.Sort{T}(Span{T})"/> does; −0 comes before 0.</summary>
     public static void Sort(Span<double> numbers)
@@ -23,12 +29,42 @@ public static class RadixSort
             return;
         }
 
+        if (numbers.Length <= Many)
+        {
+            SortSome(MemoryMarshal.Cast<double, long>(numbers));
+            return;
+        }
+
         var rented = ArrayPool<ulong>.Shared.Rent(numbers.Length);
         var counts = ArrayPool<int>.Shared.Rent(Digits * Bins);
         Sort(MemoryMarshal.Cast<double, ulong>(numbers), rented.AsSpan(0, numbers.Length), counts.AsSpan(0, Digits * Bins));
         ArrayPool<int>.Shared.Return(counts);
         ArrayPool<ulong>.Shared.Return(rented);
     }
+
+    static void SortSome(Span<long> numbers)
+    {
+        var length = SortingNetwork.Padded(numbers.Length);
+        var rented = ArrayPool<long>.Shared.Rent(2 * length);
+        var keys = rented.AsSpan(0, length);
+        var sorted = rented.AsSpan(length, length);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            keys[i] = Key(numbers[i]);
+        }
+
+        keys[numbers.Length..].Fill(long.MaxValue);
+        SortingNetwork.Sort(keys, sorted);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Key(sorted[i]);
+        }
+
+        ArrayPool<long>.Shared.Return(rented);
+    }
+
+    /// <summary>Turns all bits of a negative number but the sign: the order of the keys is that of the numbers.</summary>
+    static long Key(long bits) => bits ^ ((bits >> 63) & long.MaxValue);
 
     static void Sort(Span<ulong> numbers, Span<ulong> other, Span<int> counts)
     {

@@ -7,8 +7,9 @@ namespace Alink.Statistics;
 /// <remarks>
 /// Z. Karnin, K. Lang and E. Liberty, "Optimal quantile approximation in streams", FOCS 2016, without its sampler. Numbers
 /// wait in levels; where they have become too many, the lowest full level is sorted and every second number moves up,
-/// counting twice as much. While nothing has moved, every quantile is exact. Chance (which numbers move) goes by the seed
-/// and the numbers, so any cut of them into batches gives the same sketch.
+/// counting twice as much. Of the lowest level, which is large, it is every eighth that counts eight times as much, where the
+/// levels between are so small that they would err as much. While nothing has moved, every quantile is exact. Chance (which
+/// numbers move) goes by the seed and the numbers, so any cut of them into batches gives the same sketch.
 /// </remarks>
 /// <example>
 /// <code>
@@ -24,6 +25,8 @@ namespace Alink.Statistics;
 public sealed class QuantileSketch
 {
     const int LeastCapacity = 8;
+    const int SortedTogether = 1024;
+    const int FarthestJump = 3;
 
     readonly List<List<double>> _levels = [[]];
     readonly int _width;
@@ -66,11 +69,10 @@ public sealed class QuantileSketch
 
         number += 0.0; // −0 becomes 0.
         Count++;
-        Minimum = Math.Min(Minimum, number);
-        Maximum = Math.Max(Maximum, number);
+        Minimum = number < Minimum ? number : Minimum;
+        Maximum = number > Maximum ? number : Maximum;
         _levels[0].Add(number);
-        _stored++;
-        if (_stored >= _capacity)
+        if (++_stored >= _capacity)
         {
             MoveUp();
         }
@@ -208,7 +210,8 @@ public sealed class QuantileSketch
             level++;
         }
 
-        if (level + 1 == _levels.Count)
+        var above = level == 0 ? Jump() : level + 1;
+        if (above == _levels.Count)
         {
             Grow();
         }
@@ -216,14 +219,26 @@ public sealed class QuantileSketch
         var full = _levels[level];
         var numbers = CollectionsMarshal.AsSpan(full);
         Sort(numbers);
-        var kept = numbers.Length % 2; // The odd one stays, and counts as before.
-        var first = kept + (int)(Coin(numbers) & 1);
-        Merge(numbers, first, _levels[level + 1]);
-        _stored -= (numbers.Length - kept) / 2;
+        var step = 1 << (above - level);
+        var kept = numbers.Length % step; // What is left over stays, and counts as before.
+        var first = kept + (int)(Coin(numbers) & (ulong)(step - 1));
+        Merge(numbers, first, step, _levels[above]);
+        _stored -= (numbers.Length - kept) / step * (step - 1);
         full.RemoveRange(kept, full.Count - kept);
     }
 
-    /// <summary>A random bit that differs between sketches of other numbers, so that their errors do not add up.</summary>
+    /// <summary>Where every second, fourth or eighth of the lowest numbers goes: the highest level so small that it errs more than that.</summary>
+    int Jump()
+    {
+        var level = 1;
+        while (level < FarthestJump && level + 1 < _levels.Count && 3 * CapacityOf(level + 1) <= 2 * CapacityOf(0))
+        {
+            level++;
+        }
+
+        return level;
+    }
+
     /// <summary>Puts numbers in order that may be in order already, as those of every level but the first.</summary>
     static void Sort(Span<double> numbers)
     {
@@ -237,13 +252,13 @@ public sealed class QuantileSketch
         }
     }
 
-    /// <summary>Adds every other number of those in order to a level, which stays in order where it was.</summary>
-    static void Merge(ReadOnlySpan<double> numbers, int first, List<double> level)
+    /// <summary>Adds each so many-th number of those in order to a level, which stays in order where it was.</summary>
+    static void Merge(ReadOnlySpan<double> numbers, int first, int step, List<double> level)
     {
         var before = level.Count - 1;
-        CollectionsMarshal.SetCount(level, level.Count + ((numbers.Length - first + 1) / 2));
+        CollectionsMarshal.SetCount(level, level.Count + ((numbers.Length - first + step - 1) / step));
         var merged = CollectionsMarshal.AsSpan(level);
-        var next = numbers.Length - 1 - ((numbers.Length - 1 - first) % 2);
+        var next = numbers.Length - 1 - ((numbers.Length - 1 - first) % step);
         for (var place = merged.Length - 1; next >= first; place--)
         {
             if (before >= 0 && merged[before] > numbers[next])
@@ -253,11 +268,12 @@ public sealed class QuantileSketch
             else
             {
                 merged[place] = numbers[next];
-                next -= 2;
+                next -= step;
             }
         }
     }
 
+    /// <summary>Random bits that differ between sketches of other numbers, so that their errors do not add up.</summary>
     ulong Coin(ReadOnlySpan<double> numbers)
     {
         var middle = BitConverter.DoubleToUInt64Bits(numbers[numbers.Length / 2]);
@@ -281,7 +297,7 @@ public sealed class QuantileSketch
         return capacity;
     }
 
-    /// <summary>The highest level holds most, and each below it two thirds of the next.</summary>
+    /// <summary>The highest level holds most, and each below it two thirds of the next; the lowest what is sorted fast.</summary>
     int CapacityOf(int level)
     {
         var capacity = _width;
@@ -290,6 +306,6 @@ public sealed class QuantileSketch
             capacity = ((2 * capacity) + 2) / 3;
         }
 
-        return Math.Max(LeastCapacity, capacity);
+        return Math.Max(level == 0 ? Math.Min(_width, SortedTogether) : LeastCapacity, capacity);
     }
 }

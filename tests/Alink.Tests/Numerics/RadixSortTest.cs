@@ -7,7 +7,13 @@ public class RadixSortTest
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
+    [InlineData(24)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(300)]
     [InlineData(512)]
+    [InlineData(1000)]
+    [InlineData(4096)]
     [InlineData(5000)]
     public void Numbers_come_in_the_order_of_comparison(int count)
     {

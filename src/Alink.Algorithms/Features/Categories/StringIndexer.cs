@@ -83,7 +83,7 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
         var isComplete = Columns.All(name => batch.Data(name).Validity.IsFull);
         if (Order != IndexOrder.FirstSeen || batch.RowCount == 0 || (HandleInvalid == HandleInvalid.Keep && !isComplete))
         {
-            return RowByRow.Advance(this, state, batch, out output);
+            return RowByRow.Advance(this, state, batch, Essence, out output);
         }
 
         if (!isComplete && !HasSeen(state))
@@ -95,6 +95,28 @@ public sealed record StringIndexer : IOnePassEstimator<CategoryCounts, StringInd
         state = Update(state, batch);
         output = Snapshot(state).Transform(batch);
         return state;
+    }
+
+    /// <summary>How many values have an index, and where frequencies order them, their order and which are as frequent as the one before.</summary>
+    double[] Essence(CategoryCounts state)
+    {
+        var essence = new List<double>();
+        foreach (var weights in state.Weights)
+        {
+            var seen = Enumerable.Range(0, weights.Count).Where(value => Order == IndexOrder.FirstSeen || weights[value] > 0).ToArray();
+            essence.Add(seen.Length);
+            if (Order is IndexOrder.FrequencyDescending or IndexOrder.FrequencyAscending)
+            {
+                var last = 0.0;
+                foreach (var value in seen.OrderBy(value => weights[value]))
+                {
+                    essence.Add(weights[value] == last ? -value - 1 : value);
+                    last = weights[value];
+                }
+            }
+        }
+
+        return [.. essence];
     }
 
     static bool HasSeen(CategoryCounts state) => Array.TrueForAll(state.Weights, seen => seen.Count > 0);

@@ -9,6 +9,9 @@ namespace Alink.Features;
 /// </remarks>
 public sealed class ImputerState
 {
+    /// <summary>From here on, a distance may be infinite where a sum is not.</summary>
+    const double Huge = 1e307;
+
     readonly double[] _presentWeight;
     readonly long[] _presentRows;
     readonly double[] _storedWeight;
@@ -145,7 +148,7 @@ public sealed class ImputerState
         switch (options.Strategy)
         {
             case ImputerStrategy.Mean:
-                _firsts[slot] = _weights[slot] == 0 ? number : _firsts[slot];
+                _firsts[slot] = _weights[slot] == 0 && Math.Abs(number) < Huge ? number : _firsts[slot];
                 _sums[slot] += weight * (number - _firsts[slot]);
                 _weights[slot] += weight;
                 break;

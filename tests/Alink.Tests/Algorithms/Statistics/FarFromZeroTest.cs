@@ -63,6 +63,10 @@ public class FarFromZeroTest
         }
     }
 
+    [Fact]
+    public void Distances_that_overflow_spoil_no_mean() =>
+        Assert.Equal(0, new Imputer { Columns = ["x"] }.Fit(Table.Of("x", 1.5e308, -1.5e308)).Surrogates[0]);
+
     // Expected: Python's fractions.
     [Fact]
     public void A_variance_is_exact() => Assert.Equal(

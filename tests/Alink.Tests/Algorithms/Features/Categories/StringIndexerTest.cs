@@ -88,6 +88,30 @@ public class StringIndexerTest
         Assert.Equal(simple.Schema["x_index"].Levels, second.Schema["x_index"].Levels);
     }
 
+    [Theory]
+    [InlineData(IndexOrder.FrequencyDescending, false)]
+    [InlineData(IndexOrder.FrequencyDescending, true)]
+    [InlineData(IndexOrder.FrequencyAscending, true)]
+    [InlineData(IndexOrder.Descending, true)]
+    [InlineData(IndexOrder.Ascending, false)]
+    [InlineData(IndexOrder.FirstSeen, true)]
+    public void A_long_stream_in_any_order_is_indexed_as_row_by_row(IndexOrder order, bool weighted)
+    {
+        var random = new Random(5);
+        var rows = Table
+            .Of("x", [.. Enumerable.Range(0, 300).Select(i => random.Next(20) == 0 ? null : $"{"fbdaec"[random.Next(1 + (i / 50))]}")])
+            .With("w", [.. Enumerable.Range(0, 300).Select(_ => (double)random.Next(3))]);
+        var indexer = new StringIndexer { Columns = ["x"], Order = order, HandleInvalid = HandleInvalid.Keep };
+        indexer = weighted ? indexer with { Weight = "w" } : indexer;
+
+        RowByRow.Advance(indexer, indexer.Start(rows.Schema), rows, out var simple);
+        indexer.Advance(indexer.Start(rows.Schema), rows, out var made);
+
+        Assert.Equal(simple.Data("x_index").Validity.IsFull, made.Data("x_index").Validity.IsFull);
+        Assert.Equal(simple.Values<int>("x_index").ToArray(), made.Values<int>("x_index").ToArray());
+        Assert.Equal(simple.Schema["x_index"].Levels, made.Schema["x_index"].Levels);
+    }
+
     [Fact]
     public void Indices_of_every_kind_become_their_texts_and_one_beyond_is_named()
     {
