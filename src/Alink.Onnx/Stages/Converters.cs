@@ -67,6 +67,7 @@ sealed class Converters
         Trees.Add(all);
         Others.Add(all);
         Ensembles.Add(all);
+        Refused.Add(all);
         return all._writers.ToFrozenDictionary();
     }
 }
