@@ -37,7 +37,11 @@ public sealed class FtrlTutorialTest : IDisposable
         var (theirs, mine) = (Table.Concat([.. operators.Values]), Table.Concat([.. ours.Values]));
         Assert.Equal(["window", "all"], theirs.Values<string>("Statistics").ToArray()[..2]);
         Assert.Equal(mine.Values<double>("auc").ToArray(), theirs.Values<double>("auc").ToArray());
-        Assert.Equal(mine.Values<double>("log loss").ToArray(), theirs.Values<double>("loss").ToArray());
+
+        // Theirs begins with the first model as one of FTRL, whose weights are its own but for their last digit.
+        Assert.All(
+            mine.Values<double>("log loss").ToArray().Zip(theirs.Values<double>("loss").ToArray()),
+            losses => Assert.Equal(losses.First, losses.Second, 1e-14));
         Assert.Equal(mine.Values<long>("rows").ToArray().Select(rows => (double)rows), theirs.Values<double>("rows").ToArray());
         Assert.InRange(theirs.Values<double>("auc").ToArray()[^1], 0.8, 1);
     }
