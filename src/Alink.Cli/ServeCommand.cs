@@ -37,12 +37,8 @@ sealed class ServeCommand(TextWriter output, TextWriter log)
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"serving at {app.Urls.First()}"));
         output.Flush();
-        var job = settings.Job is { } path ? new StreamCommand(output, new(log)).RunAsync(path, cancellation) : Task.CompletedTask;
-        if (job.IsFaulted)
-        {
-            await job.ConfigureAwait(false); // It cannot begin.
-        }
-
+        var job = settings.Job is { } path
+            ? await new StreamCommand(output, new(log)).BeginAsync(path, cancellation).ConfigureAwait(false) : Task.CompletedTask;
         var ended = EndedAsync(job);
         var over = new TaskCompletionSource();
         await using var interrupt = cancellation.Register(over.SetResult);

@@ -31,7 +31,7 @@ public static class OnnxExport
     /// <summary>The bytes of an ONNX file that does what the model does.</summary>
     /// <param name="model">A model, a transformer, or a pipeline of them.</param>
     /// <param name="input">The columns of the rows that it is to be given; the lengths of vectors among them, where no model knows them.</param>
-    /// <param name="outputs">The columns to make; none for every one that the stages make.</param>
+    /// <param name="outputs">The columns to make; none for every one that the stages make, or where they make none, for all.</param>
     /// <exception cref="OnnxExportException">A stage does what no ONNX model can do; it is named.</exception>
     /// <exception cref="SchemaException">A column is missing or of another type.</exception>
     public static byte[] ToOnnx(this ITransformer model, Schema input, params ReadOnlySpan<string> outputs)
@@ -39,7 +39,8 @@ public static class OnnxExport
         var graph = new Graph();
         var rows = new Rows(graph, input);
         Converters.Write(model, rows, place: "");
-        foreach (var column in outputs.IsEmpty ? [.. rows.Made] : outputs)
+        string[] made = [.. rows.Made];
+        foreach (var column in outputs.IsEmpty ? made.Length > 0 ? made : [.. rows.Schema.Fields.Select(field => field.Name)] : outputs)
         {
             rows.Output(column);
         }
@@ -52,7 +53,7 @@ public static class OnnxExport
     /// <param name="model">A model, a transformer, or a pipeline of them.</param>
     /// <param name="path">Where the file goes.</param>
     /// <param name="input">The columns of the rows that it is to be given.</param>
-    /// <param name="outputs">The columns to make; none for every one that the stages make.</param>
+    /// <param name="outputs">The columns to make; none for every one that the stages make, or where they make none, for all.</param>
     /// <exception cref="OnnxExportException">A stage does what no ONNX model can do; it is named.</exception>
     /// <exception cref="SchemaException">A column is missing or of another type.</exception>
     public static void WriteOnnx(this ITransformer model, string path, Schema input, params ReadOnlySpan<string> outputs)

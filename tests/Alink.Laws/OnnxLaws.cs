@@ -190,7 +190,8 @@ public class OnnxLaws
             for (var i = 0; i < rows.Length; i++)
             {
                 expected.Data(name).Load(i, cell);
-                object[] wanted = cell.IsMissing ? [double.NaN]
+                object[] wanted = cell.IsMissing ? cell.Type == DataType.DateTimeOffset ? [double.NaN, double.NaN] : [double.NaN]
+                    : cell.Type == DataType.DateTimeOffset ? [(double)cell.Time.ToUnixTimeMilliseconds(), cell.Time.Offset.TotalMinutes]
                     : cell.Type == DataType.String ? [cell.Text]
                     : cell.Type == DataType.Vector ? [.. cell.Vector.ToArray()]
                     : [cell.Number];

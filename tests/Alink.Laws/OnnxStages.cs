@@ -21,10 +21,10 @@ static class OnnxStages
         "OnlineFactorizationMachine", "OnlineFactorizationMachineRegression", "OnlineLinearRegression", "OnlineLinearSvm",
         "OnlineLogisticRegression", "OptimalBinning", "PageHinkley", "PassiveAggressive", "PassiveAggressiveRegression", "Pca",
         "PolynomialExpansion", "PowerTransformer", "QuantileDiscretizer", "RFormula", "RandomProjectionLsh", "RareLevels", "RecursiveFeatureElimination",
-        "RobustScaler", "Stacking", "StandardScaler", "StreamingKMeans", "StopWordsRemover", "StreamingPca", "StringIndexer", "TargetEncoder", "TfIdfVectorizer",
+        "RobustScaler", "Select", "Stacking", "StandardScaler", "StreamingKMeans", "StopWordsRemover", "StreamingPca", "StringIndexer", "TargetEncoder", "TfIdfVectorizer",
         "Tokenizer", "TruncatedSvd",
         "UnivariateFeatureSelector", "VarianceThreshold", "VectorAssembler", "VectorIndexer", "VectorSizeHint", "VectorSlicer",
-        "VotingClassifier", "VotingRegressor", "Winsorizer", "WoeEncoder", "Word2Vec",
+        "VotingClassifier", "VotingRegressor", "Where", "Winsorizer", "WoeEncoder", "Word2Vec",
     ];
 
     /// <summary>Classifiers of two classes only.</summary>
@@ -93,6 +93,30 @@ static class OnnxStages
         ["RobustScaler"] = [stage => stage.With("WithCentering", false), stage => stage.With("WithScaling", false)],
         ["OneVsRest"] = [stage => stage.With("Learner", new GaussianNaiveBayes { Label = "size" })],
         ["RFormula"] = [stage => stage.With("Formula", "color ~ features + color + size")],
+        ["Select"] =
+        [
+            .. new[]
+            {
+                "size as label, label as size, features as v, `when` as moment, text as words, 1 as one, 'a' as letter",
+                "size + label as a, size - 5 as b, -size * 3 as c, size / label as d, weight / size as e, score / 0 as f, size + score as g",
+                "size % 2 as a, mod(size, label - 1) as b, weight % 0.7 as c, div(weight, 0.3) as d, div(size, -1) as e, div(size * 7, label - 2) as f, score % -3 as g",
+                "abs(weight) as a, abs(size) as b, sign(score) as c, sign(size) as d, ceil(weight) as e, floor(score) as f, round(weight) as g, "
+                    + "round(score, 2) as h, round(size) as i, -weight as j",
+                "sqrt(weight) as a, exp(score) as b, ln(weight) as c, log2(score) as d, log10(size) as e, sin(weight) as f, cos(weight) as g, "
+                    + "tan(score) as h, tanh(score) as i, power(weight, 1.5) as j, pow(size, 2) as k",
+                "score > 0.5 as a, not score > 0.5 as b, score is null as c, score is not null as d, weight is null as e, score = weight as f, "
+                    + "score <> 2 as g, score is distinct from null as h, score is distinct from weight as i, (score > 0) is true as j",
+                "score > 0 and size > 0 as a, score > 0 or size > 0 as b, not (score > 0 and size > 0) as c, null and size > 0 as d, "
+                    + "score > 0 or null as e, (size > 0) = (label > 0) as f, weight between 1 and 2 as g, size not between label and 1 as h",
+                "color = 'red' as a, 'blue' <> color as b, color in ('red', 'green') as c, size in (0, 2, label) as d, score in (1, null) as e",
+                "case when size > 1 then 'big' when size = 1 then color else 'small' end as a, case size when 0 then score else 1 end as b, "
+                    + "if(score > 0, size, label) as c, case when score > 0 then true end as d, color || '-' || text as e",
+                "coalesce(score, weight) as a, ifnull(score, 0) as b, coalesce(score, null) as c, nullif(size, 1) as d, nullif(score, weight) as e, "
+                    + "coalesce(score > 0, size > 0) as f",
+                "greatest(size, label, 1) as a, least(score, weight) as b, greatest(weight, size, 0.5) as c, least(weight, 1) as d",
+                "coalesce(1, size) as a, size is null as b, 2 * 3 as c, weight * 1000000000000 as d, size * 4000000000000000000 as e",
+            }.Select(clause => (Func<Stage, Stage>)(stage => stage.With("Clause", clause))),
+        ],
         ["Stacking"] = [stage => stage.With("Learners", ImmutableArray.Create<IEstimator>(new LinearRegression(), new NaiveBayes { Label = "color" }))],
         ["StandardScaler"] = [stage => stage.With("WithMean", false), stage => stage.With("WithDeviation", false)],
         ["StringIndexer"] = [stage => stage.With("Columns", ImmutableArray.Create("label", "weight", "id")).With("HandleInvalid", HandleInvalid.Keep)],
@@ -115,6 +139,11 @@ static class OnnxStages
         [
             stage => stage.With("Columns", ImmutableArray.Create("score", "features")).With("HandleInvalid", HandleInvalid.Keep),
             stage => stage.With("Columns", ImmutableArray.Create("score", "label")).With("HandleInvalid", HandleInvalid.Skip),
+        ],
+        ["Where"] =
+        [
+            .. new[] { "true", "score > 0 and weight < 2", "not (score > 0 or color in ('red', 'violet'))", "null", "coalesce(size > label, false)" }
+                .Select(clause => (Func<Stage, Stage>)(stage => stage.With("Clause", clause))),
         ],
         ["VotingClassifier"] =
         [

@@ -9,15 +9,33 @@ sealed class StreamCommand(TextWriter output, Screen log)
     /// <summary>Runs a job until its sources end, or it is interrupted: then with one last epoch
     /// of the rows that there are.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted, and has ended as it should.</exception>
-    public async Task RunAsync(string path, CancellationToken interrupted)
+    public async Task RunAsync(string path, CancellationToken interrupted) =>
+        await (await BeginAsync(path, interrupted).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>Begins a job: an error tells that it cannot, and one of the task that comes out that it has failed later.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<Task> BeginAsync(string path, CancellationToken interrupted)
     {
         var file = OptionsJson.ReadFile<JobFile>(path, Commands.Catalog);
         var plan = new JobPlan(path, file, output, log.Writer);
-        await using (plan.ConfigureAwait(false))
+        try
         {
             var view = new StreamView(log, TimeProvider.System);
             var last = new Last(view);
             var job = await plan.BuildAsync(new() { Progress = last }, interrupted).ConfigureAwait(false);
+            return RunToEndAsync(file, plan, job, view, last, interrupted);
+        }
+        catch
+        {
+            await plan.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    async Task RunToEndAsync(JobFile file, JobPlan plan, StreamJob job, StreamView view, Last last, CancellationToken interrupted)
+    {
+        await using (plan.ConfigureAwait(false))
+        {
             using var over = new CancellationTokenSource();
             var registration = interrupted.Register(job.Stop);
             await using (registration.ConfigureAwait(false))

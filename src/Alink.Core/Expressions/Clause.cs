@@ -36,9 +36,11 @@ namespace Alink;
 public sealed record Clause : RowTransformer
 {
     readonly string _text;
-    readonly ImmutableArray<Item> _items;
 
-    Clause(string text, ImmutableArray<Item> items) => (_text, _items) = (text, items);
+    Clause(string text, ImmutableArray<Item> items) => (_text, Items) = (text, items);
+
+    /// <summary>What it makes, in order.</summary>
+    internal ImmutableArray<Item> Items { get; }
 
     /// <summary>Reads a clause.</summary>
     /// <exception cref="FormatException">The text is none: the place and what is wrong are told.</exception>
@@ -97,7 +99,7 @@ public sealed record Clause : RowTransformer
     {
         var binder = new ExpressionBinder(_text, row);
         var bound = new List<(Field, Operand?)>();
-        foreach (var item in _items)
+        foreach (var item in Items)
         {
             if (item.Term is null)
             {

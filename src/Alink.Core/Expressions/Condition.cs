@@ -13,9 +13,11 @@ namespace Alink;
 public sealed record Condition : RowTransformer
 {
     readonly string _text;
-    readonly Term _term;
 
-    Condition(string text, Term term) => (_text, _term) = (text, term);
+    Condition(string text, Term term) => (_text, Term) = (text, term);
+
+    /// <summary>What has to hold.</summary>
+    internal Term Term { get; }
 
     /// <summary>Reads a condition.</summary>
     /// <exception cref="FormatException">The text is none: the place and what is wrong are told.</exception>
@@ -59,8 +61,8 @@ public sealed record Condition : RowTransformer
     Operand Bound(RowCells row)
     {
         var binder = new ExpressionBinder(_text, row);
-        var condition = binder.Bind(_term);
+        var condition = binder.Bind(Term);
         return condition.IsNull || condition.Type == DataType.Boolean ? condition
-            : throw binder.Wrong(_term, $"a condition is expected, not {condition.Type}");
+            : throw binder.Wrong(Term, $"a condition is expected, not {condition.Type}");
     }
 }

@@ -82,10 +82,13 @@ static partial class Functions
         ["instr"] = "position",
     };
 
+    /// <summary>The one name of a function that has several.</summary>
+    public static string NameOf(CallTerm call) => OtherNames.GetValueOrDefault(call.Function, call.Function);
+
     /// <summary>What binds a function to its arguments.</summary>
     public static Func<ExpressionBinder, CallTerm, Operand[], Operand> Find(CallTerm call, ExpressionBinder binder)
     {
-        var name = OtherNames.GetValueOrDefault(call.Function, call.Function);
+        var name = NameOf(call);
         if (!All.TryGetValue(name, out var function))
         {
             throw binder.Wrong(call, Aggregates.Has(name) ? $"{name.ToUpperInvariant()} stands only in the clause of a group"

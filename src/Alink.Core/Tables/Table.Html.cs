@@ -34,6 +34,8 @@ public sealed partial class Table
             html.Append("</tr>\n");
         }
 
-        return html.Append($"</table>\n<p>{(shown < RowCount ? $"{shown} of " : "")}{RowCount} rows, {columns.Length} columns</p>\n").ToString();
+        return html.Append($"</table>\n<p>{(shown < RowCount ? $"{shown} of " : "")}{Counted(RowCount, "row")}, {Counted(columns.Length, "column")}</p>\n").ToString();
+
+        static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
     }
 }

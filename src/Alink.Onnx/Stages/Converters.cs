@@ -58,6 +58,7 @@ sealed class Converters
         Categories.Add(all);
         Crossed.Add(all);
         Moments.Add(all);
+        Clauses.Add(all);
         Tokens.Add(all);
         Terms.Add(all);
         Projections.Add(all);

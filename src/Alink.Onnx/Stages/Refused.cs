@@ -1,5 +1,4 @@
 using Alink.Features;
-using Alink.Tables;
 using Alink.Text;
 
 namespace Alink.Onnx;
@@ -16,8 +15,6 @@ static class Refused
         Refuse<RegexTokenizer>("an expression of ONNX only tells whether a whole text matches");
         Refuse<StringSimilarity>("ONNX has no operator that reads a text letter by letter");
         Refuse<ChineseSegmenterModel>("ONNX has no operator that reads a text letter by letter");
-        Refuse<Select>("clauses are not translated");
-        Refuse<Where>("clauses are not translated");
 
         void Refuse<T>(string why)
             where T : ITransformer => all.Add<T>((_, _) => throw new OnnxExportException(why));

@@ -58,13 +58,9 @@ public sealed record TargetEncoder : IOnePassEstimator<LabelSums, TargetEncoderM
     /// <inheritdoc/>
     public Schema Transform(Schema input)
     {
-        if (Target == TargetKind.Number && input.Field(Label).Type == DataType.String)
-        {
-            throw new SchemaException($"Column '{Label}' holds text, not numbers; where it names classes, "
-                + $"{nameof(Target)} is {nameof(TargetKind.Binary)} or {nameof(TargetKind.Multiclass)}.");
-        }
-
-        _ = Target == TargetKind.Number ? input.Reading<double>(Label.Name) : input.Reading(Label);
+        _ = Target != TargetKind.Number ? input.Reading(Label)
+            : input.Field(Label).Type != DataType.String ? input.Reading<double>(Label.Name)
+            : throw new SchemaException($"Column '{Label}' holds text, not numbers; where it names classes, Target is Binary or Multiclass.");
         return Columns.Zip(this.OutputNames()).Aggregate(input.Reading(Weight), (schema, pair) => Target == TargetKind.Multiclass
             ? schema.Reading<Category>(pair.First).With<Vector>(pair.Second)
             : schema.Reading<Category>(pair.First).With<double>(pair.Second));

@@ -12,7 +12,7 @@ public class FormatsTest
     {
         var html = Formats.Of(Table.Of("x", [.. Enumerable.Range(0, 30).Select(i => (double)i)]))["text/html"];
         Assert.Equal(21, html.Split("<tr>").Length - 1);
-        Assert.Contains("20 of 30 rows, 1 columns", html);
+        Assert.Contains("20 of 30 rows, 1 column<", html);
         Assert.Contains("<td style=\"text-align:right\">19</td>", html);
     }
 
