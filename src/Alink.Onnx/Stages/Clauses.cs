@@ -120,7 +120,7 @@ static class Clauses
             "case" or "if" => Case(args),
             "coalesce" or "ifnull" => Coalesce(args),
             "nullif" => args[0] with { Missing = args[0].IsMissing | Strict(args, Compared("=", args[0], args[1])).Holds },
-            "greatest" or "least" => Extreme(args, name == "greatest"),
+            "greatest" or "least" when args.All(each => each.Value.Type != ElementType.String) => Extreme(args, name == "greatest"),
             "+" or "-" or "*" => Strict(args, Arithmetic(name, args[0], args[1])),
             "/" or "%" or "mod" or "div" => Divided(name, args[0], args[1]),
             "negative" when args[0].IsWhole => Strict(args, Arithmetic("-", Literal(new(0, DataType.Int64, 0L)), args[0])),

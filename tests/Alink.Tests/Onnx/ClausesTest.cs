@@ -12,6 +12,7 @@ public class ClausesTest
     [InlineData("upper(name) as made", "'upper' of what it is given here is not translated")]
     [InlineData("case when x > 1 then name end as made", "no missing text")]
     [InlineData("name || x as made", "'concat' of what it is given here")]
+    [InlineData("greatest(name, 'B') as made", "'greatest' of what it is given here")]
     [InlineData("null as made", "no missing text")]
     [InlineData("name = other as made", "texts are only compared with some that are written down")]
     [InlineData("name < 'B' as made", "texts are only compared with some that are written down")]
