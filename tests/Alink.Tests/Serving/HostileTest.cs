@@ -187,10 +187,7 @@ public class HostileTest
             client.LingerState = new(true, 0);
         }
 
-        while (server.Models.Gate.Inside > 0)
-        {
-            await Task.Delay(10);
-        }
+        await server.UntilAsync(gate => gate.Inside == 0);
 
         AppDomain.CurrentDomain.FirstChanceException -= Hear;
         Assert.Empty(wrong);

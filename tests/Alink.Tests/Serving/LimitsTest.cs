@@ -75,19 +75,13 @@ public class LimitsTest
         await first.ConnectAsync(server.Address.Host, server.Address.Port);
         await first.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /models/houses/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body[..^1]}"));
-        while (server.Models.Gate.Held < body.Length - 1)
-        {
-            await Task.Delay(10);
-        }
+        await server.UntilAsync(gate => gate.Held >= body.Length - 1);
 
         Assert.Equal(429, (await server.PredictAsync(body)).Status);
         Assert.Equal(200, (await server.PredictAsync("""{"size": 3}""")).Status);
         await first.GetStream().WriteAsync("]"u8.ToArray());
         Assert.StartsWith("HTTP/1.1 200", await new StreamReader(first.GetStream()).ReadToEndAsync());
-        while (server.Models.Gate.Held > 0)
-        {
-            await Task.Delay(10);
-        }
+        await server.UntilAsync(gate => gate.Held == 0);
 
         Assert.Equal(200, (await server.PredictAsync(body)).Status);
         Assert.Equal(429, (await server.PredictAsync($"[{string.Join(',', Enumerable.Repeat("""{"size":3.33}""", 10_000))}]")).Status);

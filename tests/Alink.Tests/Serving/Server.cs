@@ -69,6 +69,15 @@ sealed class Server : IAsyncDisposable
         return await Answer.OfAsync(response);
     }
 
+    /// <summary>Asks for the server's health until its gate is as it should be.</summary>
+    public async Task UntilAsync(Func<Gate, bool> isSo)
+    {
+        while (!isSo(Models.Gate))
+        {
+            await GetAsync("health/live");
+        }
+    }
+
     /// <summary>Sends a request for a row of size 3 but for its body, which the server waits for, inside its gate, when this
     /// is over.</summary>
     public Task<BegunRequest> BeginAsync() => BegunRequest.SendAsync(Address);
